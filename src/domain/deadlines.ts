@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+export const deadlineKinds = [
+  'acknowledge', // subject: the group of asks that must be answered
+  'acknowledgement-expiry',
+  'first-internal-update',
+  'next-internal-update',
+  'role', // subject: the role
+] as const;
+export type DeadlineKind = (typeof deadlineKinds)[number];
+
+/**
+ * A promise with a due instant. `seq` is never used twice within an escalation, so a late wake-up can tell that the promise it
+ * was set for is gone. `warnedAt` and `brokenAt` say what has already followed from it.
+ */
+export const deadlineSchema = z.object({
+  kind: z.enum(deadlineKinds),
+  subject: z.string().nullable(),
+  seq: z.number().int(),
+  startedAt: z.date(),
+  dueAt: z.date(),
+  warnAt: z.date().nullable(),
+  warnedAt: z.date().nullable(),
+  brokenAt: z.date().nullable(),
+  snoozed: z.boolean(),
+});
+export type Deadline = z.infer<typeof deadlineSchema>;
+
+/** The next instant at which something follows from this deadline; null when all of it has happened. */
+export function nextInstantOf(deadline: Deadline): Date | null {
+  if (deadline.brokenAt) return null;
+  return deadline.warnAt && !deadline.warnedAt ? deadline.warnAt : deadline.dueAt;
+}
+
+/** The earliest next instant of all; null when nothing is due any more. */
+export function nextDueAtOf(deadlines: readonly Deadline[]): Date | null {
+  const instants = deadlines.map(nextInstantOf).filter((instant) => instant !== null);
+  return instants.length === 0 ? null : new Date(Math.min(...instants.map(Number)));
+}
+
+/** The deadline from which something follows at or before `now`, the earliest first; undefined when none. */
+export function firstDue(deadlines: readonly Deadline[], now: Date): Deadline | undefined {
+  return deadlines
+    .map((deadline) => ({ deadline, instant: nextInstantOf(deadline) }))
+    .filter(({ instant }) => instant !== null && instant <= now)
+    .sort((a, b) => Number(a.instant) - Number(b.instant) || a.deadline.seq - b.deadline.seq)[0]?.deadline;
+}

@@ -1,0 +1,29 @@
+import { accept, type Change } from '../change.ts';
+import { type Deadline, type DeadlineKind, firstDue } from '../deadlines.ts';
+import type { Escalation } from '../escalation.ts';
+import { acknowledgeDue } from './acknowledge-due.ts';
+import { expiryDue } from './expiry-due.ts';
+import { roleDue } from './role-due.ts';
+import { updateDue } from './update-due.ts';
+
+/** What follows from one deadline: `warn` ahead of it, `break` when it is not kept. */
+export type FallDue = (change: Change, deadline: Deadline, phase: 'warn' | 'break') => Change;
+
+const handlers: Record<DeadlineKind, FallDue> = {
+  acknowledge: acknowledgeDue,
+  'acknowledgement-expiry': expiryDue,
+  'first-internal-update': updateDue,
+  'next-internal-update': updateDue,
+  role: roleDue,
+};
+
+/** What follows from the earliest deadline that is due at `now`; null when none is, so a needless wake-up changes nothing. */
+export function fallDue(escalation: Escalation, now: Date): Change | null {
+  const deadline = firstDue(escalation.deadlines, now);
+  if (!deadline) return null;
+  const phase = deadline.dueAt <= now ? 'break' : 'warn';
+  const change = accept(escalation, { by: null, at: now, via: 'clock', command: null });
+  const warnedAt = deadline.warnedAt ?? now;
+  change.mark(deadline.seq, phase === 'warn' ? { warnedAt } : { warnedAt, brokenAt: now });
+  return handlers[deadline.kind](change, deadline, phase);
+}

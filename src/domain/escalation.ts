@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { type Deadline, deadlineSchema } from './deadlines.ts';
+import { effectSchema } from './effects.ts';
+import { policySchema, type Role, roles, severities } from './policy.ts';
+import { entrySchema } from './timeline.ts';
+
+export const statuses = [
+  'open',
+  'acknowledged',
+  'resolved',
+  'verified',
+  'closed',
+  'cancelled',
+  'merged',
+] as const;
+export type Status = (typeof statuses)[number];
+
+const byAt = z.object({ by: z.string(), at: z.date() });
+
+/**
+ * One person asked to acknowledge. Asks made together share a `group`: `level:0`, `team:payments:7`; one answer serves the
+ * group. waiting -> acknowledged | declined | lapsed (time ran out) | withdrawn (someone else has it).
+ */
+const askSchema = z.object({
+  id: z.number().int(),
+  group: z.string(),
+  person: z.string(),
+  askedAt: z.date(),
+  dueAt: z.date(),
+  answer: z.enum(['waiting', 'acknowledged', 'declined', 'lapsed', 'withdrawn']),
+  answeredAt: z.date().nullable(),
+});
+export type Ask = z.infer<typeof askSchema>;
+
+const updateSchema = byAt.extend({
+  n: z.number().int(),
+  audience: z.enum(['internal']),
+  text: z.string(),
+  nextDueAt: z.date().nullable(),
+});
+export type Update = z.infer<typeof updateSchema>;
+
+const recordSchema = z.object({
+  url: z.string(),
+  title: z.string(),
+  kind: z.enum(['ticket', 'incident', 'problem', 'change', 'document']),
+  open: z.boolean(),
+});
+export type LinkedRecord = z.infer<typeof recordSchema>;
+
+/** An escalation as it is stored: the single source of truth of a case. All instants are UTC. */
+export const escalationSchema = z.object({
+  key: z.string(),
+  /** Counts the writes; a write is made only against the version it was decided on. */
+  version: z.number().int(),
+  /** Where it lives, such as `slack:T0001`. */
+  workspace: z.string(),
+  status: z.enum(statuses),
+  title: z.string(),
+  description: z.string().nullable(),
+  customer: z.string().nullable(),
+  severity: z.enum(severities),
+  team: z.string(),
+  /** The message it was raised from. `place` is where to answer, in the platform's own words. */
+  origin: z
+    .object({ text: z.string(), link: z.string().nullable(), place: z.string().nullable() })
+    .nullable(),
+  opened: byAt,
+  acknowledged: byAt.nullable(),
+  resolution: byAt.extend({ how: z.enum(['fix', 'workaround']), done: z.string() }).nullable(),
+  verification: byAt.extend({ note: z.string().nullable() }).nullable(),
+  closed: byAt.nullable(),
+  /** Index of the level asked last. */
+  level: z.number().int(),
+  /** Every level was asked and nobody acknowledged. */
+  unowned: z.boolean(),
+  asks: z.array(askSchema),
+  roles: z.partialRecord(z.enum(roles), z.string()),
+  taskForce: z.array(z.string()),
+  subscribers: z.array(z.string()),
+  updates: z.array(updateSchema),
+  updateRequestedBy: z.array(z.string()),
+  records: z.array(recordSchema),
+  deadlines: z.array(deadlineSchema),
+  /** When something next follows from time; null = nothing does. */
+  nextDueAt: z.date().nullable(),
+  lastSeq: z.number().int(),
+  timeline: z.array(entrySchema),
+  policy: policySchema,
+  outbox: z.array(effectSchema),
+});
+export type Escalation = z.infer<typeof escalationSchema>;
+
+export const activeStatuses: readonly Status[] = ['open', 'acknowledged', 'resolved', 'verified'];
+
+export const isActive = ({ status }: Escalation): boolean => activeStatuses.includes(status);
+
+/** Who answers for stakeholder updates: the first of these that is filled. */
+export function updateOwner(escalation: Escalation): string {
+  const { roles: held, acknowledged, opened } = escalation;
+  return held.comms ?? held.manager ?? acknowledged?.by ?? opened.by;
+}
+
+/** The stakeholder update promised next; undefined when none is. */
+export const dueUpdate = ({ deadlines }: Escalation): Deadline | undefined =>
+  deadlines.find(({ kind }) => kind === 'first-internal-update' || kind === 'next-internal-update');
+
+export const rolesOf = (escalation: Escalation, person: string): Role[] =>
+  roles.filter((role) => escalation.roles[role] === person);
+
+export const waitingAsks = ({ asks }: Escalation): Ask[] => asks.filter(({ answer }) => answer === 'waiting');
+
+export const levelGroup = (level: number): string => `level:${level}`;
+
+/** What a group of asks stands for. */
+export function readGroup(group: string): { level: number } | { team: string } {
+  const [kind, subject] = group.split(':');
+  return kind === 'team' ? { team: subject ?? '' } : { level: Number(subject) };
+}

@@ -1,0 +1,37 @@
+import type { Status } from './escalation.ts';
+import type { PersonId } from './policy.ts';
+
+/** Why a verb was not done. It is an answer, not a fault; the view says it in words. */
+export type Reason =
+  | { code: 'unknown-escalation'; key: string }
+  | { code: 'not-allowed'; verb: string }
+  | { code: 'not-now'; verb: string; status: Status }
+  | { code: 'already-acknowledged'; by: PersonId }
+  | { code: 'not-asked' }
+  | { code: 'no-level-above' }
+  | { code: 'unknown-team' }
+  | { code: 'unknown-person' }
+  | { code: 'already-holds-role'; person: PersonId }
+  | { code: 'already-there' }
+  | { code: 'same-severity' }
+  | { code: 'already-subscribed' }
+  | { code: 'not-subscribed' }
+  | { code: 'no-update-due' }
+  | { code: 'already-snoozed' }
+  | { code: 'why-no-next-update' }
+  | { code: 'already-requested'; by: PersonId }
+  | { code: 'verifier-declared-it' }
+  | { code: 'not-ready-to-close'; missing: Missing[] }
+  | { code: 'in-the-future' }
+  | { code: 'invalid-input'; messages: Record<string, string> };
+
+/** What still stands between a case and its closing. */
+export type Missing = { check: 'record-open'; record: string } | { check: 'final-update' };
+
+/** `field` is the form field the person should look at, if there is one. */
+export interface Refusal {
+  refused: Reason;
+  field: string | null;
+}
+
+export const refuse = (refused: Reason, field: string | null = null): Refusal => ({ refused, field });

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { roles, severities } from './policy.ts';
+
+const people = z.array(z.string());
+const reason = z.string();
+const says = <W extends string, S extends z.ZodRawShape>(what: W, details: S) =>
+  z.object({ what: z.literal(what), ...details });
+
+/** What can have happened to an escalation, with just what is needed to say it in words. */
+export const happeningSchema = z.discriminatedUnion('what', [
+  says('opened', { severity: z.enum(severities) }),
+  says('joined-raising', {}),
+  says('asked', {
+    group: z.string(),
+    people,
+    why: z.enum([
+      'opened',
+      'silence',
+      'declined',
+      'escalated',
+      'expired',
+      'handed-back',
+      'late-update',
+      'reopened',
+    ]),
+    dueAt: z.date(),
+  }),
+  says('nobody-left', {}),
+  says('acknowledged', {}),
+  says('still-on-it', { until: z.date().nullable() }),
+  says('acknowledgement-expired', { person: z.string() }),
+  says('declined', { reason: reason.nullable() }),
+  says('handed-back', { reason: reason.nullable() }),
+  says('escalated', { to: z.string(), reason }),
+  says('role-taken', { role: z.enum(roles) }),
+  says('role-given', { role: z.enum(roles), person: z.string() }),
+  says('role-unfilled', { role: z.enum(roles) }),
+  says('people-added', { people, reason: reason.nullable() }),
+  says('joined', {}),
+  says('severity-changed', { from: z.enum(severities), to: z.enum(severities), reason }),
+  says('update-due', { dueAt: z.date(), owner: z.string() }),
+  says('update-late', { dueAt: z.date(), owner: z.string() }),
+  says('update-sent', { update: z.number().int() }),
+  says('update-snoozed', { until: z.date() }),
+  says('update-skipped', { reason }),
+  says('update-requested', { owner: z.string() }),
+  says('record-linked', { record: z.string() }),
+  says('noted', { text: z.string(), link: z.string().nullable() }),
+  says('resolution-declared', { how: z.enum(['fix', 'workaround']), done: z.string() }),
+  says('verified', { note: z.string().nullable() }),
+  says('resolution-rejected', { reason }),
+  says('reopened', { reason }),
+  says('closed', { summary: z.string(), anyway: z.string().nullable() }),
+  says('cancelled', { reason }),
+]);
+export type Happening = z.infer<typeof happeningSchema>;
+
+/**
+ * One line of the case's history. `at` is when it was written down, `happenedAt` when it happened if somebody said so; `by` is
+ * null for what followed from time; `command` is the id of the command that caused it, so that a repeat is recognised.
+ */
+export const entrySchema = z.object({
+  n: z.number().int(),
+  at: z.date(),
+  happenedAt: z.date().nullable(),
+  by: z.string().nullable(),
+  via: z.string(),
+  command: z.string().nullable(),
+  event: happeningSchema,
+});
+export type Entry = z.infer<typeof entrySchema>;

@@ -1,0 +1,51 @@
+import type { Verb } from '../verb.ts';
+import { acknowledge } from './acknowledge.ts';
+import { addNote } from './add-note.ts';
+import { addPeople } from './add-people.ts';
+import { cancel } from './cancel.ts';
+import { changeSeverity } from './change-severity.ts';
+import { close } from './close.ts';
+import { declareResolved } from './declare-resolved.ts';
+import { decline } from './decline.ts';
+import { escalate } from './escalate.ts';
+import { giveRole } from './give-role.ts';
+import { join } from './join.ts';
+import { linkRecord } from './link-record.ts';
+import { rejectResolution } from './reject-resolution.ts';
+import { reopen } from './reopen.ts';
+import { requestUpdate } from './request-update.ts';
+import { sendUpdate } from './send-update.ts';
+import { skipUpdate } from './skip-update.ts';
+import { snoozeUpdate } from './snooze-update.ts';
+import { subscribe } from './subscribe.ts';
+import { takeRole } from './take-role.ts';
+import { unsubscribe } from './unsubscribe.ts';
+import { verify } from './verify.ts';
+
+/** Every verb, in the order in which a menu offers them. Raising a case is not among them: there is no case yet. */
+export const verbs: readonly Verb[] = [
+  acknowledge,
+  verify,
+  close,
+  sendUpdate,
+  escalate,
+  declareResolved,
+  rejectResolution,
+  takeRole,
+  giveRole,
+  addPeople,
+  changeSeverity,
+  addNote,
+  linkRecord,
+  requestUpdate,
+  snoozeUpdate,
+  skipUpdate,
+  decline,
+  join,
+  subscribe,
+  unsubscribe,
+  reopen,
+  cancel,
+];
+
+export const findVerb = (name: string): Verb | undefined => verbs.find((verb) => verb.name === name);

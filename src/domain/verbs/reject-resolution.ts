@@ -1,0 +1,24 @@
+import { askLevel } from '../asking.ts';
+import { accept } from '../change.ts';
+import { text } from '../fields.ts';
+import { expectOwnerToLast, expectRoles, promiseUpdateAtPace } from '../promises.ts';
+import { defineVerb } from '../verb.ts';
+
+export const rejectResolution = defineVerb({
+  name: 'reject-resolution',
+  label: 'Reject',
+  hint: 'It is not resolved: say why, and the case goes on.',
+  style: 'danger',
+  allowed: ['architect', 'manager', 'opener'],
+  when: ['resolved'],
+  fields: { reason: text('What is still wrong?', 1_000) },
+  decide(escalation, { reason }, act) {
+    const { acknowledged, resolution } = escalation;
+    const change = accept(escalation, act)
+      .set({ status: acknowledged ? 'acknowledged' : 'open', resolution: null })
+      .tellRoom({ what: 'resolution-rejected', reason })
+      .tellPeople([acknowledged?.by, resolution?.by].filter((person) => person !== undefined));
+    promiseUpdateAtPace(expectRoles(change));
+    return acknowledged ? expectOwnerToLast(change) : askLevel(change, escalation.level, 'reopened');
+  },
+});

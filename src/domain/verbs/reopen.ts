@@ -1,0 +1,20 @@
+import { askLevel } from '../asking.ts';
+import { accept } from '../change.ts';
+import { text } from '../fields.ts';
+import { expectRoles, promiseUpdateAtPace } from '../promises.ts';
+import { defineVerb } from '../verb.ts';
+
+export const reopen = defineVerb({
+  name: 'reopen',
+  label: 'Reopen',
+  hint: 'New evidence: the case starts again, from the first level.',
+  allowed: ['opener', 'asked', 'task-force', 'manager', 'architect'],
+  when: ['verified', 'closed', 'cancelled'],
+  fields: { reason: text('What happened?', 1_000) },
+  decide(escalation, { reason }, act) {
+    const change = accept(escalation, act)
+      .set({ status: 'open', acknowledged: null, resolution: null, verification: null, closed: null })
+      .tellRoom({ what: 'reopened', reason });
+    return promiseUpdateAtPace(expectRoles(askLevel(change, 0, 'reopened')));
+  },
+});

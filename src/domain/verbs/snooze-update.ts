@@ -1,0 +1,31 @@
+import { accept } from '../change.ts';
+import { parseDurationMs } from '../duration.ts';
+import { dueUpdate } from '../escalation.ts';
+import { choice } from '../fields.ts';
+import { refuse } from '../refusal.ts';
+import { defineVerb } from '../verb.ts';
+
+export const snoozeUpdate = defineVerb({
+  name: 'snooze-update',
+  label: 'Snooze',
+  hint: 'Move the next update a little, once.',
+  allowed: ['opener', 'task-force', 'manager'],
+  when: ['open', 'acknowledged', 'resolved', 'verified'],
+  fields: {
+    by: choice('By how much?', ['10m', '15m', '30m', '1h'], {
+      labels: { '10m': '10 min', '15m': '15 min', '30m': '30 min', '1h': '1 hour' },
+      initial: () => '15m',
+    }),
+  },
+  decide(escalation, { by }, act) {
+    const due = dueUpdate(escalation);
+    if (!due) return refuse({ code: 'no-update-due' });
+    if (due.snoozed) return refuse({ code: 'already-snoozed' });
+    const from = Math.max(Number(due.dueAt), Number(act.at));
+    const until = new Date(from + (parseDurationMs(by) ?? 0));
+    return accept(escalation, act)
+      .start(due.kind, until, { warnAt: due.dueAt > act.at ? due.dueAt : null })
+      .markLast({ snoozed: true })
+      .record({ what: 'update-snoozed', until });
+  },
+});
