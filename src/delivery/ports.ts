@@ -1,0 +1,95 @@
+import type { Effect } from '../domain/effects.ts';
+import type { Escalation } from '../domain/escalation.ts';
+import type { PersonId, Severity } from '../domain/policy.ts';
+import type { MessageView } from '../view/message.ts';
+
+/** Where a message is, in the platform's own ids. */
+export interface MessageRef {
+  channel: string;
+  id: string;
+}
+
+/** What the outside gave back for a slot: a room's channel, a message's place; null for slots that leave nothing behind. */
+export interface Outside {
+  channel: string;
+  id: string | null;
+}
+
+/** Where a message goes. A channel is an id of the platform, or the name of a channel from the policy. */
+export type Target = { channel: string } | { person: PersonId } | { thread: MessageRef };
+
+/** What a platform does for the delivery queue. Each call is one try: it neither waits nor repeats; it throws `AppError`s. */
+export interface Platform {
+  /** Creates a room; `name` is a wish. Throws `name-taken` with retryable when it should be tried under another name. */
+  createRoom(room: { name: string; private: boolean; key: string }): Promise<{ channel: string }>;
+  /** Adds people; those who cannot be added are named in the answer, the others are in. */
+  invite(channel: string, people: PersonId[]): Promise<{ failed: { person: PersonId; why: string }[] }>;
+  /** `key` travels with the message, so that a send whose answer was lost can be looked up. */
+  post(target: Target, message: MessageView, key: string): Promise<MessageRef>;
+  edit(ref: MessageRef, message: MessageView): Promise<void>;
+  /** Safe to repeat: a message that is gone already is no error. */
+  remove(ref: MessageRef): Promise<void>;
+  pin(ref: MessageRef): Promise<void>;
+  setTopic(channel: string, topic: string): Promise<void>;
+  setPurpose(channel: string, purpose: string): Promise<void>;
+  bookmark(channel: string, bookmark: { title: string; url: string }): Promise<void>;
+}
+
+export type EffectState = 'waiting' | 'pending' | 'sending' | 'sent' | 'doubtful' | 'failed' | 'dead';
+
+/** A slot of an escalation in the queue. `wanted` and `done` are versions of the escalation; `id` is `ESC-1/card`. */
+export interface QueuedEffect {
+  id: string;
+  escalation: string;
+  workspace: string;
+  severity: Severity;
+  effect: Effect;
+  wanted: number;
+  done: number | null;
+  state: EffectState;
+  attempts: number;
+  runAt: Date;
+  outside: Outside | null;
+  error: { code: string; message: string; at: Date } | null;
+  fence: number;
+  createdAt: Date;
+}
+
+/** How a try ended. */
+export type Outcome =
+  | { sent: Outside | null }
+  | { retryAt: Date; error: { code: string; message: string }; state: 'failed' | 'doubtful' }
+  | { dead: { code: string; message: string } }
+  | { waitFor: string };
+
+export interface EffectQueue {
+  /**
+   * Puts the outbox of an escalation into the queue; safe to repeat. A slot already sent is wanted anew if it can be refreshed.
+   * An effect whose `after` slot has not been tried yet waits for it.
+   */
+  enqueue(escalation: Escalation): Promise<void>;
+  /** Leases effects that are ready, sev1 first, then the oldest; each with a new fence. Leases that ran out are taken over as doubtful. */
+  lease(options: {
+    owner: string;
+    now: Date;
+    leaseMs: number;
+    limit: number;
+    escalation?: string;
+  }): Promise<QueuedEffect[]>;
+  /** Writes down how it ended, unless the fence says that somebody else has taken over; releases those waiting for it. */
+  settle(effect: QueuedEffect, outcome: Outcome, now: Date): Promise<void>;
+  /** What the outside gave for these slots of an escalation, where it gave something. */
+  outside(escalation: string, slots: readonly string[]): Promise<Map<string, Outside>>;
+  /** Effects that failed at least once and are not sent, for the card and the health page. */
+  troubled(escalation: string): Promise<QueuedEffect[]>;
+  /** When the next effect is ready; null when none waits. */
+  nextRunAt(): Promise<Date | null>;
+}
+
+/** The outboxes that were not moved into the queue yet. */
+export interface Outboxes {
+  /** Escalations with something in their outbox, the oldest first. */
+  full(limit: number): Promise<Escalation[]>;
+  /** Takes what was enqueued out of the outbox, unless a later version put the slot in again. */
+  clear(escalation: Escalation): Promise<void>;
+}

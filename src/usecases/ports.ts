@@ -1,0 +1,90 @@
+import type { Escalation, Status } from '../domain/escalation.ts';
+import type { PersonId } from '../domain/policy.ts';
+import type { Reason } from '../domain/refusal.ts';
+
+/** Says what time it is. Only the composition root knows whether it is the real one. */
+export interface Clock {
+  now(): Date;
+}
+
+export interface EscalationStore {
+  load(key: string): Promise<Escalation | null>;
+  /** Stores a new case. False when one with this key, or one opened by the same command, is there already. */
+  insert(escalation: Escalation): Promise<boolean>;
+  /** Stores the next version over the one before it. False when somebody else was faster: nothing is written then. */
+  save(next: Escalation): Promise<boolean>;
+  openedBy(command: string): Promise<Escalation | null>;
+  /** Keys of cases with something due at or before `now`, the longest due first. */
+  due(now: Date, limit: number): Promise<string[]>;
+  /** The earliest instant at which anything is due; null when nothing is. */
+  earliestDue(): Promise<Date | null>;
+  /** Keys of active cases that have a next due instant, with it. */
+  scheduled(): Promise<{ key: string; nextDueAt: Date }[]>;
+  /** The newest first. */
+  list(query: {
+    workspace: string;
+    statuses: readonly Status[];
+    person?: PersonId;
+    limit: number;
+  }): Promise<Escalation[]>;
+  /** Cases whose key, title or customer has all the words, the newest first. */
+  find(query: { workspace: string; words: string; limit: number }): Promise<Escalation[]>;
+}
+
+/** A human, whatever platform ids they have. `slack` holds ids as `T0001:U0001`. */
+export interface Person {
+  id: PersonId;
+  name: string;
+  email: string | null;
+  slack: string | null;
+}
+
+export interface PeopleStore {
+  /** Those of the ids that are known. */
+  get(ids: readonly PersonId[]): Promise<Map<PersonId, Person>>;
+  bySlack(slack: string): Promise<Person | null>;
+  byEmail(email: string): Promise<Person | null>;
+  /** Makes sure that there is a person with this e-mail address; safe to repeat and to race. */
+  ensureByEmail(email: string, name: string): Promise<Person>;
+  /** Makes sure that this Slack account is a person: the one with the same e-mail address, if given, or a new one. */
+  ensureBySlack(slack: string, known: { name: string; email: string | null }): Promise<Person>;
+}
+
+/** The next number of a named counter, starting at 1; never given twice. */
+export interface Counters {
+  next(name: string): Promise<number>;
+}
+
+/** What a command came to; stored, so that a repeat is answered as the first was. */
+export type Answer =
+  | { done: string }
+  | { joined: string; by: PersonId }
+  | { refused: Reason; field: string | null };
+
+/** One thing a person asked for, as it came in. `id` is the same for each delivery of the same click. */
+export interface Command {
+  id: string;
+  workspace: string;
+  verb: string;
+  /** Null when a case is to be opened. */
+  key: string | null;
+  /** As it came in; the verb's schema judges it. */
+  input: Record<string, unknown>;
+  origin: Escalation['origin'];
+  by: PersonId;
+  via: string;
+  at: Date;
+}
+
+export interface Inbox {
+  /** Stores the command before anything is done. If it was stored before: its answer, null when it has none yet. */
+  receive(command: Command): Promise<{ first: true } | { first: false; answer: Answer | null }>;
+  answer(id: string, answer: Answer): Promise<void>;
+  /** Commands received before `before` that have no answer, the oldest first. */
+  unanswered(before: Date, limit: number): Promise<Command[]>;
+  /**
+   * Claims a subject (the same complaint raised twice) for a key until `until`. Answers the key that holds it: the one
+   * given, or that of an earlier claim that has not run out at `now`.
+   */
+  claim(subject: string, key: string, now: Date, until: Date): Promise<string>;
+}
