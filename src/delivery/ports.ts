@@ -82,6 +82,8 @@ export interface EffectQueue {
   outside(escalation: string, slots: readonly string[]): Promise<Map<string, Outside>>;
   /** Effects that failed at least once and are not sent, for the card and the health page. */
   troubled(escalation: string): Promise<QueuedEffect[]>;
+  /** The key of the case whose room this channel is; null for other channels. */
+  caseOfRoom(channel: string): Promise<string | null>;
   /** When the next effect is ready; null when none waits. */
   nextRunAt(): Promise<Date | null>;
 }
