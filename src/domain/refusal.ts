@@ -4,6 +4,7 @@ import type { PersonId } from './policy.ts';
 /** Why a verb was not done. It is an answer, not a fault; the view says it in words. */
 export type Reason =
   | { code: 'unknown-escalation'; key: string }
+  | { code: 'unknown-verb'; verb: string }
   | { code: 'not-allowed'; verb: string }
   | { code: 'not-now'; verb: string; status: Status }
   | { code: 'already-acknowledged'; by: PersonId }

@@ -57,7 +57,7 @@ export interface Counters {
 
 /** What a command came to; stored, so that a repeat is answered as the first was. */
 export type Answer =
-  | { done: string }
+  | { done: string; verb: string }
   | { joined: string; by: PersonId }
   | { refused: Reason; field: string | null };
 

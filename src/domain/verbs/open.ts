@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { askLevel } from '../asking.ts';
-import { Change } from '../change.ts';
+import { accept, Change } from '../change.ts';
 import type { Escalation } from '../escalation.ts';
 import { choiceFrom, type InputOf, line, optional, text } from '../fields.ts';
 import { type Policy, severities } from '../policy.ts';
@@ -55,6 +55,12 @@ export function open(input: OpenInput, { key, workspace, policy, origin }: Openi
   askLevel(change, 0, 'opened');
   const firstUpdateDueAt = new Date(Number(act.at) + policy.firstInternalUpdateWithinMs[input.severity]);
   return promiseUpdate(expectRoles(change), firstUpdateDueAt, 'first-internal-update').done();
+}
+
+/** The same complaint raised by somebody else a moment later: they join, and what they wrote is kept. */
+export function joinRaising(escalation: Escalation, { description }: OpenInput, act: Act): Change {
+  const change = accept(escalation, act).bringIn([act.by]).tellRoom({ what: 'joined-raising' });
+  return description ? change.record({ what: 'noted', text: description, link: null }) : change;
 }
 
 function blank(

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { type Cause, isRefusal } from '../domain/change.ts';
+import { type Escalation, isActive } from '../domain/escalation.ts';
+import type { Fields, InputOf } from '../domain/fields.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Reason } from '../domain/refusal.ts';
+import { type Act, mayDo } from '../domain/verb.ts';
+import { joinRaising, type OpenInput, open, openFields } from '../domain/verbs/open.ts';
+import { findVerb } from '../domain/verbs/registry.ts';
+import { AppError } from '../errors.ts';
+import type { Answer, Clock, Command, Counters, EscalationStore, Inbox } from './ports.ts';
+
+export interface ExecuteDeps {
+  escalations: EscalationStore;
+  inbox: Inbox;
+  counters: Counters;
+  clock: Clock;
+  /** The policy for cases opened now. */
+  policy(): Policy;
+  /** Called after each write, with what was written; must not wait for the outside. */
+  saved(escalation: Escalation): void;
+}
+
+/** The same complaint raised again within this time joins the case that is there. */
+const sameComplaintMs = 60_000;
+/** A case that ten writers change at once settles in far fewer tries; more means that something is broken. */
+const mostTries = 20;
+
+const refused = (reason: Reason, field: string | null = null): Answer => ({ refused: reason, field });
+
+export function createExecute(deps: ExecuteDeps) {
+  const { escalations, inbox, counters, clock, policy, saved } = deps;
+
+  /** Does what a command says, once: a repeat is answered as the first was. */
+  async function execute(command: Command): Promise<Answer> {
+    const raises = command.verb === 'open';
+    // The number is taken while the command is being stored: one trip less before the room is there. A repeat wastes one.
+    const [receipt, number] = await Promise.all([
+      inbox.receive(command),
+      raises ? counters.next('escalation') : 0,
+    ]);
+    if (!receipt.first && receipt.answer) return receipt.answer;
+    const answer = await (raises ? raise(command, `ESC-${number}`, receipt.first) : act(command));
+    await inbox.answer(command.id, answer);
+    return answer;
+  }
+
+  /** Carries out what was received but, after a crash, never answered. Answers how many there were. */
+  async function finishUnanswered(before: Date): Promise<number> {
+    const commands = await inbox.unanswered(before, 100);
+    for (const command of commands) await execute(command);
+    return commands.length;
+  }
+
+  async function raise(command: Command, key: string, first: boolean): Promise<Answer> {
+    const repeated = first ? null : await escalations.openedBy(command.id);
+    if (repeated) return { done: repeated.key, verb: 'open' };
+    const { input, invalid } = readInput(openFields, command.input);
+    if (invalid) return invalid;
+    if (!Object.hasOwn(policy().teams, input.team)) return refused({ code: 'unknown-team' }, 'team');
+    const now = clock.now();
+    const until = new Date(Number(now) + sameComplaintMs);
+    const holder = await inbox.claim(complaint(command, input), key, now, until);
+    // Whoever is first to insert under the claimed key opens the case, so a claim left by a crash blocks nobody.
+    if (await openAs(command, input, holder)) return { done: holder, verb: 'open' };
+    const there = await escalations.load(holder);
+    if (there?.timeline[0]?.command === command.id) return { done: holder, verb: 'open' };
+    if (there && isActive(there)) return joinRaised(command, input, holder);
+    return (await openAs(command, input, key)) ? { done: key, verb: 'open' } : act(command);
+  }
+
+  async function openAs(command: Command, input: OpenInput, key: string): Promise<boolean> {
+    const { workspace, origin } = command;
+    const escalation = open(input, { key, workspace, origin, policy: policy() }, causeOf(command));
+    const inserted = await escalations.insert(escalation);
+    if (inserted) saved(escalation);
+    return inserted;
+  }
+
+  async function joinRaised(command: Command, input: OpenInput, key: string): Promise<Answer> {
+    return change(key, command, (escalation) => {
+      if (escalation.opened.by === command.by) return { done: key, verb: 'open' };
+      const joined = joinRaising(escalation, input, causeOf(command));
+      return { next: joined.done(), answer: { joined: key, by: escalation.opened.by } };
+    });
+  }
+
+  async function act(command: Command): Promise<Answer> {
+    const verb = findVerb(command.verb);
+    const key = command.key?.toUpperCase() ?? '';
+    if (!verb) return refused({ code: 'unknown-verb', verb: command.verb });
+    return change(key, command, (escalation) => {
+      const { workspace, by } = command;
+      if (escalation.workspace !== workspace) return refused({ code: 'unknown-escalation', key });
+      if (!mayDo(verb, escalation, by)) return refused({ code: 'not-allowed', verb: verb.name });
+      if (!verb.when.includes(escalation.status))
+        return refused({ code: 'not-now', verb: verb.name, status: escalation.status });
+      const { input, invalid } = readInput(verb.fields, command.input);
+      if (invalid) return invalid;
+      const decision = verb.decide(escalation, input, causeOf(command));
+      return isRefusal(decision)
+        ? decision
+        : { next: decision.done(), answer: { done: key, verb: verb.name } };
+    });
+  }
+
+  /** Decides on the latest state and writes; when somebody else wrote meanwhile, decides anew. */
+  async function change(
+    key: string,
+    command: Command,
+    decide: (escalation: Escalation) => Answer | { next: Escalation; answer: Answer },
+  ): Promise<Answer> {
+    for (let tries = 0; tries < mostTries; tries++) {
+      const escalation = await escalations.load(key);
+      if (!escalation) return refused({ code: 'unknown-escalation', key });
+      const repeated = escalation.timeline.some((entry) => entry.command === command.id);
+      if (repeated) return { done: key, verb: command.verb };
+      const decided = decide(escalation);
+      if (!('next' in decided)) return decided;
+      if (await escalations.save(decided.next)) {
+        saved(decided.next);
+        return decided.answer;
+      }
+    }
+    throw new AppError('too-busy', `${key} is being changed by many at once. Please try again.`, {
+      retryable: true,
+    });
+  }
+
+  const causeOf = ({ by, via, id }: Command): Act & Cause => ({ by, via, command: id, at: clock.now() });
+
+  return { execute, finishUnanswered };
+}
+
+type Read<F extends Fields> = { input: InputOf<F>; invalid?: never } | { input?: never; invalid: Answer };
+
+/** What came in, as the verb's own schemas read it, or what is wrong with it, field by field. */
+function readInput<F extends Fields>(fields: F, input: Record<string, unknown>): Read<F> {
+  const shape = Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema]));
+  const read = z.object(shape).safeParse(input);
+  // The shape was made from these very fields, which the type of a computed object cannot say.
+  if (read.success) return { input: read.data as InputOf<F> };
+  const messages: Record<string, string> = {};
+  for (const { path, message } of read.error.issues) messages[String(path[0])] ??= message;
+  return { invalid: refused({ code: 'invalid-input', messages }) };
+}
+
+/** Two people who raise the same thing write the same words, give or take case and spaces. */
+function complaint({ workspace }: Command, { title, customer }: OpenInput): string {
+  const plain = (text: string | null) => (text ?? '').normalize('NFKC').toLowerCase().replace(/\s+/g, ' ');
+  return JSON.stringify([workspace, plain(title), plain(customer)]);
+}

@@ -1,0 +1,34 @@
+import { fallDue } from '../domain/due/fall-due.ts';
+import type { ExecuteDeps } from './execute.ts';
+
+/** More than this at once would be a deadline that starts itself anew in the past. */
+const mostSteps = 100;
+
+/**
+ * Lets everything happen to a case that has become due. A wake-up that is early, late, repeated or stale changes nothing: the
+ * stored deadlines decide.
+ */
+export function createWake({
+  escalations,
+  clock,
+  saved,
+}: Pick<ExecuteDeps, 'escalations' | 'clock' | 'saved'>) {
+  async function wake(key: string): Promise<void> {
+    for (let steps = 0; steps < mostSteps; steps++) {
+      const escalation = await escalations.load(key);
+      const change = escalation && fallDue(escalation, clock.now());
+      if (!change) return;
+      const next = change.done();
+      if (await escalations.save(next)) saved(next);
+    }
+  }
+
+  /** Wakes every case with something due; answers how many there were. */
+  async function sweep(): Promise<number> {
+    const keys = await escalations.due(clock.now(), 500);
+    for (const key of keys) await wake(key);
+    return keys.length;
+  }
+
+  return { wake, sweep };
+}
