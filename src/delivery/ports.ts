@@ -33,11 +33,20 @@ export interface Platform {
   setTopic(channel: string, topic: string): Promise<void>;
   setPurpose(channel: string, purpose: string): Promise<void>;
   bookmark(channel: string, bookmark: { title: string; url: string }): Promise<void>;
+  /**
+   * Looks for what an earlier try with this key, whose answer was lost, may have left behind since then: a room when `target`
+   * is null, else a message there. Null when there is nothing. A platform without it is sent to again.
+   */
+  find?(trace: { key: string; target: Target | null; since: Date }): Promise<Outside | null>;
 }
 
 export type EffectState = 'waiting' | 'pending' | 'sending' | 'sent' | 'doubtful' | 'failed' | 'dead';
 
-/** A slot of an escalation in the queue. `wanted` and `done` are versions of the escalation; `id` is `ESC-1/card`. */
+/**
+ * A slot of an escalation in the queue. `wanted` and `done` are versions of the escalation; `id` is `ESC-1/card`. `attempts`
+ * counts the leases since it was last sent or wanted anew, the present one included; waiting for another slot does not count.
+ * As leased, `state` is `doubtful` when an earlier try may have come through, else `sending`.
+ */
 export interface QueuedEffect {
   id: string;
   escalation: string;
@@ -55,7 +64,10 @@ export interface QueuedEffect {
   createdAt: Date;
 }
 
-/** How a try ended. */
+/**
+ * How a try ended. What is `sent` replaces what was outside before. `waitFor` names a slot without whose outside this one cannot
+ * be done: it is ready again when that slot is next settled, or at once when that slot has something outside by now.
+ */
 export type Outcome =
   | { sent: Outside | null }
   | { retryAt: Date; error: { code: string; message: string }; state: 'failed' | 'doubtful' }

@@ -1,0 +1,51 @@
+import type { Effect } from '../domain/effects.ts';
+import type { Ask, Escalation, Update } from '../domain/escalation.ts';
+import type { PersonId } from '../domain/policy.ts';
+import type { Entry } from '../domain/timeline.ts';
+import type { MessageView } from '../view/message.ts';
+
+/** What the words may depend on beside the escalation. `now` is the product's clock; `room` its platform channel, if there is one yet. */
+export interface Scene {
+  now: Date;
+  room: string | null;
+}
+
+/** Something that should have been seen outside and was not: tried several times, or given up (`dead`). `why` is a plain sentence. */
+export interface Trouble {
+  effect: Effect;
+  dead: boolean;
+  code: string;
+  why: string;
+}
+
+/**
+ * The words of each slot: pure, of the escalation as it is now. The delivery decides whether a slot is shown at all, so these
+ * are called for what exists only. It uses nothing but domain and view types: the view fits it without knowing it.
+ */
+export interface Words {
+  card(escalation: Escalation, scene: Scene & { troubled: readonly Trouble[] }): MessageView;
+  announcement(escalation: Escalation, scene: Scene): MessageView;
+  /** The line in the thread the case was raised from. */
+  origin(escalation: Escalation, scene: Scene): MessageView;
+  /** To the person asked; once the ask is answered, lapsed or withdrawn: what became of it, without buttons. */
+  ask(escalation: Escalation, ask: Ask, scene: Scene): MessageView;
+  /** "Still on it?" to whoever acknowledged, for the deadline with this seq. */
+  check(escalation: Escalation, seq: number, scene: Scene): MessageView;
+  /** An update is due, in the room, for the deadline with this seq. */
+  prompt(escalation: Escalation, seq: number, scene: Scene): MessageView;
+  /** A line of history for the room. */
+  notice(escalation: Escalation, entry: Entry, scene: Scene): MessageView;
+  /** A line of history for one person. */
+  tell(escalation: Escalation, entry: Entry, to: { person: PersonId }, scene: Scene): MessageView;
+  update(
+    escalation: Escalation,
+    update: Update,
+    to: 'room' | 'announcement' | 'subscriber',
+    scene: Scene,
+  ): MessageView;
+  /** One line of plain text; the platform clips it. */
+  topic(escalation: Escalation): string;
+  purpose(escalation: Escalation): string;
+  /** Null when there is nothing worth a bookmark. */
+  bookmark(escalation: Escalation): { title: string; url: string } | null;
+}
