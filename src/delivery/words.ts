@@ -36,12 +36,11 @@ export interface Words {
   /** A line of history for the room. */
   notice(escalation: Escalation, entry: Entry, scene: Scene): MessageView;
   /** A line of history for one person. */
-  tell(escalation: Escalation, entry: Entry, to: { person: PersonId }, scene: Scene): MessageView;
+  tell(escalation: Escalation, entry: Entry, scene: Scene & { to: PersonId }): MessageView;
   update(
     escalation: Escalation,
     update: Update,
-    to: 'room' | 'announcement' | 'subscriber',
-    scene: Scene,
+    scene: Scene & { to: 'room' | 'announcement' | 'subscriber' },
   ): MessageView;
   /** One line of plain text; the platform clips it. */
   topic(escalation: Escalation): string;
