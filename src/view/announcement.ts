@@ -1,0 +1,37 @@
+import type { Escalation } from '../domain/escalation.ts';
+import { buttonFor } from './buttons.ts';
+import type { Button, Line, MessageView } from './message.ts';
+import { severityName, statusNames, titleOf, toneOf } from './names.ts';
+
+/** The one message of a case in the announcement channel, edited in place. */
+export function announcement(escalation: Escalation, { room }: { room: string | null }): MessageView {
+  const { policy, severity, status, acknowledged, customer, updates, subscribers } = escalation;
+  const last = updates.at(-1);
+  const state: Line = [
+    severityName(policy, severity),
+    ' · ',
+    statusNames[status],
+    ...(acknowledged ? [' · owner ', { person: acknowledged.by } as const] : []),
+    ...(customer ? [` · customer ${customer}`] : []),
+  ];
+  return {
+    tone: toneOf(escalation),
+    title: titleOf(escalation),
+    fallback: [`${titleOf(escalation)}. `, ...state],
+    sections: [
+      state,
+      ...(last
+        ? [[{ bold: 'Last update ' }, { at: last.at, as: 'time' } as const, ': ', { quote: last.text }]]
+        : []),
+      ...(room ? [['War room: ', { room }]] : []),
+    ],
+    buttons: buttons(escalation),
+    ...(subscribers.length > 0 && { footer: [`${subscribers.length} subscribed`] }),
+  };
+}
+
+function buttons(escalation: Escalation): Button[] {
+  if (escalation.status === 'closed' || escalation.status === 'cancelled') return [];
+  const names = escalation.policy.room.private ? ['subscribe'] : ['subscribe', 'join'];
+  return [...names, 'request-update'].map((name) => buttonFor(escalation, name));
+}

@@ -1,0 +1,99 @@
+import type { Ask, Escalation } from '../domain/escalation.ts';
+import { buttonFor, openRoom } from './buttons.ts';
+import type { Button, Line, MessageView } from './message.ts';
+import { deadlineOf, groupName, peopleLine, severityName, titleOf } from './names.ts';
+
+interface Scene {
+  room: string | null;
+}
+
+/** What an asked person sees: the question with its deadline and who is next; once answered, how it ended. */
+export function askMessage(escalation: Escalation, ask: Ask, { room }: Scene): MessageView {
+  return ask.answer === 'waiting' ? question(escalation, ask, room) : outcome(escalation, ask, room);
+}
+
+function question(escalation: Escalation, { group }: Ask, room: string | null): MessageView {
+  const { policy, severity, level, customer, description, deadlines } = escalation;
+  const deadline = deadlines.find(({ kind, subject }) => kind === 'acknowledge' && subject === group);
+  const next = policy.levels[level + 1];
+  const until: Line = deadline
+    ? [
+        'Please answer by ',
+        { at: deadline.dueAt, as: 'time' },
+        next ? `; then ${next.name} are asked.` : '; then everyone is told that nobody has it.',
+      ]
+    : ['Please answer now.'];
+  const what: Line = [
+    severityName(policy, severity),
+    customer ? ` · customer ${customer}` : '',
+    ' · you are asked as ',
+    { bold: groupName(escalation, group) },
+  ];
+  return {
+    tone: 'danger',
+    title: titleOf(escalation),
+    fallback: ['You are needed: ', titleOf(escalation), '. ', ...what, '. ', ...until],
+    sections: [what, ...(description ? [[{ quote: description }]] : []), until],
+    buttons: [buttonFor(escalation, 'acknowledge'), buttonFor(escalation, 'decline'), ...openRoom(room)],
+  };
+}
+
+/** The buttons are used up: they become a line that says what came of it. */
+function outcome(escalation: Escalation, ask: Ask, room: string | null): MessageView {
+  const line = outcomeLine(escalation, ask);
+  const late = ask.answer === 'lapsed' && escalation.status === 'open';
+  return {
+    tone: 'calm',
+    title: titleOf(escalation),
+    fallback: [titleOf(escalation), '. ', ...line],
+    sections: [line],
+    buttons: [
+      ...(late ? [buttonFor(escalation, 'acknowledge', 'Acknowledge all the same')] : []),
+      ...openRoom(room),
+    ],
+  };
+}
+
+function outcomeLine(escalation: Escalation, { answer, answeredAt, group, person }: Ask): Line {
+  const at: Line = answeredAt ? [' at ', { at: answeredAt, as: 'time' }] : [];
+  const owner = escalation.acknowledged?.by;
+  switch (answer) {
+    case 'acknowledged':
+      return ['✅ You acknowledged', ...at, '.'];
+    case 'declined':
+      return ["You said that you can't take it", ...at, '.'];
+    case 'lapsed': {
+      const others = escalation.asks.filter((ask) => ask.answer === 'waiting').map((ask) => ask.person);
+      const next: Line = owner
+        ? [' ', { person: owner }, ' has it now.']
+        : others.length > 0
+          ? [' Asked now: ', ...peopleLine([...new Set(others)]), '.']
+          : [];
+      return ['The time to answer ran out', ...at, '.', ...next];
+    }
+    default:
+      if (owner && owner !== person) return ['✅ ', { person: owner }, ' has it: nothing to do for you.'];
+      return [`${groupName(escalation, group)} are not asked any more: nothing to do for you.`];
+  }
+}
+
+/** Asks the owner whether they are still on it. */
+export function checkMessage(escalation: Escalation, seq: number, { room }: Scene): MessageView {
+  const deadline = deadlineOf(escalation, seq);
+  const line: Line = [
+    'Are you still on it? Without an answer by ',
+    { at: deadline.dueAt, as: 'time' },
+    ' the case is open again and others are asked.',
+  ];
+  return {
+    tone: 'attention',
+    title: titleOf(escalation),
+    fallback: [titleOf(escalation), '. ', ...line],
+    sections: [line],
+    buttons: [
+      buttonFor(escalation, 'acknowledge', 'Still on it'),
+      buttonFor(escalation, 'decline', 'Hand back'),
+      ...openRoom(room),
+    ],
+  };
+}

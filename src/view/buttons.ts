@@ -1,0 +1,46 @@
+import type { Escalation, Status } from '../domain/escalation.ts';
+import type { Verb } from '../domain/verb.ts';
+import { findVerb, verbs } from '../domain/verbs/registry.ts';
+import type { Button } from './message.ts';
+
+/** The five likeliest things to do in each state; the rest is in the menu. */
+const likeliest: Record<Status, readonly string[]> = {
+  open: ['acknowledge', 'send-update', 'escalate', 'take-role', 'declare-resolved'],
+  acknowledged: ['send-update', 'declare-resolved', 'escalate', 'take-role', 'add-people'],
+  resolved: ['verify', 'reject-resolution', 'send-update', 'request-update'],
+  verified: ['close', 'send-update', 'reopen'],
+  closed: ['reopen', 'add-note'],
+  cancelled: ['reopen', 'add-note'],
+  merged: [],
+};
+
+/** Offered where they make sense (a question, a prompt, the announcement), not on the card. */
+const elsewhere = ['decline', 'join', 'subscribe', 'unsubscribe', 'snooze-update', 'skip-update'];
+
+export const verbButton = ({ key }: Escalation, { name, label, style }: Verb): Button => ({
+  verb: name,
+  key,
+  label,
+  ...(style && { style }),
+});
+
+export function buttonFor(escalation: Escalation, name: string, label?: string): Button {
+  const verb = findVerb(name);
+  if (!verb) throw new RangeError(`No verb is called ${name}`);
+  return verbButton(escalation, label ? { ...verb, label } : verb);
+}
+
+export const cardButtons = (escalation: Escalation): Button[] =>
+  likeliest[escalation.status].map((name) => buttonFor(escalation, name));
+
+export function cardMenu(escalation: Escalation): Button[] {
+  const shown = [...likeliest[escalation.status], ...elsewhere];
+  return verbs
+    .filter(({ name, when }) => when.includes(escalation.status) && !shown.includes(name))
+    .filter(({ name }) => name !== 'acknowledge' || escalation.status === 'open')
+    .map((verb) => verbButton(escalation, verb));
+}
+
+/** Nothing to open yet while the room is being made. */
+export const openRoom = (room: string | null): Button[] =>
+  room ? [{ open: room, label: 'Open room', in: 'room' }] : [];

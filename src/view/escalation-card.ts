@@ -1,0 +1,166 @@
+import { missingToClose } from '../domain/closing.ts';
+import type { Deadline } from '../domain/deadlines.ts';
+import { dueUpdate, type Escalation, updateOwner, waitingAsks } from '../domain/escalation.ts';
+import { roles } from '../domain/policy.ts';
+import { roleNames } from '../domain/role-names.ts';
+import { cardButtons, cardMenu } from './buttons.ts';
+import type { Line, MessageView, Piece } from './message.ts';
+import { groupName, peopleLine, severityName, statusNames, titleOf, toneOf } from './names.ts';
+import { sayMissing } from './reason.ts';
+import { sayTrouble, type Trouble } from './trouble.ts';
+
+/** The one card of a room: where the case stands, who has it, what was promised and what to do. */
+export function escalationCard(
+  escalation: Escalation,
+  { troubles }: { troubles: readonly string[] },
+): MessageView {
+  return {
+    tone: toneOf(escalation),
+    title: titleOf(escalation),
+    fallback: fallback(escalation),
+    facts: facts(escalation),
+    sections: [...sections(escalation), ...troubled.map((trouble) => sayTrouble(trouble, escalation))],
+    buttons: cardButtons(escalation),
+    menu: cardMenu(escalation),
+    footer: footer(escalation),
+  };
+}
+
+const owner = ({ acknowledged, unowned }: Escalation): Line => {
+  if (acknowledged) return [{ person: acknowledged.by }, ' since ', { at: acknowledged.at, as: 'time' }];
+  return unowned ? [{ bold: 'Nobody: every level was asked' }] : ['Nobody yet'];
+};
+
+function facts(escalation: Escalation): { label: string; value: Line }[] {
+  const { policy, severity, status, team, level, customer } = escalation;
+  return [
+    { label: 'Status', value: [statusNames[status]] },
+    { label: 'Severity', value: [severityName(policy, severity)] },
+    { label: 'Owner', value: owner(escalation) },
+    { label: 'Customer', value: [customer ?? 'Not named'] },
+    { label: 'Team', value: [policy.teams[team]?.name ?? team] },
+    {
+      label: 'Level',
+      value: [`${level + 1} of ${policy.levels.length}: ${policy.levels[level]?.name ?? ''}`],
+    },
+  ];
+}
+
+function sections(escalation: Escalation): Line[] {
+  const { description, resolution, verification, records } = escalation;
+  return [
+    ...(description ? [[{ quote: description }]] : []),
+    ...(resolution
+      ? [
+          [
+            { bold: `Resolved (${resolution.how}) by ` },
+            { person: resolution.by },
+            ': ',
+            { quote: resolution.done },
+          ],
+        ]
+      : []),
+    ...(verification ? [[{ bold: 'Verified by ' }, { person: verification.by }]] : []),
+    ...asked(escalation),
+    updates(escalation),
+    taskForce(escalation),
+    ...(records.length > 0 ? [linked(escalation)] : []),
+    ...closing(escalation),
+  ];
+}
+
+/** Who is asked, until when, and who would be next. */
+function asked(escalation: Escalation): Line[] {
+  const { deadlines, policy, level } = escalation;
+  const waiting = waitingAsks(escalation);
+  return deadlines
+    .filter(({ kind }) => kind === 'acknowledge')
+    .map(({ subject, dueAt }): Line => {
+      const people = waiting.filter(({ group }) => group === subject).map(({ person }) => person);
+      const next = policy.levels[level + 1];
+      return [
+        { bold: 'Asked: ' },
+        groupName(escalation, subject ?? ''),
+        ' (',
+        ...peopleLine(people),
+        '). If nobody acknowledges by ',
+        { at: dueAt, as: 'time' },
+        next ? `, ${next.name} are asked.` : ', everyone is told that the case has no owner.',
+      ];
+    });
+}
+
+function updates(escalation: Escalation): Line {
+  const last = escalation.updates.at(-1);
+  const due = dueUpdate(escalation);
+  return [
+    { bold: 'Updates: ' },
+    ...(last
+      ? (['last at ', { at: last.at, as: 'time' }, ' by ', { person: last.by }] as const)
+      : ['none sent yet']),
+    ...(due ? promised(escalation, due) : []),
+    ...requests(escalation),
+  ];
+}
+
+const promised = (escalation: Escalation, { dueAt, brokenAt }: Deadline): Piece[] => [
+  brokenAt ? ' · ' : ' · next by ',
+  ...(brokenAt ? [{ bold: 'late' } as const, ', promised for '] : []),
+  { at: dueAt, as: 'time' },
+  ' from ',
+  { person: updateOwner(escalation) },
+];
+
+const requests = ({ updateRequestedBy }: Escalation): Piece[] =>
+  updateRequestedBy.length > 0 ? [` · ${updateRequestedBy.length} asked for one`] : [];
+
+function taskForce(escalation: Escalation): Line {
+  const held = roles.flatMap((role): Piece[] => {
+    const person = escalation.roles[role];
+    return person ? [`${roleNames[role]} `, { person }, ' · '] : [];
+  });
+  const free = escalation.deadlines
+    .filter(({ kind }) => kind === 'role')
+    .flatMap(({ subject }) => roles.filter((role) => role === subject))
+    .map((role) => `${roleNames[role]} wanted · `);
+  return [{ bold: 'Task force: ' }, ...held, ...free, `${escalation.taskForce.length} in the room`];
+}
+
+const linked = ({ records }: Escalation): Line => [
+  { bold: 'Linked: ' },
+  ...records.flatMap(({ url, title, open }, index): Piece[] => [
+    ...(index > 0 ? [' · '] : []),
+    { link: url, label: title },
+    open ? ' (open)' : ' (closed)',
+  ]),
+];
+
+function closing(escalation: Escalation): Line[] {
+  if (escalation.status !== 'verified') return [];
+  const missing = missingToClose(escalation);
+  if (missing.length === 0) return [[{ bold: 'Ready to close.' }]];
+  return [[{ bold: 'Before closing: ' }, missing.map(sayMissing).join('; '), '.']];
+}
+
+const footer = ({ opened, origin }: Escalation): Line => [
+  'Raised by ',
+  { person: opened.by },
+  ' ',
+  { at: opened.at, as: 'day-time' },
+  ...(origin?.link ? [' from ', { link: origin.link, label: 'this message' } as const] : []),
+];
+
+const fallback = (escalation: Escalation): Line => {
+  const { policy, severity, status, customer } = escalation;
+  return [
+    `${titleOf(escalation)}. ${severityName(policy, severity)}. ${statusNames[status]}.`,
+    ...(customer ? [` Customer: ${customer}.`] : []),
+    ' Owner: ',
+    ...owner(escalation),
+    '.',
+    ...asked(escalation).flatMap((line) => [' ', ...line]),
+    ' ',
+    ...updates(escalation),
+    '.',
+  ];
+};

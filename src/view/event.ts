@@ -1,0 +1,156 @@
+import { sayDuration } from '../domain/duration.ts';
+import type { Escalation } from '../domain/escalation.ts';
+import { roleNames } from '../domain/role-names.ts';
+import type { Entry, Happening } from '../domain/timeline.ts';
+import type { Line, Piece } from './message.ts';
+import { groupName, peopleLine, severityName } from './names.ts';
+
+type Says<W extends Happening['what']> = (
+  event: Extract<Happening, { what: W }>,
+  who: Piece,
+  escalation: Escalation,
+) => Line;
+
+const because = (reason: string | null): Piece[] => (reason ? [' ', { quote: reason }] : []);
+
+const whyAsked: Record<Extract<Happening, { what: 'asked' }>['why'], string> = {
+  opened: 'The case was raised.',
+  silence: 'Nobody acknowledged in time.',
+  declined: 'Nobody who was asked can take it.',
+  escalated: 'It was escalated by hand.',
+  expired: 'The owner did not say that they are still on it.',
+  'handed-back': 'The owner handed it back.',
+  'late-update': 'The first stakeholder update is late.',
+  reopened: 'The case goes on.',
+};
+
+/** One sentence for everything that can happen; the timeline, the room and direct messages all say it with these. */
+const sayings: { [W in Happening['what']]: Says<W> } = {
+  opened: ({ severity }, who, { policy }) => [
+    who,
+    ' raised the case as ',
+    severityName(policy, severity),
+    '.',
+  ],
+  'joined-raising': (_event, who) => [who, ' raised the same and joined.'],
+  asked: ({ group, people, why, dueAt }, _who, escalation) => [
+    `${whyAsked[why]} Asked: `,
+    { bold: groupName(escalation, group) },
+    ' (',
+    ...peopleLine(people),
+    '), to acknowledge by ',
+    { at: dueAt, as: 'time' },
+    '.',
+  ],
+  'nobody-left': () => [
+    { bold: 'Nobody acknowledged, and there is no level left to ask.' },
+    ' The case has no owner: somebody has to take it now.',
+  ],
+  acknowledged: (_event, who) => [who, ' acknowledged and has it.'],
+  'still-on-it': ({ until }, who) => [
+    who,
+    ' is still on it',
+    ...(until ? [', until ', { at: until, as: 'time' } as const] : []),
+    '.',
+  ],
+  'acknowledgement-expired': ({ person }) => [
+    { person },
+    ' did not say that they are still on it. The case is open again.',
+  ],
+  declined: ({ reason }, who) => [who, " can't take it.", ...because(reason)],
+  'handed-back': ({ reason }, who) => [who, ' handed the case back.', ...because(reason)],
+  escalated: ({ to, reason }, who) => [who, ' escalated to ', { bold: to }, '.', ...because(reason)],
+  'role-taken': ({ role }, who) => [who, ` is now ${roleNames[role]}.`],
+  'role-given': ({ role, person }, who) => [who, ` made `, { person }, ` ${roleNames[role]}.`],
+  'role-unfilled': ({ role }) => [`Nobody has taken the role of ${roleNames[role]} yet. Who does?`],
+  'people-added': ({ people, reason }, who) => [
+    who,
+    ' brought in ',
+    ...peopleLine(people),
+    '.',
+    ...because(reason),
+  ],
+  joined: (_event, who) => [who, ' joined.'],
+  'severity-changed': ({ from, to, reason }, who, { policy }) => [
+    who,
+    ` changed the severity from ${severityName(policy, from)} to ${severityName(policy, to)}.`,
+    ...because(reason),
+  ],
+  'update-due': ({ dueAt, owner }) => [
+    'An update is due at ',
+    { at: dueAt, as: 'time' },
+    '; ',
+    { person: owner },
+    ' was prompted.',
+  ],
+  'update-late': ({ dueAt, owner }) => [
+    'The update promised for ',
+    { at: dueAt, as: 'time' },
+    ' is late. ',
+    { person: owner },
+    ', please send it, or say why none is needed.',
+  ],
+  'update-sent': ({ update }, who, { updates }) => [
+    who,
+    ' sent a stakeholder update.',
+    ...because(updates.find(({ n }) => n === update)?.text ?? null),
+  ],
+  'update-snoozed': ({ until }, who) => [who, ' moved the next update to ', { at: until, as: 'time' }, '.'],
+  'update-skipped': ({ reason }, who) => [who, ' left an update out.', ...because(reason)],
+  'update-requested': (_event, who) => [who, ' asks for an update.'],
+  'record-linked': ({ record }, who, { records }) => {
+    const linked = records.find(({ url }) => url === record);
+    return [
+      who,
+      ` linked a ${linked?.kind ?? 'record'}: `,
+      { link: record, label: linked?.title ?? record },
+      linked ? ` (${linked.open ? 'open' : 'closed'}).` : '.',
+    ];
+  },
+  noted: ({ text, link }, who) => [
+    who,
+    ' noted:',
+    ...because(text),
+    ...(link ? [' ', { link, label: 'Open message' }] : []),
+  ],
+  'resolution-declared': ({ how, done }, who) => [
+    who,
+    ` declared the case resolved (${how}). It is now to be verified by somebody else.`,
+    ...because(done),
+  ],
+  verified: ({ note }, who) => [who, ' verified the resolution.', ...because(note)],
+  'resolution-rejected': ({ reason }, who) => [
+    who,
+    ' rejected the resolution: the case goes on.',
+    ...because(reason),
+  ],
+  reopened: ({ reason }, who) => [who, ' reopened the case.', ...because(reason)],
+  closed: ({ summary, anyway }, who) => [
+    who,
+    ' closed the case.',
+    ...because(summary),
+    ...(anyway ? [' Closed all the same because:', ...because(anyway)] : []),
+  ],
+  cancelled: ({ reason }, who) => [who, ' cancelled the case.', ...because(reason)],
+};
+
+export function sayEvent<W extends Happening['what']>(
+  event: Extract<Happening, { what: W }>,
+  by: string | null,
+  escalation: Escalation,
+): Line {
+  const says = sayings[event.what] as Says<W>;
+  return says(event, by ? { person: by } : 'Muster', escalation);
+}
+
+/** A line of the timeline: when, and what. */
+export function sayEntry(entry: Entry, escalation: Escalation): Line {
+  const { at, happenedAt, by, event } = entry;
+  return [{ at: happenedAt ?? at, as: 'day-time' }, '  ', ...sayEvent(event, by, escalation)];
+}
+
+/** "12 min ago", "in 5 min": only where the message is read at once. */
+export const sayDistance = (from: Date, to: Date): string => {
+  const lengthMs = Number(to) - Number(from);
+  return lengthMs < 0 ? `${sayDuration(lengthMs)} ago` : `in ${sayDuration(lengthMs)}`;
+};

@@ -1,0 +1,25 @@
+import { verbs } from '../domain/verbs/registry.ts';
+import type { Line, MessageView } from './message.ts';
+
+const commands: [string, string][] = [
+  ['/escalate what is wrong', 'raise a case; a form asks for the rest'],
+  ['/escalate list', 'the open cases'],
+  ['/escalate find words', 'cases with these words in key, title or customer'],
+  ['/escalate mine', 'your cases'],
+  ['/escalate status ESC-1', 'where a case stands; in its room the key may be left out'],
+  ['/escalate next ESC-1', 'what will happen, and when, if nobody does anything'],
+  ['/escalate help', 'this'],
+];
+
+/** What can be typed, and what can be done with a case. */
+export function help(): MessageView {
+  const typed: Line[] = commands.map(([command, what]) => [{ bold: command }, ` ${what}`]);
+  const done: Line[] = verbs.map(({ label, hint }) => [{ bold: label }, ` ${hint}`]);
+  return {
+    tone: 'calm',
+    title: 'Muster',
+    fallback: typed.flatMap((line) => [...line, '. ']),
+    sections: [...typed, ['On the pinned card of a case, and in its menu:'], ...done],
+    footer: ['Or use "Escalate this" in the menu of any message.'],
+  };
+}

@@ -1,0 +1,66 @@
+import type { Escalation } from '../domain/escalation.ts';
+import { waitingAsks } from '../domain/escalation.ts';
+import type { PersonId } from '../domain/policy.ts';
+import { buttonFor, openRoom } from './buttons.ts';
+import type { Button, HomeView, Line, MessageView } from './message.ts';
+import { severityMark, statusNames, titleOf, toneOf } from './names.ts';
+
+/** One line about a case, as lists show it. */
+export const caseLine = (escalation: Escalation): Line => [
+  `${severityMark(escalation.severity)} `,
+  { bold: titleOf(escalation) },
+  ` · ${statusNames[escalation.status]}`,
+  ...(escalation.customer ? [` · ${escalation.customer}`] : []),
+  ...(escalation.acknowledged ? [' · ', { person: escalation.acknowledged.by } as const] : []),
+];
+
+/** Cases under each other, or a sentence when there are none. */
+export function caseList(title: string, escalations: readonly Escalation[], empty: string): MessageView {
+  const lines = escalations.map(caseLine);
+  return {
+    tone: 'calm',
+    title,
+    fallback:
+      lines.length > 0 ? lines.flatMap((line, index) => (index > 0 ? ['; ', ...line] : line)) : [empty],
+    sections: lines.length > 0 ? lines : [[empty]],
+    ...(lines.length > 0 && { footer: ['/escalate status ESC-… shows one of them in full.'] }),
+  };
+}
+
+/** A person's own page. */
+export function homeView(cases: {
+  by: PersonId;
+  mine: readonly Escalation[];
+  team: readonly Escalation[];
+  rooms: ReadonlyMap<string, string>;
+}): HomeView {
+  const { by, mine, team, rooms } = cases;
+  const item = (escalation: Escalation): MessageView =>
+    homeItem(escalation, by, rooms.get(escalation.key) ?? null);
+  const waiting = mine.filter((escalation) => waitsFor(escalation, by));
+  return {
+    raise: 'Raise an escalation',
+    sections: [
+      { title: 'Waiting for you', empty: 'Nothing waits for you.', items: waiting.map(item) },
+      {
+        title: 'Your open cases',
+        empty: 'You are in no open case.',
+        items: mine.filter((escalation) => !waiting.includes(escalation)).map(item),
+      },
+      { title: "Your team's open cases", empty: 'Your team has no other open case.', items: team.map(item) },
+    ],
+  };
+}
+
+const waitsFor = (escalation: Escalation, person: PersonId): boolean =>
+  waitingAsks(escalation).some((ask) => ask.person === person) ||
+  (escalation.status === 'resolved' && escalation.roles.architect === person);
+
+function homeItem(escalation: Escalation, by: PersonId, room: string | null): MessageView {
+  const asked = waitingAsks(escalation).some((ask) => ask.person === by);
+  const verifies = escalation.status === 'resolved' && escalation.roles.architect === by;
+  const names = asked ? ['acknowledge', 'decline'] : verifies ? ['verify', 'reject-resolution'] : [];
+  const buttons: Button[] = [...names.map((name) => buttonFor(escalation, name)), ...openRoom(room)];
+  const line = caseLine(escalation);
+  return { tone: toneOf(escalation), fallback: line, sections: [line], buttons };
+}

@@ -1,0 +1,54 @@
+import type { Deadline } from '../domain/deadlines.ts';
+import { type Escalation, readGroup, type Status } from '../domain/escalation.ts';
+import type { PersonId, Policy, Severity } from '../domain/policy.ts';
+import type { Line, Piece, Tone } from './message.ts';
+
+export const statusNames: Record<Status, string> = {
+  open: 'Open: nobody has it yet',
+  acknowledged: 'In hand',
+  resolved: 'Resolved, to be verified',
+  verified: 'Verified, to be closed',
+  closed: 'Closed',
+  cancelled: 'Cancelled',
+  merged: 'Merged',
+};
+
+const marks: Record<Severity, string> = { sev1: '🔴', sev2: '🟠', sev3: '🟡', sev4: '🔵' };
+
+export const severityName = (policy: Policy, severity: Severity): string =>
+  `${marks[severity]} ${severity.toUpperCase()} · ${policy.severities[severity].name}`;
+
+export const severityMark = (severity: Severity): string => marks[severity];
+
+/** What a group of asks is called: the level's or the team's name. */
+export function groupName({ policy }: Escalation, group: string): string {
+  const asked = readGroup(group);
+  if ('team' in asked) return policy.teams[asked.team]?.name ?? asked.team;
+  return policy.levels[asked.level]?.name ?? `Level ${asked.level + 1}`;
+}
+
+/** "Ana, Ben and Chloe". */
+export function peopleLine(people: readonly PersonId[]): Piece[] {
+  return people.flatMap((person, index): Piece[] => {
+    if (index === 0) return [{ person }];
+    return [index === people.length - 1 ? ' and ' : ', ', { person }];
+  });
+}
+
+export function toneOf({ status, unowned, severity }: Escalation): Tone {
+  if (status === 'verified' || status === 'closed') return 'good';
+  if (status === 'cancelled' || status === 'merged') return 'calm';
+  if (unowned || (status === 'open' && severity === 'sev1')) return 'danger';
+  return status === 'open' ? 'attention' : 'calm';
+}
+
+export const titleOf = ({ key, title }: Escalation): string => `${key} · ${title}`;
+
+export const withCustomer = ({ customer }: Escalation): string => (customer ? ` for ${customer}` : '');
+
+/** The deadline with this seq; asked for only while it runs. */
+export function deadlineOf({ key, deadlines }: Escalation, seq: number): Deadline {
+  const deadline = deadlines.find((candidate) => candidate.seq === seq);
+  if (!deadline) throw new RangeError(`${key} has no deadline ${seq}`);
+  return deadline;
+}

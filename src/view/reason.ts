@@ -1,0 +1,60 @@
+import type { Missing, Reason } from '../domain/refusal.ts';
+import { findVerb } from '../domain/verbs/registry.ts';
+import type { Line } from './message.ts';
+import { statusNames } from './names.ts';
+
+const label = (verb: string): string => findVerb(verb)?.label ?? verb;
+
+type Says<C extends Reason['code']> = (reason: Extract<Reason, { code: C }>) => Line;
+
+/** Why something was not done, in one plain sentence that says what to do. */
+const sayings: { [C in Reason['code']]: Says<C> } = {
+  'unknown-escalation': ({ key }) => [
+    `There is no case ${key || 'with that key'}. See /escalate list for those there are.`,
+  ],
+  'unknown-verb': () => [
+    'This button is from another version of Muster. Please use the buttons of the pinned card.',
+  ],
+  'not-allowed': ({ verb }) => [
+    `"${label(verb)}" is not yours to do here. Ask the escalation manager, or join the case first.`,
+  ],
+  'not-now': ({ verb, status }) => [
+    `"${label(verb)}" cannot be done now: the case is "${statusNames[status].toLowerCase()}". The pinned card shows what can.`,
+  ],
+  'already-acknowledged': ({ by }) => [{ person: by }, ' already has it. Join the room if you want to help.'],
+  'not-asked': () => [
+    'You were not asked on this case, or somebody else answered already: there is nothing to decline.',
+  ],
+  'no-level-above': () => ['There is no level above this one. Ask another team, or add people.'],
+  'unknown-team': () => ['That team is not in the policy of this case. Please choose one of the list.'],
+  'unknown-person': () => ['Muster does not know that person. Please choose somebody of this workspace.'],
+  'already-holds-role': ({ person }) => [{ person }, ' has that role already.'],
+  'already-there': () => ['Everybody you chose is in the room already.'],
+  'same-severity': () => ['The case has that severity already. Please choose another.'],
+  'already-subscribed': () => ['You are subscribed already: each update comes to you as a direct message.'],
+  'not-subscribed': () => ['You are not subscribed to this case.'],
+  'no-update-due': () => ['No update is promised at the moment, so there is nothing to move or leave out.'],
+  'already-snoozed': () => [
+    'This update was moved once already. Please send it, or say why it is not needed.',
+  ],
+  'why-no-next-update': () => ['Please say why no further update will come.'],
+  'already-requested': () => [
+    'You asked already, and the owner knows. You will be told as soon as it is out.',
+  ],
+  'verifier-declared-it': () => ['You declared this resolution, so somebody else has to verify it.'],
+  'not-ready-to-close': ({ missing }) => [
+    `Before closing: ${missing.map(sayMissing).join('; ')}. Or say below why it is closed all the same.`,
+  ],
+  'in-the-future': () => ['That moment is still to come. Please give one that has passed.'],
+  'invalid-input': ({ messages }) => [Object.values(messages).join(' ') || 'Please look at the form again.'],
+};
+
+export function sayReason<C extends Reason['code']>(reason: Extract<Reason, { code: C }>): Line {
+  const says = sayings[reason.code] as Says<C>;
+  return says(reason);
+}
+
+export const sayMissing = (missing: Missing): string =>
+  missing.check === 'record-open'
+    ? `close the linked record "${missing.record}", or link it again as closed`
+    : 'send a last update to the stakeholders';

@@ -1,0 +1,49 @@
+import type { Effect } from '../domain/effects.ts';
+import type { Escalation } from '../domain/escalation.ts';
+import type { Line, Piece } from './message.ts';
+import { peopleLine } from './names.ts';
+
+/** Something that should have been seen outside and was not: tried several times, or given up. `why` is a plain sentence. */
+export interface Trouble {
+  effect: Effect;
+  dead: boolean;
+  why: string;
+}
+
+export const sayTrouble = ({ effect, dead, why }: Trouble, escalation: Escalation): Line => [
+  '⚠️ ',
+  ...whatFailed(effect, escalation),
+  dead ? ' did not work: ' : ' has not worked yet, and is tried again: ',
+  why,
+];
+
+function whatFailed(effect: Effect, { asks }: Escalation): Piece[] {
+  switch (effect.kind) {
+    case 'room':
+      return ['Making the war room'];
+    case 'invite':
+      return ['Bringing in ', ...peopleLine(effect.people)];
+    case 'ask': {
+      const ask = asks.find(({ id }) => id === effect.ask);
+      return ask ? ['Asking ', { person: ask.person }] : ['Asking somebody'];
+    }
+    case 'check':
+    case 'tell':
+      return ['Telling ', { person: effect.person }];
+    case 'update':
+      return effect.person
+        ? ['Sending the update to ', { person: effect.person }]
+        : [`Sending the update to the ${effect.to}`];
+    case 'announcement':
+      return ['The announcement'];
+    case 'origin':
+      return ['Answering where it was raised'];
+    case 'prompt':
+    case 'notice':
+      return ['A message to the room'];
+    case 'card':
+      return ['This card'];
+    default:
+      return [`Setting the room's ${effect.kind}`];
+  }
+}
