@@ -1,6 +1,6 @@
 import type { Ask, Escalation } from '../domain/escalation.ts';
 import { buttonFor, openRoom } from './buttons.ts';
-import type { Button, Line, MessageView } from './message.ts';
+import type { Line, MessageView } from './message.ts';
 import { deadlineOf, groupName, peopleLine, severityName, titleOf } from './names.ts';
 
 interface Scene {

@@ -10,10 +10,7 @@ import { sayMissing } from './reason.ts';
 import { sayTrouble, type Trouble } from './trouble.ts';
 
 /** The one card of a room: where the case stands, who has it, what was promised and what to do. */
-export function escalationCard(
-  escalation: Escalation,
-  { troubles }: { troubles: readonly string[] },
-): MessageView {
+export function escalationCard(escalation: Escalation, troubled: readonly Trouble[] = []): MessageView {
   return {
     tone: toneOf(escalation),
     title: titleOf(escalation),

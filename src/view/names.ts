@@ -1,7 +1,7 @@
 import type { Deadline } from '../domain/deadlines.ts';
 import { type Escalation, readGroup, type Status } from '../domain/escalation.ts';
 import type { PersonId, Policy, Severity } from '../domain/policy.ts';
-import type { Line, Piece, Tone } from './message.ts';
+import type { Piece, Tone } from './message.ts';
 
 export const statusNames: Record<Status, string> = {
   open: 'Open: nobody has it yet',

@@ -1,0 +1,45 @@
+import { findVerb } from '../domain/verbs/registry.ts';
+import { sayDone, sayJoined, sayRefused } from '../view/answer.ts';
+import { raiseForm, verbForm } from '../view/form.ts';
+import { sayReason } from '../view/reason.ts';
+import { createExecute, type ExecuteDeps } from './execute.ts';
+import type { Answer } from './ports.ts';
+import { createQuestions, type QuestionDeps } from './questions.ts';
+import type { UseCases } from './use-cases.ts';
+
+/** Everything a platform may ask of Muster, on the given stores. */
+export function createUseCases(deps: ExecuteDeps & QuestionDeps): UseCases & {
+  finishUnanswered(before: Date): Promise<number>;
+} {
+  const { escalations, clock, policy } = deps;
+  return {
+    ...createExecute(deps),
+    ...createQuestions(deps),
+    needsForm: (verb) => Object.keys(findVerb(verb)?.fields ?? {}).length > 0,
+    raiseForm: (start) => raiseForm(policy(), clock.now(), start),
+    async form({ verb: name, key, by }) {
+      const verb = findVerb(name);
+      if (!verb) return { refused: { code: 'unknown-verb', verb: name } };
+      const escalation = await escalations.load(key);
+      if (!escalation) return { refused: { code: 'unknown-escalation', key } };
+      if (!verb.when.includes(escalation.status))
+        return { refused: { code: 'not-now', verb: name, status: escalation.status } };
+      return verbForm(verb, { escalation, policy: escalation.policy, by, at: clock.now() });
+    },
+    say(answer) {
+      if ('refused' in answer) return sayRefused(answer.refused);
+      return 'joined' in answer ? sayJoined(answer.joined, answer.by) : sayDone(answer.verb, answer.done);
+    },
+    fieldErrors,
+  };
+}
+
+/** Messages beside form fields, for an answer that is about fields. */
+function fieldErrors(answer: Answer): Record<string, string> {
+  if (!('refused' in answer)) return {};
+  const { refused, field } = answer;
+  if (refused.code === 'invalid-input') return refused.messages;
+  if (!field) return {};
+  const words = sayReason(refused).map((piece) => (typeof piece === 'string' ? piece : 'This person'));
+  return { [field]: words.join('') };
+}

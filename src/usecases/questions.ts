@@ -1,0 +1,99 @@
+import { activeStatuses, type Escalation } from '../domain/escalation.ts';
+import { futureOf } from '../domain/future.ts';
+import type { PersonId } from '../domain/policy.ts';
+import { escalationCard } from '../view/escalation-card.ts';
+import { futureMessage } from '../view/future.ts';
+import { help } from '../view/help.ts';
+import { caseList, homeView } from '../view/lists.ts';
+import type { HomeView, Line, MessageView } from '../view/message.ts';
+import { sayReason } from '../view/reason.ts';
+import type { Clock, EscalationStore } from './ports.ts';
+
+export interface QuestionDeps {
+  escalations: EscalationStore;
+  clock: Clock;
+  caseOfRoom(channel: string): Promise<string | null>;
+  /** The platform channels of the rooms of these cases, where there are rooms. */
+  rooms(keys: readonly string[]): Promise<Map<string, string>>;
+}
+
+interface Question {
+  words: string;
+  by: PersonId;
+  workspace: string;
+  room: string | null;
+}
+
+/** As many as fit one message on every platform. */
+const mostListed = 20;
+
+/** Reads cases for people; changes nothing. */
+export function createQuestions({ escalations, clock, caseOfRoom, rooms }: QuestionDeps) {
+  async function answerQuestion(question: Question): Promise<MessageView> {
+    const { words, by, workspace } = question;
+    const [what = '', ...rest] = words.trim().split(/\s+/);
+    const query = { workspace, limit: mostListed };
+    switch (what.toLowerCase()) {
+      case 'list':
+        return caseList(
+          'Open cases',
+          await escalations.list({ ...query, statuses: activeStatuses }),
+          'No case is open.',
+        );
+      case 'mine':
+        return caseList(
+          'Your open cases',
+          await escalations.list({ ...query, statuses: activeStatuses, person: by }),
+          'You are in no open case.',
+        );
+      case 'find':
+        return find(rest.join(' '), query);
+      case 'status':
+        return about(question, rest[0], async (escalation) => ({ ...escalationCard(escalation), menu: [] }));
+      case 'next':
+        return about(question, rest[0], async (escalation) =>
+          futureMessage(escalation, futureOf(escalation, clock.now(), 24 * 3_600_000), clock.now()),
+        );
+      default:
+        return help();
+    }
+  }
+
+  async function find(words: string, query: { workspace: string; limit: number }): Promise<MessageView> {
+    if (words === '') return sentence(['Please say what to look for: /escalate find checkout']);
+    const found = await escalations.find({ ...query, words });
+    return caseList(`Cases with "${words}"`, found, 'No case has these words in its key, title or customer.');
+  }
+
+  async function about(
+    { workspace, room }: Question,
+    named: string | undefined,
+    say: (escalation: Escalation) => Promise<MessageView>,
+  ): Promise<MessageView> {
+    const key = named?.toUpperCase() ?? (room ? await caseOfRoom(room) : null);
+    if (!key) return sentence(['Please name the case, such as ESC-1, or ask in its war room.']);
+    const escalation = await escalations.load(key);
+    if (!escalation || escalation.workspace !== workspace)
+      return sentence(sayReason({ code: 'unknown-escalation', key }));
+    return say(escalation);
+  }
+
+  async function home(by: PersonId, workspace: string): Promise<HomeView> {
+    const query = { workspace, statuses: activeStatuses, limit: mostListed };
+    const [mine, all] = await Promise.all([
+      escalations.list({ ...query, person: by }),
+      escalations.list(query),
+    ]);
+    const isMine = new Set(mine.map(({ key }) => key));
+    const team = all.filter((escalation) => !isMine.has(escalation.key) && isOfTeam(escalation, by));
+    return homeView({ by, mine, team, rooms: await rooms([...mine, ...team].map(({ key }) => key)) });
+  }
+
+  return { answerQuestion, home, caseOfRoom };
+}
+
+/** A case is a team's when it was raised for it; managers see those of every team. */
+const isOfTeam = ({ policy, team }: Escalation, person: PersonId): boolean =>
+  policy.managers.includes(person) || (policy.teams[team]?.members.includes(person) ?? false);
+
+const sentence = (line: Line): MessageView => ({ tone: 'calm', fallback: line, sections: [line] });
