@@ -1,0 +1,60 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AppError } from '../errors.ts';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+interface WebOptions {
+  host: string;
+  /** 0 = any free one. */
+  port: number;
+  /** What answers below a path, such as `/slack/events`. */
+  handlers: Record<string, Handler>;
+  /** Throws when the product cannot do its work now. */
+  checkHealth(): Promise<void>;
+}
+
+/** The HTTP side of Muster: the platforms' requests and the health of the process. */
+export async function startWeb({ host, port, handlers, checkHealth }: WebOptions) {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    if (path === '/health') void answerHealth(response, checkHealth);
+    else if (handlers[path]) handlers[path](request, response);
+    else response.writeHead(404, { 'content-type': 'text/plain' }).end('There is nothing here.\n');
+  });
+  // A slow or stuck sender must not hold a connection for ever; Slack itself gives up after 3 s.
+  server.requestTimeout = 10_000;
+  server.headersTimeout = 5_000;
+  await listen(server, host, port);
+  const { port: actual } = server.address() as AddressInfo;
+  return {
+    url: `http://${host}:${actual}`,
+    stop: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+async function answerHealth(response: ServerResponse, checkHealth: () => Promise<void>): Promise<void> {
+  const [status, body] = await checkHealth().then(
+    () => [200, { status: 'ok' }] as const,
+    (error: unknown) =>
+      [503, { status: 'failing', why: error instanceof AppError ? error.message : 'internal' }] as const,
+  );
+  response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
+}
+
+function listen(server: ReturnType<typeof createServer>, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const inUse = cause.code === 'EADDRINUSE';
+      const message = inUse
+        ? `Port ${port} is in use on ${host}. Stop what uses it, or set MUSTER_PORT to another.`
+        : `Muster cannot listen on ${host}:${port} (${cause.code ?? cause.message}).`;
+      reject(new AppError(inUse ? 'port-in-use' : 'cannot-listen', message, { cause }));
+    });
+    server.listen(port, host, () => resolve());
+  });
+}
