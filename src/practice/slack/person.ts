@@ -23,6 +23,9 @@ export type Where = string;
 /** What a test fills in: the words a person reads. People by e-mail or name, channels by name, instants as Date. */
 export type Filling = string | number | Date | readonly string[] | null;
 
+/** The result of a condition that has come true. */
+export type Met<T> = Exclude<T, undefined | null | false>;
+
 export interface Spot {
   in?: Where;
   /** Words in the message that is meant; the newest message otherwise. */
@@ -33,7 +36,7 @@ interface PersonOptions {
   user: UserRecord;
   workspace: Workspace;
   interactions: Interactions;
-  until: <T>(condition: () => T) => Promise<NonNullable<T>>;
+  until: <T>(condition: () => T) => Promise<Met<T>>;
 }
 
 interface Found {
@@ -174,7 +177,7 @@ export class Person {
     return this.options.interactions;
   }
 
-  private async wait<T>(what: string, condition: () => T | undefined): Promise<NonNullable<T>> {
+  private async wait<T>(what: string, condition: () => T | undefined): Promise<Met<T>> {
     try {
       return await this.options.until(condition);
     } catch (error) {

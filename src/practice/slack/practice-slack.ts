@@ -4,7 +4,7 @@ import { BotConnection } from './bot-connection.ts';
 import type { Fault } from './faults.ts';
 import { type Call, Gateway } from './gateway.ts';
 import { type EventType, Interactions } from './interactions.ts';
-import { Person } from './person.ts';
+import { type Met, Person } from './person.ts';
 import { Triggers } from './triggers.ts';
 import { botUserId, type ChannelRecord, teamId, userIdOf, Workspace } from './workspace.ts';
 
@@ -149,14 +149,14 @@ export class PracticeSlack {
   async until<T>(
     condition: () => T,
     { timeoutMs = 5000 }: { timeoutMs?: number } = {},
-  ): Promise<NonNullable<T>> {
+  ): Promise<Met<T>> {
     return await new Promise((resolve, reject) => {
       let isQueued = false;
       const check = () => {
         isQueued = false;
         try {
           const result = condition();
-          if (result !== undefined && result !== null && result !== false) finish(() => resolve(result));
+          if (isMet(result)) finish(() => resolve(result));
         } catch (error) {
           finish(() => reject(error));
         }
@@ -229,6 +229,10 @@ export class PracticeSlack {
       );
     return ['Channels:', ...channels, 'Views:', ...views, 'Last calls:', ...calls].join('\n');
   }
+}
+
+function isMet<T>(result: T): result is Met<T> {
+  return result !== undefined && result !== null && result !== false;
 }
 
 function seed(workspace: Workspace, options: PracticeSlackOptions): void {

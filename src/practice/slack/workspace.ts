@@ -44,7 +44,7 @@ const MessageRecord = z.object({
   text: z.string(),
   blocks: z.array(Block),
   attachments: z.array(Attachment),
-  metadata: z.unknown(),
+  metadata: z.unknown().optional(),
   threadTs: z.string().optional(),
   subtype: z.string().optional(),
   /** Set for an ephemeral message: the one person who sees it. */
