@@ -1,0 +1,54 @@
+import type { Escalation } from '../../src/domain/escalation.ts';
+import { createUseCases } from '../../src/usecases/create-use-cases.ts';
+import type { Command } from '../../src/usecases/ports.ts';
+import { createWake } from '../../src/usecases/wake.ts';
+import { memoryCounters, memoryEscalations, memoryInbox } from './memory-stores.ts';
+import { smallPolicy } from './policies.ts';
+
+/** The use cases on stores in memory, with a clock that moves only when told. */
+export function productInMemory() {
+  let now = new Date('2026-03-02T10:00:00Z');
+  let commands = 0;
+  const saved: Escalation[] = [];
+  const escalations = memoryEscalations();
+  const inbox = memoryInbox();
+  const deps = {
+    escalations,
+    inbox,
+    counters: memoryCounters(),
+    clock: { now: () => now },
+    policy: () => smallPolicy,
+    saved: (escalation: Escalation) => void saved.push(escalation),
+    caseOfRoom: async (channel: string) => channel.replace(/^room-/, ''),
+    rooms: async (keys: readonly string[]) => new Map(keys.map((key) => [key, `room-${key}`])),
+  };
+  const useCases = createUseCases(deps);
+  const command = (by: string, verb: string, rest: Partial<Command> = {}): Command => ({
+    id: `command-${++commands}`,
+    workspace: 'slack:T1',
+    verb,
+    key: 'ESC-1',
+    input: {},
+    origin: null,
+    by,
+    via: 'slack',
+    at: now,
+    ...rest,
+  });
+  return {
+    ...useCases,
+    ...createWake(deps),
+    escalations,
+    inbox,
+    saved,
+    command,
+    raising: (by: string, title: string, input: Record<string, unknown> = {}) =>
+      command(by, 'open', { key: null, input: { title, severity: 'sev1', team: 'checkout', ...input } }),
+    does: (by: string, verb: string, input: Record<string, unknown> = {}) =>
+      useCases.execute(command(by, verb, { input })),
+    passes: (minutes: number) => {
+      now = new Date(Number(now) + minutes * 60_000);
+    },
+    now: () => now,
+  };
+}

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { productInMemory } from '../support/product-in-memory.ts';
+
+describe('executing a command', () => {
+  it('raises a case with the next key and tells what was saved', async () => {
+    const product = productInMemory();
+    const answer = await product.execute(product.raising('ana', 'Checkout is down'));
+    assert.deepEqual(answer, { done: 'ESC-1', verb: 'open' });
+    assert.deepEqual(
+      product.saved.map(({ key, version }) => [key, version]),
+      [['ESC-1', 1]],
+    );
+    assert.equal((await product.escalations.load('ESC-1'))?.title, 'Checkout is down');
+  });
+
+  it('answers a repeated command as the first time, and does nothing', async () => {
+    const product = productInMemory();
+    const raising = product.raising('ana', 'Checkout is down');
+    await product.execute(raising);
+    product.passes(5);
+    assert.deepEqual(await product.execute(raising), { done: 'ESC-1', verb: 'open' });
+    assert.equal(product.escalations.all.size, 1);
+  });
+
+  it('makes one case of ten simultaneous deliveries of one command', async () => {
+    const product = productInMemory();
+    const raising = product.raising('ana', 'Checkout is down');
+    const answers = await Promise.all(Array.from({ length: 10 }, () => product.execute(raising)));
+    assert.equal(product.escalations.all.size, 1);
+    const [key] = product.escalations.all.keys();
+    assert.deepEqual(new Set(answers.map((answer) => JSON.stringify(answer))).size, 1);
+    assert.deepEqual(answers[0], { done: key, verb: 'open' });
+  });
+
+  it('lets a second person who raises the same within a minute join, and keeps what they wrote', async () => {
+    const product = productInMemory();
+    await product.execute(product.raising('ana', 'Checkout is down', { customer: 'ACME' }));
+    const again = product.raising('elif', 'checkout  is DOWN', {
+      customer: 'acme',
+      description: 'Since ten.',
+    });
+    assert.deepEqual(await product.execute(again), { joined: 'ESC-1', by: 'ana' });
+    const escalation = await product.escalations.load('ESC-1');
+    assert.ok(escalation?.taskForce.includes('elif'));
+    assert.ok(escalation.timeline.some(({ event }) => event.what === 'noted' && event.text === 'Since ten.'));
+    assert.equal(product.escalations.all.size, 1);
+  });
+
+  it('makes one case of two people who raise the same at the same instant', async () => {
+    const product = productInMemory();
+    const answers = await Promise.all([
+      product.execute(product.raising('ana', 'Checkout is down')),
+      product.execute(product.raising('elif', 'Checkout is down')),
+    ]);
+    assert.equal(product.escalations.all.size, 1);
+    assert.equal(answers.filter((answer) => 'joined' in answer).length, 1);
+  });
+
+  it('makes a case of its own of the same words a minute later, or for another customer', async () => {
+    const product = productInMemory();
+    await product.execute(product.raising('ana', 'Checkout is down', { customer: 'ACME' }));
+    await product.execute(product.raising('elif', 'Checkout is down', { customer: 'Initech' }));
+    product.passes(1);
+    await product.execute(product.raising('elif', 'Checkout is down', { customer: 'ACME' }));
+    assert.equal(product.escalations.all.size, 3);
+  });
+
+  it('opens the case although a claim was left behind by a crash', async () => {
+    const product = productInMemory();
+    const complaint = JSON.stringify(['slack:T1', 'checkout is down', '']);
+    await product.inbox.claim(complaint, 'ESC-77', product.now(), new Date(Number(product.now()) + 60_000));
+    assert.deepEqual(await product.execute(product.raising('ana', 'Checkout is down')), {
+      done: 'ESC-77',
+      verb: 'open',
+    });
+  });
+
+  it('lets one of two simultaneous acknowledgements win and tells the other who has it', async () => {
+    const product = productInMemory();
+    await product.execute(product.raising('ana', 'Checkout is down'));
+    const answers = await Promise.all([
+      product.does('chloe', 'acknowledge'),
+      product.does('dan', 'acknowledge'),
+    ]);
+    const owner = (await product.escalations.load('ESC-1'))?.acknowledged?.by;
+    assert.equal(answers.filter((answer) => 'done' in answer).length, 1);
+    assert.deepEqual(
+      answers.filter((answer) => 'refused' in answer),
+      [{ refused: { code: 'already-acknowledged', by: owner }, field: null }],
+    );
+  });
+
+  it('carries out, after a crash, what was received and never answered', async () => {
+    const product = productInMemory();
+    await product.inbox.receive(product.raising('ana', 'Checkout is down'));
+    product.passes(2);
+    assert.equal(await product.finishUnanswered(product.now()), 1);
+    assert.equal(product.escalations.all.size, 1);
+    assert.equal(await product.finishUnanswered(product.now()), 0);
+  });
+
+  const refusals: [string, string, Record<string, unknown>, string | null, string][] = [
+    ['an unknown key', 'acknowledge', {}, 'ESC-99', 'unknown-escalation'],
+    ['no key', 'acknowledge', {}, null, 'unknown-escalation'],
+    ['an unknown verb', 'explode', {}, 'ESC-1', 'unknown-verb'],
+    ['a verb of another state', 'close', { summary: 'x' }, 'ESC-1', 'not-now'],
+    ['a missing field', 'escalate', { to: 'next-level' }, 'ESC-1', 'invalid-input'],
+    ['a field too long', 'add-note', { text: 'x'.repeat(10_000) }, 'ESC-1', 'invalid-input'],
+  ];
+  for (const [what, verb, input, key, code] of refusals) {
+    it(`refuses ${what} in one plain sentence`, async () => {
+      const product = productInMemory();
+      await product.execute(product.raising('ben', 'Checkout is down'));
+      const answer = await product.execute(product.command('ben', verb, { input, key }));
+      assert.ok('refused' in answer);
+      assert.equal(answer.refused.code, code);
+      assert.match(JSON.stringify(product.say(answer)?.sections), /[a-z]{3}.*[.!]/);
+    });
+  }
+
+  it('refuses those who have no part in the case', async () => {
+    const product = productInMemory();
+    await product.execute(product.raising('ana', 'Checkout is down'));
+    const answer = await product.does('farid', 'escalate', { to: 'next-level', reason: 'x' });
+    assert.deepEqual(answer, { refused: { code: 'not-allowed', verb: 'escalate' }, field: null });
+  });
+
+  it('does not find a case of another workspace', async () => {
+    const product = productInMemory();
+    await product.execute(product.raising('ana', 'Checkout is down'));
+    const answer = await product.execute(product.command('chloe', 'acknowledge', { workspace: 'slack:T2' }));
+    assert.deepEqual(answer, { refused: { code: 'unknown-escalation', key: 'ESC-1' }, field: null });
+  });
+
+  for (const [what, title] of [
+    ['an empty title', ' '],
+    ['a title of 10,000 characters', 'x'.repeat(10_000)],
+    ['a title of invisible characters', '\u202e\u200f'],
+  ] as const) {
+    it(`refuses ${what}, says so at the field, and makes no case`, async () => {
+      const product = productInMemory();
+      const answer = await product.execute(product.raising('ana', title));
+      assert.deepEqual(Object.keys(product.fieldErrors(answer)), ['title']);
+      assert.equal(product.escalations.all.size, 0);
+    });
+  }
+
+  it('refuses a team that the policy does not have, at the field', async () => {
+    const product = productInMemory();
+    const answer = await product.execute(product.raising('ana', 'Checkout is down', { team: 'constructor' }));
+    assert.deepEqual(Object.keys(product.fieldErrors(answer)), ['team']);
+  });
+
+  it('keeps hostile titles as they are, for renderers to escape', async () => {
+    const product = productInMemory();
+    await product.execute(product.raising('ana', '<!channel> <@U1> 🔥'));
+    assert.equal((await product.escalations.load('ESC-1'))?.title, '<!channel> <@U1> 🔥');
+  });
+});
+
+describe('waking a case', () => {
+  it('does nothing before anything is due, and asks the next level when the time has run out', async () => {
+    const product = productInMemory();
+    await product.execute(product.raising('ana', 'Checkout is down'));
+    await product.wake('ESC-1');
+    assert.equal(product.saved.length, 1);
+    product.passes(5);
+    assert.equal(await product.sweep(), 1);
+    assert.equal((await product.escalations.load('ESC-1'))?.level, 1);
+    assert.equal(await product.sweep(), 0);
+  });
+
+  it('does everything once when ten processes wake it at the same instant', async () => {
+    const product = productInMemory();
+    await product.execute(product.raising('ana', 'Checkout is down'));
+    product.passes(5);
+    await Promise.all(Array.from({ length: 10 }, () => product.wake('ESC-1')));
+    const escalation = await product.escalations.load('ESC-1');
+    assert.equal(escalation?.timeline.filter(({ event }) => event.what === 'asked').length, 2);
+  });
+
+  it('catches up after hours of standing still without asking anybody twice at once', async () => {
+    const product = productInMemory();
+    await product.execute(product.raising('ana', 'Checkout is down'));
+    product.passes(600);
+    await product.sweep();
+    const escalation = await product.escalations.load('ESC-1');
+    const waiting = escalation?.asks.filter(({ answer }) => answer === 'waiting').map(({ person }) => person);
+    assert.equal(new Set(waiting).size, waiting?.length);
+    assert.ok(escalation?.nextDueAt === null || Number(escalation?.nextDueAt) > Number(product.now()));
+  });
+
+  it('ignores a key that is not there', async () => {
+    await productInMemory().wake('ESC-5');
+  });
+});
