@@ -1,0 +1,85 @@
+import type { Escalation } from '../domain/escalation.ts';
+import { AppError } from '../errors.ts';
+import type { Clock } from '../usecases/ports.ts';
+import { outcomeOf } from './back-off.ts';
+import { type Job, referredSlots } from './job.ts';
+import { perform } from './perform.ts';
+import type { EffectQueue, Outcome, Platform, QueuedEffect } from './ports.ts';
+import { changesTrouble, toTroubles } from './trouble.ts';
+import { withTimeLimit } from './with-time-limit.ts';
+import type { Words } from './words.ts';
+
+export interface CarryOutDeps {
+  queue: EffectQueue;
+  load(key: string): Promise<Escalation | null>;
+  /** The platform a workspace lives on; throws an `AppError` when there is none for it. */
+  platformOf(workspace: string): Platform;
+  words: Words;
+  /** The product's clock, which the words go by; practice moves it. */
+  clock: Clock;
+  /** What time it really is: leases and pauses go by it. */
+  realClock: Clock;
+  /** A case has a trouble more, or one less, that people should see: its card should be shown again. */
+  onTrouble(key: string): void | Promise<void>;
+  /** The one place that hears of faults. `effect` is its id. */
+  onFault(error: unknown, about: { effect?: string }): void;
+}
+
+/** Shorter than the lease, so that nobody else takes over what still runs here; longer than a few calls of 10 s each. */
+const performWithinMs = 55_000;
+
+/** What the effects of one case need beside themselves, read once for those leased together. */
+type Case = Pick<Job, 'escalation' | 'slots' | 'troubled'>;
+
+export function createCarryOut(deps: CarryOutDeps) {
+  const { queue, words, clock, realClock } = deps;
+
+  /** Carries out leased effects of one case side by side; each promise ends when its effect is settled. */
+  function carryOut(effects: readonly QueuedEffect[]): { effect: QueuedEffect; settled: Promise<Outcome> }[] {
+    const reading = readCase(effects);
+    // Each effect meets this failure by itself.
+    reading.catch(() => undefined);
+    return effects.map((effect) => ({ effect, settled: carryOutOne(effect, reading) }));
+  }
+
+  async function carryOutOne(effect: QueuedEffect, reading: Promise<Case>): Promise<Outcome> {
+    const outcome = await attempt(effect, reading);
+    await queue.settle(effect, outcome, realClock.now());
+    if (changesTrouble(effect, outcome)) await deps.onTrouble(effect.escalation);
+    return outcome;
+  }
+
+  async function attempt(queued: QueuedEffect, reading: Promise<Case>): Promise<Outcome> {
+    try {
+      return await withTimeLimit(performOnce(queued, reading), performWithinMs, answerLost);
+    } catch (error) {
+      if (!(error instanceof AppError)) deps.onFault(error, { effect: queued.id });
+      return outcomeOf(error, queued, { now: realClock.now(), random: Math.random() });
+    }
+  }
+
+  async function performOnce(queued: QueuedEffect, reading: Promise<Case>): Promise<Outcome> {
+    const platform = deps.platformOf(queued.workspace);
+    return perform({ queued, ...(await reading), platform, words, now: clock.now() });
+  }
+
+  async function readCase(effects: readonly QueuedEffect[]): Promise<Case> {
+    const key = effects[0]?.escalation ?? '';
+    const card = effects.find(({ effect }) => effect.kind === 'card');
+    const [escalation, slots, troubled] = await Promise.all([
+      deps.load(key),
+      queue.outside(key, referredSlots),
+      card ? queue.troubled(key) : [],
+    ]);
+    if (!escalation) throw new AppError('unknown-escalation', `There is no case ${key} any more.`);
+    return { escalation, slots, troubled: toTroubles(troubled, card?.id ?? '') };
+  }
+
+  return carryOut;
+}
+
+const answerLost = (): AppError =>
+  new AppError('answer-lost', 'The platform did not answer in time; it is tried again.', {
+    retryable: true,
+    doubtful: true,
+  });

@@ -1,0 +1,179 @@
+import { type CarryOutDeps, createCarryOut } from './carry-out.ts';
+import type { Outcome, QueuedEffect } from './ports.ts';
+
+export interface DispatcherDeps extends CarryOutDeps {
+  /** Names this process among those that share the queue. */
+  owner: string;
+}
+
+const mostInFlight = 50;
+const leaseMs = 60_000;
+const safetyRunEveryMs = 10_000;
+const afterFaultMs = 2_000;
+/** Nothing makes the timer turn faster than this, whatever the queue says about its next instant. */
+const shortestTimerMs = 200;
+const stopWithinMs = 10_000;
+/** With this many cases kicked, one lease of whatever is ready is cheaper than one for each. */
+const manyKeys = 4;
+const anyCase = '';
+
+/**
+ * Carries effects out as soon as they are ready. It is driven by events: a kick after something was put in, the end of a send,
+ * a timer for the next retry; a run every 10 s is the net under them.
+ */
+export class Dispatcher {
+  private readonly carryOut: ReturnType<typeof createCarryOut>;
+  private readonly kicked = new Set<string>();
+  private inFlight = 0;
+  private leasing = false;
+  private stopped = false;
+  private timer: NodeJS.Timeout | undefined;
+  private timerAtMs = Number.POSITIVE_INFINITY;
+  private onQuiet: (() => void)[] = [];
+
+  constructor(private readonly deps: DispatcherDeps) {
+    this.carryOut = createCarryOut(deps);
+  }
+
+  /** Takes up what was left behind, and from then on looks by itself when something becomes ready. */
+  start(): void {
+    this.kick();
+  }
+
+  /** Something may be ready: of this case, or anywhere. Answers at once. */
+  kick(key: string = anyCase): void {
+    if (this.stopped) return;
+    this.kicked.add(key);
+    this.run();
+  }
+
+  /** Comes back when nothing is ready or in flight in this process; what pauses before another try is not waited for. */
+  async idle(): Promise<void> {
+    this.kick();
+    await this.quiet();
+  }
+
+  /** Takes nothing up any more and waits for what is in flight, 10 s at most; what is cut off then is taken over later. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.kicked.clear();
+    clearTimeout(this.timer);
+    let limit: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<void>((resolve) => {
+      limit = setTimeout(resolve, stopWithinMs);
+    });
+    await Promise.race([this.quiet(), tooLong]);
+    clearTimeout(limit);
+  }
+
+  private run(): void {
+    if (this.leasing) return;
+    this.leasing = true;
+    void this.leaseKicked()
+      .catch((error: unknown) => this.failed(error))
+      .finally(() => {
+        this.leasing = false;
+        this.noticeQuiet();
+      });
+  }
+
+  private async leaseKicked(): Promise<void> {
+    while (!this.stopped && this.inFlight < mostInFlight) {
+      const key = this.nextKicked();
+      if (key === undefined) return;
+      await this.leaseOf(key);
+    }
+  }
+
+  private nextKicked(): string | undefined {
+    const [first] = this.kicked;
+    const key = this.kicked.size < manyKeys ? first : anyCase;
+    if (key === anyCase) this.kicked.clear();
+    else if (key !== undefined) this.kicked.delete(key);
+    return key;
+  }
+
+  private async leaseOf(key: string): Promise<void> {
+    const { queue, owner, realClock } = this.deps;
+    const limit = mostInFlight - this.inFlight;
+    const ofCase = key === anyCase ? {} : { escalation: key };
+    const leased = await queue.lease({ owner, now: realClock.now(), leaseMs, limit, ...ofCase });
+    for (const effects of byCase(leased)) this.begin(effects);
+    if (leased.length === limit) this.kicked.add(key);
+    else if (key === anyCase) this.wakeAt(await this.nextInstantMs());
+  }
+
+  private begin(effects: QueuedEffect[]): void {
+    for (const { effect, settled } of this.carryOut(effects)) {
+      this.inFlight++;
+      void settled
+        .then((outcome) => this.settled(outcome))
+        .catch((error: unknown) => this.failed(error, effect))
+        .finally(() => {
+          this.inFlight--;
+          this.kick(effect.escalation);
+          this.noticeQuiet();
+        });
+    }
+  }
+
+  private settled(outcome: Outcome): void {
+    if ('retryAt' in outcome) this.wakeAt(Number(outcome.retryAt));
+  }
+
+  private failed(error: unknown, effect?: QueuedEffect): void {
+    this.deps.onFault(error, effect ? { effect: effect.id } : {});
+    this.wakeAt(this.nowMs() + afterFaultMs);
+  }
+
+  private async nextInstantMs(): Promise<number> {
+    const next = await this.deps.queue.nextRunAt();
+    return next === null ? Number.POSITIVE_INFINITY : Number(next);
+  }
+
+  /** Wakes at this instant, or sooner if that was wanted before; at the latest for the next safety run. */
+  private wakeAt(instantMs: number): void {
+    const nowMs = this.nowMs();
+    const atMs = Math.min(Math.max(instantMs, nowMs + shortestTimerMs), nowMs + safetyRunEveryMs);
+    if (this.stopped || this.timerAtMs <= atMs) return;
+    clearTimeout(this.timer);
+    this.timerAtMs = atMs;
+    // A timer may fire a millisecond early, and would then find nothing ready.
+    this.timer = setTimeout(() => this.wake(), atMs - nowMs + 1);
+  }
+
+  private wake(): void {
+    this.timerAtMs = Number.POSITIVE_INFINITY;
+    this.kick();
+  }
+
+  private nowMs(): number {
+    return Number(this.deps.realClock.now());
+  }
+
+  private isQuiet(): boolean {
+    return !this.leasing && this.inFlight === 0 && (this.stopped || this.kicked.size === 0);
+  }
+
+  private quiet(): Promise<void> {
+    if (this.isQuiet()) return Promise.resolve();
+    return new Promise((resolve) => this.onQuiet.push(resolve));
+  }
+
+  private noticeQuiet(): void {
+    if (!this.isQuiet()) return;
+    const waiting = this.onQuiet;
+    this.onQuiet = [];
+    for (const resolve of waiting) resolve();
+  }
+}
+
+function byCase(effects: readonly QueuedEffect[]): QueuedEffect[][] {
+  const cases = new Map<string, QueuedEffect[]>();
+  for (const effect of effects) {
+    const others = cases.get(effect.escalation);
+    if (others) others.push(effect);
+    else cases.set(effect.escalation, [effect]);
+  }
+  return [...cases.values()];
+}

@@ -1,0 +1,81 @@
+import type { Escalation } from '../domain/escalation.ts';
+import type { EffectQueue, Outboxes } from './ports.ts';
+
+export interface RelayDeps {
+  queue: EffectQueue;
+  outboxes: Outboxes;
+  /** Called when effects of a case were put into the queue. */
+  enqueued(key: string): void;
+  /** The one place that hears of faults; what was left behind is moved by a later run. */
+  onFault(error: unknown): void;
+}
+
+const atOnce = 50;
+const runEveryMs = 10_000;
+
+/** Moves what escalations want to be seen outside from their outboxes into the queue. Each move is safe to repeat. */
+export class Relay {
+  private readonly moving = new Set<Promise<void>>();
+  private run: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly deps: RelayDeps) {}
+
+  /** Moves what was left behind by a crash, now and every 10 s. */
+  start(): void {
+    this.timer = setInterval(() => this.startRun(), runEveryMs);
+    this.startRun();
+  }
+
+  /** Moves the outbox of an escalation that was just saved. Answers at once. */
+  kick(escalation: Escalation): void {
+    if (escalation.outbox.length > 0) this.track(this.move(escalation));
+  }
+
+  get isMoving(): boolean {
+    return this.moving.size > 0;
+  }
+
+  /** Comes back when no move is under way. */
+  async idle(): Promise<void> {
+    while (this.isMoving) await Promise.all(this.moving);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.idle();
+  }
+
+  /** A slow run is not overtaken by the next. */
+  private startRun(): void {
+    if (this.run) return;
+    this.run = this.moveAll().finally(() => {
+      this.run = undefined;
+    });
+    this.track(this.run);
+  }
+
+  private async moveAll(): Promise<void> {
+    for (;;) {
+      const full = await this.deps.outboxes.full(atOnce);
+      const moves = full.map((escalation) => this.move(escalation));
+      for (const move of moves) this.track(move);
+      const moved = await Promise.allSettled(moves);
+      // What could not be moved is left to the next run, so that one bad outbox does not make this one turn for ever.
+      if (full.length < atOnce || moved.some(({ status }) => status === 'rejected')) return;
+    }
+  }
+
+  private async move(escalation: Escalation): Promise<void> {
+    await this.deps.queue.enqueue(escalation);
+    this.deps.enqueued(escalation.key);
+    await this.deps.outboxes.clear(escalation);
+  }
+
+  private track(move: Promise<void>): void {
+    const tracked: Promise<void> = move
+      .catch((error: unknown) => this.deps.onFault(error))
+      .finally(() => this.moving.delete(tracked));
+    this.moving.add(tracked);
+  }
+}

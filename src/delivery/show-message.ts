@@ -1,0 +1,38 @@
+import { refreshable } from '../domain/effects.ts';
+import { AppError } from '../errors.ts';
+import type { MessageView } from '../view/message.ts';
+import { type Job, refOf } from './job.ts';
+import { type MessageEffect, slotOf } from './message-slot.ts';
+import type { MessageRef, Outcome } from './ports.ts';
+import { findEarlier } from './reconcile.ts';
+
+/** Posts, edits or removes the message of a slot, as the escalation now is. */
+export async function showMessage(job: Job, effect: MessageEffect): Promise<Outcome> {
+  const { queued, platform } = job;
+  const { target, message, onlyEdit = false } = slotOf(job, effect);
+  const ref = refOf(queued.outside) ?? (target && refOf(await findEarlier(platform, queued, target)));
+  if (ref && !message) return remove(job, ref);
+  if (ref && !refreshable.has(effect.kind)) return { sent: ref };
+  if (ref && message && (await edited(job, ref, message))) return { sent: ref };
+  // A card or announcement that somebody deleted is shown anew; a question that was deleted is not put again.
+  const wanted = message && !onlyEdit && (!ref || effect.kind === 'card' || effect.kind === 'announcement');
+  if (!wanted) return { sent: null };
+  if (!target) return { waitFor: 'room' };
+  return { sent: await platform.post(target, message, queued.id) };
+}
+
+async function remove({ platform }: Job, ref: MessageRef): Promise<Outcome> {
+  await platform.remove(ref);
+  return { sent: null };
+}
+
+/** False when the message is gone. */
+async function edited({ platform }: Job, ref: MessageRef, message: MessageView): Promise<boolean> {
+  try {
+    await platform.edit(ref, message);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'message-gone') return false;
+    throw error;
+  }
+}
