@@ -1,5 +1,4 @@
-import type { DeadlineKind } from './deadlines.ts';
-import { nextDueAtOf } from './deadlines.ts';
+import { type Deadline, type DeadlineKind, isUpdate, nextDueAtOf } from './deadlines.ts';
 import type { Effect } from './effects.ts';
 import type { Escalation } from './escalation.ts';
 import type { PersonId } from './policy.ts';
@@ -18,7 +17,10 @@ export type Decision = Change | Refusal;
 
 export const isRefusal = (decision: Decision): decision is Refusal => 'refused' in decision;
 
-type EffectSubject = Effect extends infer E ? (E extends Effect ? Omit<E, 'slot' | 'after'> : never) : never;
+/** What is to be shown, without where and after what. */
+type Shown = Effect extends infer E ? (E extends Effect ? Omit<E, 'slot' | 'after'> : never) : never;
+
+type DeadlineOptions = Partial<Pick<Deadline, 'warnAt' | 'startedAt' | 'snoozed'>> & { subject?: string };
 
 /** What a verb or a deadline makes of an escalation: the next state together with all that must follow from it. */
 export class Change {
@@ -44,7 +46,7 @@ export class Change {
   /** Writes a line of history. */
   record(event: Happening, happenedAt: Date | null = null): this {
     const { by, at, via, command } = this.cause;
-    const n = (this.state.timeline.at(-1)?.n ?? 0) + 1;
+    const n = this.lastEntry() + 1;
     return this.set({ timeline: [...this.state.timeline, { n, at, happenedAt, by, via, command, event }] });
   }
 
@@ -52,7 +54,7 @@ export class Change {
   tellRoom(event: Happening): this {
     this.record(event);
     const entry = this.lastEntry();
-    return this.show({ kind: 'notice', entry }, `notice/${entry}`);
+    return this.post({ kind: 'notice', entry }, `notice/${entry}`);
   }
 
   /** Sends the last line of history to people directly; whoever caused it is left out. */
@@ -65,51 +67,29 @@ export class Change {
   }
 
   /** Starts a deadline; one of the same kind and subject is replaced. Due at once if `dueAt` has passed. */
-  start(kind: DeadlineKind, dueAt: Date, options: { subject?: string; warnAt?: Date | null } = {}): this {
-    const subject = options.subject ?? null;
+  start(kind: DeadlineKind, dueAt: Date, options: DeadlineOptions = {}): this {
+    const { subject = null, warnAt = null, startedAt = this.cause.at, snoozed = false } = options;
     this.stop(kind, subject);
     const seq = this.takeSeq();
-    const deadline = {
-      kind,
-      subject,
-      seq,
-      startedAt: this.cause.at,
-      dueAt,
-      warnAt: options.warnAt ?? null,
-      warnedAt: null,
-      brokenAt: null,
-      snoozed: false,
-    };
+    const happened = { warnedAt: null, brokenAt: null };
+    const deadline: Deadline = { kind, subject, seq, startedAt, dueAt, warnAt, snoozed, ...happened };
     return this.set({ deadlines: [...this.state.deadlines, deadline] });
   }
 
   /** Stops the deadlines of a kind, all of them unless a subject is named; prompts and checks shown for them vanish. */
   stop(kind: DeadlineKind, subject?: string | null): this {
-    const ends = (d: { kind: DeadlineKind; subject: string | null }) =>
-      d.kind === kind && (subject === undefined || d.subject === subject);
-    for (const { seq, warnedAt } of this.state.deadlines.filter(ends)) {
-      if (warnedAt && kind === 'acknowledgement-expiry' && this.before.acknowledged)
-        this.show({ kind: 'check', seq, person: this.before.acknowledged.by }, `check/${seq}`);
-      else if (warnedAt) this.show({ kind: 'prompt', seq }, `prompt/${seq}`);
-    }
-    return this.set({ deadlines: this.state.deadlines.filter((d) => !ends(d)) });
+    const ends = (d: Deadline) => d.kind === kind && (subject === undefined || d.subject === subject);
+    const ending = this.state.deadlines.filter(ends);
+    this.set({ deadlines: this.state.deadlines.filter((d) => !ends(d)) });
+    for (const deadline of ending) this.showAgain(deadline);
+    return this;
   }
 
   /** Marks what has followed from a deadline. */
-  mark(
-    seq: number,
-    fields: Partial<
-      Pick<Escalation['deadlines'][number], 'warnedAt' | 'brokenAt' | 'snoozed' | 'dueAt' | 'warnAt'>
-    >,
-  ): this {
+  mark(seq: number, fields: Partial<Pick<Deadline, 'warnedAt' | 'brokenAt'>>): this {
     return this.set({
       deadlines: this.state.deadlines.map((d) => (d.seq === seq ? { ...d, ...fields } : d)),
     });
-  }
-
-  /** Marks the deadline started last. */
-  markLast(fields: Partial<Pick<Escalation['deadlines'][number], 'snoozed'>>): this {
-    return this.mark(this.state.lastSeq, fields);
   }
 
   /** Brings people into the task force and its room. */
@@ -120,9 +100,14 @@ export class Change {
     return this.show({ kind: 'invite', people: missing }, `invite/${this.takeSeq()}`, 'room');
   }
 
-  /** Makes a slot show the present state. Shown twice in one change, it is sent once. */
-  show(subject: EffectSubject, slot: string, after: string | null = null): this {
-    const effect = { ...subject, slot, after } as Effect;
+  /** Posts a message in the room, after the one posted there before. */
+  post(shown: Shown, slot: string): this {
+    return this.show(shown, slot, this.state.lastPost).set({ lastPost: slot });
+  }
+
+  /** Makes a slot show the present state. Shown twice before it was sent, it is sent once. */
+  show(shown: Shown, slot: string, after: string | null = null): this {
+    const effect: Effect = { ...shown, slot, after };
     return this.set({ outbox: [...this.state.outbox.filter((e) => e.slot !== slot), effect] });
   }
 
@@ -134,12 +119,24 @@ export class Change {
   /** The state to store: the next version, its next due instant, and whatever shows it brought up to date. */
   done(): Escalation {
     this.show({ kind: 'card' }, 'card', 'room');
-    if (announced(this.state) !== announced(this.before)) {
-      if (this.state.policy.announcementChannel) this.show({ kind: 'announcement' }, 'announcement', 'card');
-      this.show({ kind: 'topic' }, 'topic', 'card');
-    }
+    if (this.state.policy.announcementChannel && this.changed(announced))
+      this.show({ kind: 'announcement' }, 'announcement', 'card');
+    if (this.changed(titled)) this.show({ kind: 'topic' }, 'topic', 'card');
     const { deadlines } = this.state;
     return { ...this.state, version: this.before.version + 1, nextDueAt: nextDueAtOf(deadlines) };
+  }
+
+  /** What was shown for a deadline, if anything was, shows the present state of it. */
+  private showAgain({ kind, subject, seq, warnedAt, brokenAt }: Deadline): void {
+    if (isUpdate(kind) && (warnedAt || brokenAt)) this.show({ kind: 'prompt', seq }, `prompt/${seq}`, 'card');
+    if (kind === 'acknowledgement-expiry' && warnedAt && subject)
+      this.show({ kind: 'check', seq, person: subject }, `check/${seq}`);
+  }
+
+  /** Whether this has to be shown anew, or for the first time. */
+  private changed(shownOf: (escalation: Escalation) => unknown[]): boolean {
+    const [was, is] = [shownOf(this.before), shownOf(this.state)];
+    return this.before.version === 0 || is.some((value, index) => value !== was[index]);
   }
 
   private lastEntry(): number {
@@ -147,9 +144,17 @@ export class Change {
   }
 }
 
-/** Everything the announcement and the topic show; they are brought up to date when it changes. */
-function announced({ status, severity, title, acknowledged, unowned, updates, version }: Escalation): string {
-  return JSON.stringify([version === 0, status, severity, title, acknowledged?.by, unowned, updates.length]);
-}
+/** All of a case that the announcement shows and that can change. */
+const announced = ({ status, severity, acknowledged, unowned, updates, subscribers }: Escalation) => [
+  status,
+  severity,
+  acknowledged?.by,
+  unowned,
+  updates.length,
+  subscribers.length,
+];
+
+/** The same for the room's topic, which Slack tells the whole room each time it is set. */
+const titled = ({ status, severity }: Escalation) => [status, severity];
 
 export const accept = (escalation: Escalation, cause: Cause): Change => new Change(escalation, cause);

@@ -2,12 +2,16 @@ import { z } from 'zod';
 
 export const deadlineKinds = [
   'acknowledge', // subject: the group of asks that must be answered
-  'acknowledgement-expiry',
+  'acknowledgement-expiry', // subject: the owner
   'first-internal-update',
   'next-internal-update',
   'role', // subject: the role
 ] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
+
+/** Whether it promises something to stakeholders. */
+export const isUpdate = (kind: DeadlineKind): kind is 'first-internal-update' | 'next-internal-update' =>
+  kind === 'first-internal-update' || kind === 'next-internal-update';
 
 /**
  * A promise with a due instant. `seq` is never used twice within an escalation, so a late wake-up can tell that the promise it

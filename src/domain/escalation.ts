@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Deadline, deadlineSchema } from './deadlines.ts';
+import { type Deadline, deadlineSchema, isUpdate } from './deadlines.ts';
 import { effectSchema } from './effects.ts';
-import { policySchema, type Role, roles, severities } from './policy.ts';
+import { policySchema, type Role, roles, severities, type TeamId } from './policy.ts';
 import { entrySchema } from './timeline.ts';
 
 export const statuses = [
@@ -26,7 +26,6 @@ const askSchema = z.object({
   group: z.string(),
   person: z.string(),
   askedAt: z.date(),
-  dueAt: z.date(),
   answer: z.enum(['waiting', 'acknowledged', 'declined', 'lapsed', 'withdrawn']),
   answeredAt: z.date().nullable(),
 });
@@ -85,6 +84,8 @@ export const escalationSchema = z.object({
   /** When something next follows from time; null = nothing does. */
   nextDueAt: z.date().nullable(),
   lastSeq: z.number().int(),
+  /** The slot of the message the room was given last; the next one follows it, so that they appear in order. */
+  lastPost: z.string(),
   timeline: z.array(entrySchema),
   policy: policySchema,
   outbox: z.array(effectSchema),
@@ -103,17 +104,26 @@ export function updateOwner(escalation: Escalation): string {
 
 /** The stakeholder update promised next; undefined when none is. */
 export const dueUpdate = ({ deadlines }: Escalation): Deadline | undefined =>
-  deadlines.find(({ kind }) => kind === 'first-internal-update' || kind === 'next-internal-update');
+  deadlines.find(({ kind }) => isUpdate(kind));
 
 export const rolesOf = (escalation: Escalation, person: string): Role[] =>
   roles.filter((role) => escalation.roles[role] === person);
 
 export const waitingAsks = ({ asks }: Escalation): Ask[] => asks.filter(({ answer }) => answer === 'waiting');
 
+/** When the answer to an ask is due; null once it is not waited for any more. */
+export function askDueAt({ deadlines }: Escalation, { group, answer }: Ask): Date | null {
+  if (answer !== 'waiting') return null;
+  return deadlines.find(({ kind, subject }) => kind === 'acknowledge' && subject === group)?.dueAt ?? null;
+}
+
 export const levelGroup = (level: number): string => `level:${level}`;
 
+/** Teams are asked beside the levels, and may be asked again: `seq` tells one time from another. */
+export const teamGroup = (team: TeamId, seq: number): string => `team:${team}:${seq}`;
+
 /** What a group of asks stands for. */
-export function readGroup(group: string): { level: number } | { team: string } {
-  const [kind, subject] = group.split(':');
-  return kind === 'team' ? { team: subject ?? '' } : { level: Number(subject) };
+export function readGroup(group: string): { level: number } | { team: TeamId } {
+  const team = /^team:(.*):\d+$/.exec(group)?.[1];
+  return team === undefined ? { level: Number(group.replace('level:', '')) } : { team };
 }

@@ -1,5 +1,7 @@
 import type { Change } from './change.ts';
+import type { Deadline } from './deadlines.ts';
 import { minutesToMs } from './duration.ts';
+import { dueUpdate, type Escalation, readGroup } from './escalation.ts';
 
 const later = (at: Date, lengthMs: number): Date => new Date(Number(at) + lengthMs);
 
@@ -9,14 +11,21 @@ function warnAt(from: Date, dueAt: Date, mostMs: number): Date {
   return new Date(Number(dueAt) - Math.min(lengthMs / 5, mostMs));
 }
 
+/** How long a group has to acknowledge; a team asked beside the levels has as long as the level of the case. */
+export function acknowledgeWithinMs({ policy, level, severity }: Escalation, group: string): number {
+  const asked = readGroup(group);
+  return policy.levels['level' in asked ? asked.level : level]?.acknowledgeWithinMs[severity] ?? 0;
+}
+
 /** From now on the owner of the case is asked, after the time the policy gives, whether they are still on it. */
 export function expectOwnerToLast(change: Change): Change {
-  const { policy, severity } = change.now;
+  const { policy, severity, acknowledged } = change.now;
   const lastsMs = policy.acknowledgementLastsMs[severity];
   change.stop('acknowledgement-expiry');
-  if (lastsMs === null) return change;
+  if (!acknowledged || lastsMs === null) return change;
   const dueAt = later(change.cause.at, lastsMs);
   return change.start('acknowledgement-expiry', dueAt, {
+    subject: acknowledged.by,
     warnAt: warnAt(change.cause.at, dueAt, minutesToMs(15)),
   });
 }
@@ -27,7 +36,7 @@ export function promiseUpdate(
   dueAt: Date | null,
   kind: 'first-internal-update' | 'next-internal-update' = 'next-internal-update',
 ): Change {
-  change.stop('first-internal-update').stop('next-internal-update');
+  endUpdatePromise(change);
   if (!dueAt) return change;
   return change.start(kind, dueAt, { warnAt: warnAt(change.cause.at, dueAt, minutesToMs(10)) });
 }
@@ -38,21 +47,52 @@ export function promiseUpdateAtPace(change: Change): Change {
   return promiseUpdate(change, later(change.cause.at, policy.internalUpdateEveryMs[severity]));
 }
 
-/** Asks for the demanded roles that are still free, after the time the policy gives. */
+/** The next update `byMs` later than promised, or than now if it is late; it cannot be moved a second time. */
+export function snoozeUpdatePromise(change: Change, due: Deadline, byMs: number): Date {
+  const { kind, dueAt, startedAt } = due;
+  const { at } = change.cause;
+  const inTime = dueAt > at;
+  const until = later(inTime ? dueAt : at, byMs);
+  change.start(kind, until, { warnAt: inTime ? dueAt : null, startedAt, snoozed: true });
+  return until;
+}
+
+/**
+ * The promised update at the pace of the severity as it now is: counted from when it was promised, but a quicker pace leaves its
+ * whole length from now, unless the update was due earlier anyway. What is late already stays as it is.
+ */
+export function retimeUpdate(change: Change): Change {
+  const { policy, severity } = change.now;
+  const due = dueUpdate(change.now);
+  if (!due) return promiseUpdateAtPace(change);
+  const now = Number(change.cause.at);
+  if (Number(due.dueAt) <= now) return change;
+  const first = due.kind === 'first-internal-update';
+  const lengthMs = (first ? policy.firstInternalUpdateWithinMs : policy.internalUpdateEveryMs)[severity];
+  const dueMs = Math.max(Number(due.startedAt) + lengthMs, Math.min(Number(due.dueAt), now + lengthMs));
+  const dueAt = new Date(dueMs);
+  const { startedAt } = due;
+  return change.start(due.kind, dueAt, { startedAt, warnAt: warnAt(startedAt, dueAt, minutesToMs(10)) });
+}
+
+/** Asks for the demanded roles that are still free, after the time the policy gives; those asked for already stay as they are. */
 export function expectRoles(change: Change): Change {
-  const { policy, severity, roles } = change.now;
-  for (const { role, withinMs, severities } of policy.demandedRoles) {
-    if (severities.includes(severity) && !roles[role])
-      change.start('role', later(change.cause.at, withinMs), { subject: role });
+  const { policy, severity, roles, deadlines } = change.now;
+  const demanded = policy.demandedRoles.filter(({ severities }) => severities.includes(severity));
+  const wanted = demanded.filter(({ role }) => !roles[role]);
+  const running = deadlines.filter(({ kind }) => kind === 'role').map(({ subject }) => subject);
+  for (const subject of running) {
+    if (!wanted.some(({ role }) => role === subject)) change.stop('role', subject);
+  }
+  for (const { role, withinMs } of wanted) {
+    if (!running.includes(role)) change.start('role', later(change.cause.at, withinMs), { subject: role });
   }
   return change;
 }
 
+const endUpdatePromise = (change: Change): Change =>
+  change.stop('first-internal-update').stop('next-internal-update');
+
 /** Nothing is promised any more. */
 export const endPromises = (change: Change): Change =>
-  change
-    .stop('acknowledge')
-    .stop('acknowledgement-expiry')
-    .stop('first-internal-update')
-    .stop('next-internal-update')
-    .stop('role');
+  endUpdatePromise(change).stop('acknowledge').stop('acknowledgement-expiry').stop('role');

@@ -46,6 +46,10 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
     { bold: 'Nobody acknowledged, and there is no level left to ask.' },
     ' The case has no owner: somebody has to take it now.',
   ],
+  unanswered: ({ group }, _who, escalation) => [
+    { bold: groupName(escalation, group) },
+    ' did not answer in time.',
+  ],
   acknowledged: (_event, who) => [who, ' acknowledged and has it.'],
   'still-on-it': ({ until }, who) => [
     who,
@@ -97,6 +101,8 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
   ],
   'update-snoozed': ({ until }, who) => [who, ' moved the next update to ', { at: until, as: 'time' }, '.'],
   'update-skipped': ({ reason }, who) => [who, ' left an update out.', ...because(reason)],
+  subscribed: (_event, who) => [who, ' subscribed to the updates.'],
+  unsubscribed: (_event, who) => [who, ' unsubscribed from the updates.'],
   'update-requested': (_event, who) => [who, ' asks for an update.'],
   'record-linked': ({ record }, who, { records }) => {
     const linked = records.find(({ url }) => url === record);

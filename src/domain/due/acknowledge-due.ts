@@ -1,12 +1,14 @@
-import { climb, lapseAsks } from '../asking.ts';
-import { levelGroup } from '../escalation.ts';
+import { climb, isLevelAsked, lapseAsks } from '../asking.ts';
 import type { FallDue } from './fall-due.ts';
 
-/** Nobody of the group acknowledged in time: the next level is asked, unless it was asked by hand already. */
+/**
+ * Nobody of the group acknowledged in time: the next level is asked, unless a level still has time to answer (it was asked by
+ * hand meanwhile, or the group is a team beside the levels). If nothing else follows, the room hears of the silence itself.
+ */
 export const acknowledgeDue: FallDue = (change, { subject }) => {
   const group = subject ?? '';
-  change.stop('acknowledge', group);
-  lapseAsks(change, group);
-  const superseded = group.startsWith('level:') && group !== levelGroup(change.now.level);
-  return superseded ? change : climb(change, 'silence');
+  lapseAsks(change.stop('acknowledge', group), group);
+  const { lastPost } = change.now;
+  if (!isLevelAsked(change.now)) climb(change, 'silence');
+  return change.now.lastPost === lastPost ? change.tellRoom({ what: 'unanswered', group }) : change;
 };

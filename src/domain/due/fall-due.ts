@@ -23,7 +23,6 @@ export function fallDue(escalation: Escalation, now: Date): Change | null {
   if (!deadline) return null;
   const phase = deadline.dueAt <= now ? 'break' : 'warn';
   const change = accept(escalation, { by: null, at: now, via: 'clock', command: null });
-  const warnedAt = deadline.warnedAt ?? now;
-  change.mark(deadline.seq, phase === 'warn' ? { warnedAt } : { warnedAt, brokenAt: now });
+  change.mark(deadline.seq, phase === 'warn' ? { warnedAt: now } : { brokenAt: now });
   return handlers[deadline.kind](change, deadline, phase);
 }

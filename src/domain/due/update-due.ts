@@ -5,14 +5,8 @@ import type { FallDue } from './fall-due.ts';
 /** The owner is prompted ahead of time; a late update is told to the managers, and a late first one climbs a level. */
 export const updateDue: FallDue = (change, { kind, seq, dueAt }, phase) => {
   const owner = updateOwner(change.now);
-  if (phase === 'warn') {
-    return change
-      .record({ what: 'update-due', dueAt, owner })
-      .show({ kind: 'prompt', seq }, `prompt/${seq}`, 'card');
-  }
-  change
-    .show({ kind: 'prompt', seq }, `prompt/${seq}`, 'card')
-    .tellRoom({ what: 'update-late', dueAt, owner })
-    .tellPeople([owner, ...change.now.policy.managers]);
+  change.show({ kind: 'prompt', seq }, `prompt/${seq}`, 'card');
+  if (phase === 'warn') return change.record({ what: 'update-due', dueAt, owner });
+  change.tellRoom({ what: 'update-late', dueAt, owner }).tellPeople([owner, ...change.now.policy.managers]);
   return kind === 'first-internal-update' ? climb(change, 'late-update') : change;
 };

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { accept, type Change } from '../change.ts';
-import { levelGroup } from '../escalation.ts';
+import { retimeAsks } from '../asking.ts';
+import { accept } from '../change.ts';
 import { choiceFrom, text } from '../fields.ts';
-import { type Severity, severities } from '../policy.ts';
-import { expectOwnerToLast, expectRoles, promiseUpdateAtPace } from '../promises.ts';
+import { severities } from '../policy.ts';
+import { expectOwnerToLast, expectRoles, retimeUpdate } from '../promises.ts';
 import { refuse } from '../refusal.ts';
 import { severityOptions } from '../severity-options.ts';
 import { defineVerb } from '../verb.ts';
@@ -28,26 +28,6 @@ export const changeSeverity = defineVerb({
     const change = accept(escalation, act)
       .set({ severity })
       .tellRoom({ what: 'severity-changed', from: escalation.severity, to: severity, reason });
-    return restartPromises(change, severity);
+    return expectRoles(expectOwnerToLast(retimeUpdate(retimeAsks(change))));
   },
 });
-
-/** What was promised before counts from when it was promised, at the new pace; nothing becomes due in the past. */
-function restartPromises(change: Change, severity: Severity): Change {
-  const { policy, level, deadlines, acknowledged, updates } = change.now;
-  const notBefore = change.cause.at;
-  for (const { kind, subject, startedAt } of deadlines) {
-    const withinMs =
-      kind === 'acknowledge' && subject === levelGroup(level)
-        ? policy.levels[level]?.acknowledgeWithinMs[severity]
-        : kind === 'first-internal-update'
-          ? policy.firstInternalUpdateWithinMs[severity]
-          : undefined;
-    if (withinMs === undefined) continue;
-    const dueAt = new Date(Math.max(Number(startedAt) + withinMs, Number(notBefore)));
-    change.start(kind, dueAt, { ...(subject && { subject }) });
-  }
-  if (updates.length > 0) promiseUpdateAtPace(change);
-  if (acknowledged) expectOwnerToLast(change);
-  return expectRoles(change);
-}

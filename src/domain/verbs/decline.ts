@@ -1,7 +1,7 @@
-import { answerAs, askLevel, climb } from '../asking.ts';
+import { answerWithNo, askLevel, climb, isLevelAsked } from '../asking.ts';
 import { accept } from '../change.ts';
-import { waitingAsks } from '../escalation.ts';
 import { optional, text } from '../fields.ts';
+import { disown } from '../ownership.ts';
 import { refuse } from '../refusal.ts';
 import { defineVerb, isAsked } from '../verb.ts';
 
@@ -15,13 +15,12 @@ export const decline = defineVerb({
   decide(escalation, { reason }, act) {
     const change = accept(escalation, act);
     if (isAsked(escalation, act.by)) {
-      answerAs(change, act.by, 'declined').tellRoom({ what: 'declined', reason });
-      const somebodyAsked = waitingAsks(change.now).length > 0;
-      return somebodyAsked || change.now.acknowledged ? change : climb(change, 'declined');
+      answerWithNo(change, act.by).tellRoom({ what: 'declined', reason });
+      // Whoever has the case hears it in the room, and decides whom to ask instead.
+      return escalation.acknowledged || isLevelAsked(change.now) ? change : climb(change, 'declined');
     }
     if (escalation.acknowledged?.by !== act.by) return refuse({ code: 'not-asked' });
-    change.stop('acknowledgement-expiry').set({ status: 'open', acknowledged: null });
-    change.tellRoom({ what: 'handed-back', reason });
-    return askLevel(change, escalation.level, 'handed-back');
+    disown(change).tellRoom({ what: 'handed-back', reason });
+    return askLevel(change, escalation.level, 'handed-back', act.by);
   },
 });

@@ -51,7 +51,7 @@ export function open(input: OpenInput, { key, workspace, policy, origin }: Openi
   if (origin?.link) change.show({ kind: 'bookmark' }, 'bookmark', 'card');
   if (origin?.place) change.show({ kind: 'origin' }, 'origin', 'room');
   if (manager) change.set({ roles: { manager } });
-  change.set({ taskForce: [] }).bringIn([act.by, ...(manager ? [manager] : [])]);
+  change.bringIn([act.by, ...(manager ? [manager] : [])]);
   askLevel(change, 0, 'opened');
   const firstUpdateDueAt = new Date(Number(act.at) + policy.firstInternalUpdateWithinMs[input.severity]);
   return promiseUpdate(expectRoles(change), firstUpdateDueAt, 'first-internal-update').done();
@@ -96,6 +96,7 @@ function blank(
     deadlines: [],
     nextDueAt: null,
     lastSeq: 0,
+    lastPost: 'card',
     timeline: [],
     policy,
     outbox: [],

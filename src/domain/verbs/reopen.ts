@@ -1,6 +1,7 @@
 import { askLevel } from '../asking.ts';
 import { accept } from '../change.ts';
 import { text } from '../fields.ts';
+import { disown } from '../ownership.ts';
 import { expectRoles, promiseUpdateAtPace } from '../promises.ts';
 import { defineVerb } from '../verb.ts';
 
@@ -12,8 +13,8 @@ export const reopen = defineVerb({
   when: ['verified', 'closed', 'cancelled'],
   fields: { reason: text('What happened?', 1_000) },
   decide(escalation, { reason }, act) {
-    const change = accept(escalation, act)
-      .set({ status: 'open', acknowledged: null, resolution: null, verification: null, closed: null })
+    const change = disown(accept(escalation, act))
+      .set({ resolution: null, verification: null, closed: null })
       .tellRoom({ what: 'reopened', reason });
     return promiseUpdateAtPace(expectRoles(askLevel(change, 0, 'reopened')));
   },

@@ -42,7 +42,7 @@ export const sendUpdate = defineVerb({
       .set({ updates: [...escalation.updates, update], updateRequestedBy: [] })
       .record({ what: 'update-sent', update: n });
     if (whyNoNext && nextInMs === null) change.record({ what: 'update-skipped', reason: whyNoNext });
-    change.show({ kind: 'update', update: n, to: 'room', person: null }, `update/${n}/room`, 'card');
+    change.post({ kind: 'update', update: n, to: 'room', person: null }, `update/${n}/room`);
     if (escalation.policy.announcementChannel)
       change.show(
         { kind: 'update', update: n, to: 'announcement', person: null },

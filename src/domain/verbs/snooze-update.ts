@@ -2,6 +2,7 @@ import { accept } from '../change.ts';
 import { parseDurationMs } from '../duration.ts';
 import { dueUpdate } from '../escalation.ts';
 import { choice } from '../fields.ts';
+import { snoozeUpdatePromise } from '../promises.ts';
 import { refuse } from '../refusal.ts';
 import { defineVerb } from '../verb.ts';
 
@@ -21,11 +22,8 @@ export const snoozeUpdate = defineVerb({
     const due = dueUpdate(escalation);
     if (!due) return refuse({ code: 'no-update-due' });
     if (due.snoozed) return refuse({ code: 'already-snoozed' });
-    const from = Math.max(Number(due.dueAt), Number(act.at));
-    const until = new Date(from + (parseDurationMs(by) ?? 0));
-    return accept(escalation, act)
-      .start(due.kind, until, { warnAt: due.dueAt > act.at ? due.dueAt : null })
-      .markLast({ snoozed: true })
-      .record({ what: 'update-snoozed', until });
+    const change = accept(escalation, act);
+    const until = snoozeUpdatePromise(change, due, parseDurationMs(by) ?? 0);
+    return change.record({ what: 'update-snoozed', until });
   },
 });

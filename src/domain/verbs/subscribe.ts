@@ -11,6 +11,8 @@ export const subscribe = defineVerb({
   fields: {},
   decide(escalation, _input, act) {
     if (escalation.subscribers.includes(act.by)) return refuse({ code: 'already-subscribed' });
-    return accept(escalation, act).set({ subscribers: [...escalation.subscribers, act.by] });
+    return accept(escalation, act)
+      .set({ subscribers: [...escalation.subscribers, act.by] })
+      .record({ what: 'subscribed' });
   },
 });

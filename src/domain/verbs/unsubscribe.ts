@@ -11,8 +11,7 @@ export const unsubscribe = defineVerb({
   fields: {},
   decide(escalation, _input, act) {
     if (!escalation.subscribers.includes(act.by)) return refuse({ code: 'not-subscribed' });
-    return accept(escalation, act).set({
-      subscribers: escalation.subscribers.filter((person) => person !== act.by),
-    });
+    const subscribers = escalation.subscribers.filter((person) => person !== act.by);
+    return accept(escalation, act).set({ subscribers }).record({ what: 'unsubscribed' });
   },
 });

@@ -1,0 +1,21 @@
+import { answerForCase } from './asking.ts';
+import type { Change } from './change.ts';
+import { expectOwnerToLast, expectRoles } from './promises.ts';
+import type { Act } from './verb.ts';
+
+/** Somebody has the case from now on; they lead it too, unless somebody does already. */
+export function own(change: Change, { by, at }: Act): Change {
+  answerForCase(change, by);
+  change.set({ status: 'acknowledged', acknowledged: { by, at }, unowned: false }).bringIn([by]);
+  if (!change.now.roles.lead) change.set({ roles: { ...change.now.roles, lead: by } }).stop('role', 'lead');
+  return expectOwnerToLast(change).tellRoom({ what: 'acknowledged' });
+}
+
+/** Nobody has the case any more. The lead that came with owning it is free again too. */
+export function disown(change: Change): Change {
+  const { acknowledged, roles } = change.now;
+  const { lead, ...others } = roles;
+  const leads = lead !== undefined && lead === acknowledged?.by;
+  change.stop('acknowledgement-expiry').set({ status: 'open', acknowledged: null });
+  return leads ? expectRoles(change.set({ roles: others })) : change;
+}
