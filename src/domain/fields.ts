@@ -41,7 +41,7 @@ const absent = (value: unknown) => (value === '' || value === undefined ? null :
 /** The same field, left empty at will: empty is null. */
 export const optional = <S extends z.ZodType>(field: Field<S>) => ({
   ...field,
-  schema: z.preprocess(absent, field.schema.nullable()) as z.ZodType<z.output<S> | null>,
+  schema: z.preprocess(absent, field.schema.nullable()),
 });
 
 export const isOptional = (field: Field): boolean => field.schema.safeParse(undefined).success;
@@ -62,13 +62,17 @@ export const text = (label: string, max: number, extra: Extra = {}) => ({
   ...extra,
 });
 
+const wholeAddress = 'Please give a whole web address, starting with https://';
+const longestLink = 2_000;
+
+/** A web address, in the one spelling that browsers give it. */
 export const link = (label: string, extra: Extra = {}) => ({
   kind: 'link' as const,
   label,
-  max: 2_000,
+  max: longestLink,
   schema: z
-    .url({ protocol: /^https?$/, error: 'Please give a whole web address, starting with https://' })
-    .max(2_000),
+    .url({ protocol: /^https?$/, normalize: true, error: wholeAddress })
+    .max(longestLink, `Please give an address of at most ${longestLink.toLocaleString('en')} characters.`),
   ...extra,
 });
 
@@ -83,7 +87,7 @@ export const people = (label: string, extra: Extra = {}) => ({
   kind: 'people' as const,
   label,
   schema: z
-    .array(z.string())
+    .array(z.string().min(1), { error: 'Please choose at least one person.' })
     .min(1, 'Please choose at least one person.')
     .max(50, 'Please choose at most 50 people at once.'),
   ...extra,
@@ -119,9 +123,12 @@ export const choiceFrom = (
   ...extra,
 });
 
+const iso = z.iso.datetime({ offset: true }).transform((written) => new Date(written));
+
+/** An instant; written down, it names its zone (ISO 8601 with `Z` or an offset). */
 export const moment = (label: string, extra: Extra = {}) => ({
   kind: 'moment' as const,
   label,
-  schema: z.coerce.date({ error: 'Please give a date and time.' }),
+  schema: z.union([z.date(), iso], { error: 'Please give a date and time.' }),
   ...extra,
 });

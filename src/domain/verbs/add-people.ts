@@ -14,7 +14,7 @@ export const addPeople = defineVerb({
     reason: optional(text('What do you need them for?', 500)),
   },
   decide(escalation, { people: wanted, reason }, act) {
-    const added = wanted.filter((person) => !escalation.taskForce.includes(person));
+    const added = [...new Set(wanted)].filter((person) => !escalation.taskForce.includes(person));
     if (added.length === 0) return refuse({ code: 'already-there' }, 'people');
     return accept(escalation, act)
       .bringIn(added)

@@ -7,6 +7,9 @@ import { refuse } from '../refusal.ts';
 import { defineVerb } from '../verb.ts';
 
 const none = 'none';
+/** An update promised for sooner is late before it is written; one for later is none. */
+const shortestMs = 1_000;
+const longestMs = 30 * 86_400_000;
 const intervals = ['15m', '30m', '1h', '4h', '1d'];
 
 export const sendUpdate = defineVerb({
@@ -30,7 +33,7 @@ export const sendUpdate = defineVerb({
     whyNoNext: optional(text('If none: why?', 500)),
   },
   decide(escalation, { audience, text: words, next, whyNoNext }, act) {
-    const nextInMs = parseDurationMs(next);
+    const nextInMs = next === none ? null : readInterval(next);
     if (next === none && !whyNoNext && !isOver(escalation))
       return refuse({ code: 'why-no-next-update' }, 'whyNoNext');
     if (next !== none && nextInMs === null)
@@ -58,10 +61,15 @@ export const sendUpdate = defineVerb({
 /** Once it is resolved the last update needs no next one. */
 const isOver = ({ status }: Escalation): boolean => status === 'resolved' || status === 'verified';
 
+function readInterval(next: string): number | null {
+  const lengthMs = parseDurationMs(next);
+  return lengthMs !== null && lengthMs >= shortestMs && lengthMs <= longestMs ? lengthMs : null;
+}
+
 const paceOf = ({ policy, severity }: Escalation): string => {
   const paceMs = policy.internalUpdateEveryMs[severity];
   return (
-    intervals.find((interval) => parseDurationMs(interval) === paceMs) ?? `${Math.round(paceMs / 60_000)}m`
+    intervals.find((interval) => parseDurationMs(interval) === paceMs) ?? `${Math.ceil(paceMs / 1_000)}s`
   );
 };
 
