@@ -1,5 +1,3 @@
-import { cleanText } from '../domain/text.ts';
-
 export type Path = readonly PropertyKey[];
 
 /** Something wrong in the file. `says` is a plain sentence with the mend. */
@@ -22,9 +20,12 @@ export function sayPath(path: Path): string {
     .replace(/^\./, '');
 }
 
-/** What stands in the file, short and harmless enough to repeat in a sentence. */
+/** What stands in the file, short, and with invisible and direction-changing characters made visible. */
 export function shown(value: unknown): string {
-  const text = typeof value === 'string' ? cleanText(value) : value;
-  const json = JSON.stringify(text) ?? String(text);
-  return json.length <= 60 ? json : `${json.slice(0, 56)}..."`;
+  const json = JSON.stringify(value) ?? String(value);
+  const visible = json.replace(
+    /[\p{Cc}\p{Cf}]/gu,
+    (sign) => `\\u${sign.codePointAt(0)?.toString(16).padStart(4, '0')}`,
+  );
+  return visible.length <= 60 ? visible : `${visible.slice(0, 56)}..."`;
 }

@@ -17,14 +17,14 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   RESOURCE_EXHAUSTION: 'Brackets are nested too deeply here. Remove some.',
 };
 
+const quoteHint =
+  'Look for a bracket or quote without its partner, and put text that has { } [ ] or ": " in it into quotes.';
+
 /** The mend for a fault of YAML syntax. `rest` is the file from the fault on. */
 export function sayYamlError(code: ErrorCode, message: string, rest: string): string {
   if (code === 'DUPLICATE_KEY') {
     const name = /^(?:"([^"]*)"|'([^']*)'|([^:\s]+))/.exec(rest)?.slice(1).find(Boolean) ?? '';
     return `${shown(name)} stands here twice. Keep one of the two.`;
   }
-  return (
-    sentences[code] ??
-    `This is not YAML: ${message}. Look for a bracket, a quote or a space too many or too few.`
-  );
+  return sentences[code] ?? `This is not YAML (${message}). ${quoteHint}`;
 }

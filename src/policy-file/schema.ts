@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseDurationMs } from '../domain/duration.ts';
 import { chosenTeam, roles, type Severity, severities } from '../domain/policy.ts';
 import { untrustedLine } from '../domain/text.ts';
+import { shown } from './mistake.ts';
 
 // The descriptions end the sentence "Write ..." in error messages; see shape-mistakes.ts.
 
@@ -12,9 +13,7 @@ const duration = z
   .transform((text, context) => {
     const lengthMs = parseDurationMs(text);
     if (lengthMs === null)
-      context.addIssue(
-        `${JSON.stringify(text.slice(0, 40))} is not a length of time. Write it like 30s, 5m, 1h30m or 1d.`,
-      );
+      context.addIssue(`${shown(text)} is not a length of time. Write it like 30s, 5m, 1h30m or 1d.`);
     else if (lengthMs === 0) context.addIssue('This is no time at all. Write a length above 0, like 5m.');
     else if (lengthMs > longestMs) context.addIssue('This is longer than a year. Write at most 366d.');
     else return lengthMs;
@@ -160,47 +159,51 @@ const channel = z
   })
   .describe('the name of a channel without "#" (which starts a comment in YAML), like escalations');
 
-const fileSchema = z.strictObject({
-  version: z.literal(1, 'This Muster reads version 1. Write "version: 1", or leave the line out.').default(1),
-  people: z
-    .array(personSchema)
-    .min(1, 'There is nobody. Add at least one person with "email" and "name".')
-    .describe('a list of people, like [{ email: ana@example.com, name: Ana Kovács }]'),
-  teams: z
-    .record(teamIdSchema, teamSchema)
-    .refine((teams) => Object.keys(teams).length > 0, 'There is no team. Add at least one, like support.')
-    .describe('the teams, like { support: { members: [ana@example.com] } }'),
-  managers: z
-    .array(email)
-    .min(1, 'There is no escalation manager. Add at least one e-mail address; the first is given the role.')
-    .describe('the e-mail addresses of the escalation managers, like [ana@example.com]'),
-  severities: z
-    .strictObject({
-      sev1: severitySchema('sev1'),
-      sev2: severitySchema('sev2'),
-      sev3: severitySchema('sev3'),
-      sev4: severitySchema('sev4'),
-    })
-    .describe('settings of sev1 to sev4')
-    .prefault({}),
-  levels: z
-    .array(levelSchema)
-    .min(1, 'There is no level. Add at least one, or leave "levels" out for the usual two.')
-    .describe('a list of levels, like [{ ask: [{ team: chosen }], acknowledgeWithin: 5m }]')
-    .optional(),
-  demandedRoles: z
-    .array(demandedRoleSchema)
-    .describe('a list of roles, like [{ role: comms, within: 15m }]')
-    .default([]),
-  announcementChannel: channel.optional(),
-  room: z
-    .strictObject({
-      nameTemplate: nameTemplate.default('{key}-{title}'),
-      private: z.boolean().describe('true or false').default(false),
-    })
-    .describe('settings such as "private: true"')
-    .prefault({}),
-});
+const fileSchema = z
+  .strictObject({
+    version: z
+      .literal(1, 'This Muster reads version 1. Write "version: 1", or leave the line out.')
+      .default(1),
+    people: z
+      .array(personSchema)
+      .min(1, 'There is nobody. Add at least one person with "email" and "name".')
+      .describe('a list of people, like [{ email: ana@example.com, name: Ana Kovács }]'),
+    teams: z
+      .record(teamIdSchema, teamSchema)
+      .refine((teams) => Object.keys(teams).length > 0, 'There is no team. Add at least one, like support.')
+      .describe('the teams, like { support: { members: [ana@example.com] } }'),
+    managers: z
+      .array(email)
+      .min(1, 'There is no escalation manager. Add at least one e-mail address; the first is given the role.')
+      .describe('the e-mail addresses of the escalation managers, like [ana@example.com]'),
+    severities: z
+      .strictObject({
+        sev1: severitySchema('sev1'),
+        sev2: severitySchema('sev2'),
+        sev3: severitySchema('sev3'),
+        sev4: severitySchema('sev4'),
+      })
+      .describe('settings of sev1 to sev4')
+      .prefault({}),
+    levels: z
+      .array(levelSchema)
+      .min(1, 'There is no level. Add at least one, or leave "levels" out for the usual two.')
+      .describe('a list of levels, like [{ ask: [{ team: chosen }], acknowledgeWithin: 5m }]')
+      .optional(),
+    demandedRoles: z
+      .array(demandedRoleSchema)
+      .describe('a list of roles, like [{ role: comms, within: 15m }]')
+      .default([]),
+    announcementChannel: channel.optional(),
+    room: z
+      .strictObject({
+        nameTemplate: nameTemplate.default('{key}-{title}'),
+        private: z.boolean().describe('true or false').default(false),
+      })
+      .describe('settings such as "private: true"')
+      .prefault({}),
+  })
+  .describe('the settings of a policy, like those of docs/policy.example.yaml');
 /** First the team chosen when raising, then the escalation managers. */
 const usualLevels = (managers: string[]) =>
   z.array(levelSchema).parse([

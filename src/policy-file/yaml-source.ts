@@ -23,7 +23,7 @@ export function readYaml(text: string): YamlSource {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const errors = [...document.errors, ...document.warnings];
+  const errors = firstPerLine([...document.errors, ...document.warnings], lines);
   const faults = errors.map(({ pos, code, message }) => ({
     offset: pos[0],
     says: sayYamlError(code, message, text.slice(pos[0])),
@@ -40,6 +40,13 @@ export function readYaml(text: string): YamlSource {
     })),
     positionOf: (path, aboutName) => positionAt(offsetOf(document, path, aboutName)),
   };
+}
+
+/** After a fault of syntax the rest of the line is misread too, and gives errors that help nobody. */
+function firstPerLine<E extends { pos: [number, number] }>(errors: E[], lines: LineCounter): E[] {
+  const ordered = errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  const lineNumbers = ordered.map(({ pos }) => lines.linePos(pos[0]).line);
+  return ordered.filter((_, index) => lineNumbers.indexOf(lineNumbers[index] ?? 0) === index);
 }
 
 interface Fault {
