@@ -3,6 +3,8 @@ import { Dispatcher, type DispatcherDeps } from './dispatcher.ts';
 import type { Outboxes } from './ports.ts';
 import { Relay } from './relay.ts';
 
+const stopWithinMs = 10_000;
+
 export interface DeliveryDeps extends DispatcherDeps {
   outboxes: Outboxes;
 }
@@ -15,7 +17,7 @@ export interface Delivery {
   kick(key?: string): void;
   /** Comes back when everything saved in this process was tried; what pauses before another try is not waited for. */
   idle(): Promise<void>;
-  /** Waits at most about 10 s for what is in flight. */
+  /** Takes nothing up any more and waits for what is in flight, 10 s at most. */
   stop(): Promise<void>;
 }
 
@@ -44,8 +46,17 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       } while (relay.isMoving);
     },
     async stop() {
-      await relay.stop();
-      await dispatcher.stop();
+      await atMost(stopWithinMs, Promise.all([relay.stop(), dispatcher.stop()]));
     },
   };
+}
+
+/** Comes back when the promise ends, or earlier when that takes longer than the limit. */
+async function atMost(limitMs: number, promise: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([promise, tooLong]);
+  clearTimeout(timer);
 }

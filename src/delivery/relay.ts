@@ -18,6 +18,7 @@ export class Relay {
   private readonly moving = new Set<Promise<void>>();
   private run: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
 
   constructor(private readonly deps: RelayDeps) {}
 
@@ -29,7 +30,7 @@ export class Relay {
 
   /** Moves the outbox of an escalation that was just saved. Answers at once. */
   kick(escalation: Escalation): void {
-    if (escalation.outbox.length > 0) this.track(this.move(escalation));
+    if (!this.stopped && escalation.outbox.length > 0) this.track(this.move(escalation));
   }
 
   get isMoving(): boolean {
@@ -41,7 +42,9 @@ export class Relay {
     while (this.isMoving) await Promise.all(this.moving);
   }
 
+  /** Moves nothing any more: what is saved from now on is left to the next start. */
   async stop(): Promise<void> {
+    this.stopped = true;
     clearInterval(this.timer);
     await this.idle();
   }
@@ -62,7 +65,7 @@ export class Relay {
       for (const move of moves) this.track(move);
       const moved = await Promise.allSettled(moves);
       // What could not be moved is left to the next run, so that one bad outbox does not make this one turn for ever.
-      if (full.length < atOnce || moved.some(({ status }) => status === 'rejected')) return;
+      if (this.stopped || full.length < atOnce || moved.some(({ status }) => status === 'rejected')) return;
     }
   }
 

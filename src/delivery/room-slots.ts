@@ -34,7 +34,7 @@ export async function invitePeople(job: Job, people: PersonId[]): Promise<Outcom
     if (failed.length === 0) return nothingLeft;
     const known = job.escalation.policy.people;
     const whys = failed.map(({ person, why }) => `${known[person]?.name ?? 'Somebody'} (${why})`);
-    return { dead: { code: 'not-invited', message: `Could not be added to the room: ${whys.join(', ')}.` } };
+    return { dead: { code: 'not-invited', message: `${whys.join(', ')} could not be added to the room.` } };
   });
 }
 

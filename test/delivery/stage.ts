@@ -1,0 +1,86 @@
+import sinon from 'sinon';
+import { createDelivery, type Delivery } from '../../src/delivery/delivery.ts';
+import type { Platform } from '../../src/delivery/ports.ts';
+import type { Escalation } from '../../src/domain/escalation.ts';
+import { fakePlatform } from '../support/fake-platform.ts';
+import { memoryOutboxes, memoryQueue } from '../support/memory-queue.ts';
+import { memoryEscalations } from '../support/memory-stores.ts';
+import { after, openedAt, raisedCase } from './cases.ts';
+import { plainWords } from './plain-words.ts';
+
+/**
+ * Deliveries on one queue in memory and a platform that takes `latencyMs` to answer, in faked time. `strike` ends them all and
+ * gives the time back.
+ */
+export function stage({ latencyMs = 100 } = {}) {
+  const time = sinon.useFakeTimers({
+    now: openedAt,
+    toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
+  });
+  const realClock = { now: () => new Date() };
+  const escalations = memoryEscalations();
+  const queue = memoryQueue(realClock.now);
+  const outboxes = memoryOutboxes(escalations.all);
+  const fake = fakePlatform(latencyMs);
+  const deliveries: Delivery[] = [];
+  const troubles: string[] = [];
+  const faults: unknown[] = [];
+
+  /** One process of those that share the queue. */
+  function process(owner: string, platform: Platform = fake.platform): Delivery {
+    const delivery = createDelivery({
+      owner,
+      queue,
+      outboxes,
+      load: (key) => escalations.load(key),
+      platformOf: () => platform,
+      words: plainWords,
+      clock: realClock,
+      realClock,
+      onTrouble: (key) => void troubles.push(key),
+      onFault: (error) => void faults.push(error),
+    });
+    deliveries.push(delivery);
+    return delivery;
+  }
+
+  const delivery = process('one');
+
+  async function save(escalation: Escalation): Promise<void> {
+    const first = escalation.version === 1;
+    const stored = await (first ? escalations.insert(escalation) : escalations.save(escalation));
+    if (!stored) throw new Error('The case was changed meanwhile.');
+    delivery.saved(escalation);
+  }
+
+  return {
+    time,
+    queue,
+    escalations,
+    outboxes,
+    fake,
+    troubles,
+    faults,
+    delivery,
+    process,
+    raise: (fields: Partial<Escalation> = {}) => save(raisedCase(fields)),
+    async does(by: string, verb: string, input: Record<string, unknown> = {}) {
+      const escalation = await escalations.load('ESC-1');
+      if (!escalation) throw new Error('There is no ESC-1.');
+      await save(after(escalation, by, verb, input, new Date()));
+    },
+    stateOf: (slot: string) => queue.all.get(`ESC-1/${slot}`)?.state,
+    /** What was called when, in milliseconds since the case was opened. */
+    calledAtMs: () =>
+      fake.calls.map(({ startedAtMs, method, about }) => ({
+        ms: startedAtMs - Number(openedAt),
+        what: method === 'post' ? (about.split(' ')[0] ?? '') : method,
+      })),
+    async strike() {
+      const stopped = Promise.all(deliveries.map((each) => each.stop()));
+      await time.runAllAsync();
+      await stopped;
+      time.restore();
+    },
+  };
+}
