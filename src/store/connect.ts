@@ -1,0 +1,104 @@
+import { type Connection, Mongoose, type mongo } from 'mongoose';
+import type { EffectQueue, Outboxes } from '../delivery/ports.ts';
+import { AppError } from '../errors.ts';
+import type { Counters, EscalationStore, Inbox, PeopleStore } from '../usecases/ports.ts';
+import { createCounterModel, createCounters } from './counters.ts';
+import { createEffectModel } from './effect-model.ts';
+import { createEffectQueue } from './effect-queue.ts';
+import { createEscalationModel } from './escalation-model.ts';
+import { createEscalationStore } from './escalation-store.ts';
+import { createInbox, createInboxModels } from './inbox.ts';
+import { toConnectError, translatingFaults } from './mongo-errors.ts';
+import { readMongoUri } from './mongo-uri.ts';
+import { createOutboxes } from './outboxes.ts';
+import { createPeopleStore, createPersonModel } from './people-store.ts';
+import { createReadMany } from './read-document.ts';
+
+/** Everything that is stored. Each call is one step on the server; faults of the database are `AppError`s. */
+export interface Store {
+  escalations: EscalationStore;
+  people: PeopleStore;
+  counters: Counters;
+  inbox: Inbox;
+  effects: EffectQueue;
+  outboxes: Outboxes;
+  /** The same connection for what brings its own collections. */
+  database: mongo.Db;
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const reachWithinMs = 5_000;
+const answerWithinMs = 20_000;
+
+/**
+ * Connects and makes the indexes. `report` hears of documents that cannot be read and were passed over, and of faults of the
+ * connection between calls.
+ * @throws AppError `bad-mongodb-uri`, `mongodb-refused`, `mongodb-unreachable` (within about five seconds)
+ */
+export async function connectStore(uri: string, report: (error: AppError) => void): Promise<Store> {
+  const { hosts, database } = readMongoUri(uri);
+  const connection = await connect(uri, database ?? 'muster').catch((error: unknown) => {
+    throw toConnectError(error, hosts);
+  });
+  connection.on('error', (cause) =>
+    report(new AppError('database-fault', 'The connection to the database failed.', { cause })),
+  );
+  try {
+    return await storeOn(connection, report);
+  } catch (error) {
+    await connection.close();
+    throw toConnectError(error, hosts);
+  }
+}
+
+/** Its own mongoose: no setting and no model is shared with anything else in the process. */
+async function connect(uri: string, dbName: string): Promise<Connection> {
+  const mongoose = new Mongoose({ strictQuery: 'throw', sanitizeFilter: true });
+  const connection = mongoose.createConnection();
+  try {
+    return await connection.openUri(uri, {
+      dbName,
+      appName: 'muster',
+      autoIndex: false,
+      autoCreate: false,
+      bufferCommands: false,
+      ignoreUndefined: true,
+      readPreference: 'primary',
+      writeConcern: { w: 'majority', journal: true },
+      serverSelectionTimeoutMS: reachWithinMs,
+      connectTimeoutMS: reachWithinMs,
+      waitQueueTimeoutMS: reachWithinMs,
+      socketTimeoutMS: answerWithinMs,
+    });
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+async function storeOn(connection: Connection, report: (error: AppError) => void): Promise<Store> {
+  const escalations = createEscalationModel(connection);
+  const effects = createEffectModel(connection);
+  const people = createPersonModel(connection);
+  const counters = createCounterModel(connection);
+  const inbox = createInboxModels(connection);
+  const indexed = [escalations, effects, people, inbox.commands, inbox.claims];
+  await Promise.all(indexed.map((model) => model.createIndexes()));
+  const readMany = createReadMany(report);
+  const database = connection.getClient().db(connection.name);
+  return {
+    escalations: translatingFaults(createEscalationStore(escalations, readMany)),
+    people: translatingFaults(createPeopleStore(people)),
+    counters: translatingFaults(createCounters(counters)),
+    inbox: translatingFaults(createInbox(inbox, readMany)),
+    effects: translatingFaults(createEffectQueue(effects, readMany)),
+    outboxes: translatingFaults(createOutboxes(escalations, readMany)),
+    database,
+    async ping() {
+      await database.command({ ping: 1 }, { timeoutMS: reachWithinMs });
+    },
+    close: () => connection.close(),
+  };
+}

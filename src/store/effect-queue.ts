@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { trusted } from 'mongoose';
+import type { EffectQueue, EffectState, Outcome, Outside, QueuedEffect } from '../delivery/ports.ts';
+import type { Effect } from '../domain/effects.ts';
+import type { Escalation } from '../domain/escalation.ts';
+import { type EffectDocument, type EffectModel, readEffect, toQueuedEffect } from './effect-model.ts';
+import { effectId, finish, leaseRanOut, take, want } from './effect-updates.ts';
+import { createWaiting } from './effect-waiting.ts';
+import type { ReadMany } from './read-document.ts';
+import { repeatingOnRace } from './repeating-on-race.ts';
+
+const readyStates: EffectState[] = ['pending', 'failed', 'doubtful'];
+const failingStates: EffectState[] = ['failed', 'doubtful', 'dead'];
+const unsettledStates: EffectState[] = ['pending', 'sending', 'waiting'];
+const first = { severity: 1, createdAt: 1, place: 1 } as const;
+
+type LeaseOptions = Parameters<EffectQueue['lease']>[0];
+
+export function createEffectQueue(model: EffectModel, readMany: ReadMany): EffectQueue {
+  const waiting = createWaiting(model);
+  // Updates that are pipelines go to the driver as they are: mongoose would cast their expressions as if they were values.
+  const collection = model.db.collection<EffectDocument>(model.collection.name);
+
+  async function enqueue(escalation: Escalation): Promise<void> {
+    const effects = dependentsFirst(escalation.outbox);
+    if (effects.length === 0) return;
+    const operations = effects.map((effect) => ({
+      updateOne: {
+        filter: { _id: effectId(escalation.key, effect.slot) },
+        update: want(escalation, effect, escalation.outbox.indexOf(effect)),
+        upsert: true,
+      },
+    }));
+    const made = await repeatingOnRace(async () => {
+      const { upsertedIds } = await collection.bulkWrite(operations);
+      return new Set(Object.keys(upsertedIds).map((index) => effects[Number(index)]?.slot));
+    });
+    // A slot made just now, after those that wait for it, releases them itself when it is settled. Any other may be settled already.
+    const awaited = effects.filter(({ slot }) => made.has(slot)).map(({ after }) => after);
+    const older = awaited.filter((slot) => slot !== null).filter((slot) => !made.has(slot));
+    if (older.length > 0) await waiting.releaseTried(escalation.key, older);
+  }
+
+  async function lease(options: LeaseOptions): Promise<QueuedEffect[]> {
+    if (options.escalation === undefined) await waiting.healNowAndThen();
+    const documents = await model.find(ready(options)).sort(first).limit(options.limit).lean();
+    const candidates = readMany(documents, readEffect);
+    if (candidates.length === 0) return [];
+    const token = randomUUID();
+    const operations = candidates.map((candidate) => ({
+      updateOne: {
+        filter: asRead(candidate),
+        update: take({ owner: options.owner, token }, { ...options, mayBeOut: mayBeOut(candidate) }),
+      },
+    }));
+    const { matchedCount } = await collection.bulkWrite(operations, { ordered: false });
+    if (matchedCount === candidates.length) return candidates.map(toLeased);
+    // Others were faster with some of them.
+    const ids = trusted({ $in: candidates.map(({ _id }) => _id) });
+    const mine = await model.find({ _id: ids, 'lease.token': token }, { _id: 1 }).lean();
+    const taken = new Set(mine.map(({ _id }) => _id));
+    return candidates.filter(({ _id }) => taken.has(_id)).map(toLeased);
+  }
+
+  async function settle(effect: QueuedEffect, outcome: Outcome, now: Date): Promise<void> {
+    const mine = { _id: effect.id, fence: effect.fence, state: 'sending' as const };
+    const { matchedCount } = await collection.updateOne(mine, finish(effect, outcome, now));
+    if (matchedCount === 0) return;
+    if ('waitFor' in outcome) return waiting.releaseIfThere(effect, outcome.waitFor);
+    await waiting.releaseAll(effect);
+  }
+
+  return {
+    enqueue,
+    lease,
+    settle,
+
+    async outside(escalation, slots) {
+      const ids = slots.map((slot) => effectId(escalation, slot));
+      const documents = await model
+        .find({ _id: trusted({ $in: ids }), outside: trusted({ $ne: null }) }, { slot: 1, outside: 1 })
+        .lean();
+      const there = new Map<string, Outside>();
+      for (const { slot, outside } of documents) if (outside) there.set(slot, outside);
+      return there;
+    },
+
+    async troubled(escalation) {
+      const failing = { state: trusted({ $in: failingStates }) };
+      const failedBefore = {
+        state: trusted({ $in: unsettledStates }),
+        error: trusted({ $ne: null }),
+      };
+      const documents = await model.find({ escalation, $or: [failing, failedBefore] }).lean();
+      return readMany(documents, readEffect).map((document) => toQueuedEffect(document));
+    },
+
+    async caseOfRoom(channel) {
+      const room = await model
+        .findOne({ slot: 'room', 'outside.channel': channel }, { escalation: 1 })
+        .lean();
+      return room?.escalation ?? null;
+    },
+
+    async nextRunAt() {
+      const [queued, leased] = await Promise.all([
+        model
+          .findOne({ state: trusted({ $in: readyStates }) }, { runAt: 1 })
+          .sort({ runAt: 1 })
+          .lean(),
+        model.findOne({ state: 'sending' }, { lease: 1 }).sort({ 'lease.until': 1 }).lean(),
+      ]);
+      const instants = [queued?.runAt, leased?.lease?.until].filter((at) => at !== undefined).map(Number);
+      return instants.length === 0 ? null : new Date(Math.min(...instants));
+    },
+  };
+}
+
+/** Ready, or leased for longer than the lease lasts. */
+function ready({ now, escalation }: LeaseOptions) {
+  const due = { state: trusted({ $in: readyStates }), runAt: trusted({ $lte: now }) };
+  const left = { state: 'sending' as const, $expr: trusted(leaseRanOut) };
+  const either = { $or: [due, left] };
+  return escalation === undefined ? either : { escalation, ...either };
+}
+
+/** Matches the effect only if nothing of what the lease depends on has changed since it was read. */
+const asRead = ({ _id, fence, state, wanted }: EffectDocument) => ({ _id, fence, state, wanted });
+
+const mayBeOut = (effect: EffectDocument): boolean => effect.mayBeOut || effect.state === 'sending';
+
+const toLeased = (effect: EffectDocument): QueuedEffect =>
+  toQueuedEffect(
+    { ...effect, fence: effect.fence + 1, attempts: effect.attempts + 1 },
+    mayBeOut(effect) ? 'doubtful' : 'sending',
+  );
+
+/**
+ * Whatever waits for a slot before that slot, so that it is there when the slot is settled, however soon that is.
+ */
+function dependentsFirst(outbox: readonly Effect[]): Effect[] {
+  const bySlot = new Map(outbox.map((effect) => [effect.slot, effect]));
+  const depth = ({ after }: Effect, within = outbox.length): number => {
+    const awaited = after === null ? undefined : bySlot.get(after);
+    return awaited && within > 0 ? 1 + depth(awaited, within - 1) : 0;
+  };
+  return [...outbox].sort((a, b) => depth(b) - depth(a));
+}

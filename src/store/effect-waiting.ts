@@ -1,0 +1,72 @@
+import { trusted } from 'mongoose';
+import type { QueuedEffect } from '../delivery/ports.ts';
+import type { EffectModel } from './effect-model.ts';
+import { effectId } from './effect-updates.ts';
+
+const healEveryMs = 2_000;
+const mostHealed = 200;
+const release = { $set: { state: 'pending', waitsFor: null } } as const;
+
+/**
+ * Effects that wait for another slot of their case. They are released when that slot is settled; where a crash came between
+ * the two, healing finds them.
+ */
+export function createWaiting(model: EffectModel) {
+  let healedAtMs = Number.NEGATIVE_INFINITY;
+  let healedUpTo = '';
+
+  /** Releases those waiting for their turn after these slots, where these were tried or do not exist. */
+  async function releaseTried(escalation: string, slots: readonly string[]): Promise<void> {
+    const ids = slots.map((slot) => effectId(escalation, slot));
+    const untried = await model.find({ _id: trusted({ $in: ids }), tried: false }, { slot: 1 }).lean();
+    const coming = new Set(untried.map(({ slot }) => slot));
+    const ready = slots.filter((slot) => !coming.has(slot));
+    if (ready.length === 0) return;
+    const waitsFor = { 'waitsFor.slot': trusted({ $in: ready }), 'waitsFor.until': 'tried' } as const;
+    await model.updateMany({ escalation, state: 'waiting', ...waitsFor }, release);
+  }
+
+  /** A slot was settled: releases whatever waits for it, to look again. */
+  async function releaseAll({ escalation, effect, done, outside }: QueuedEffect): Promise<void> {
+    // Nothing waits for what was there already.
+    if (done !== null && outside !== null) return;
+    await model.updateMany({ escalation, state: 'waiting', 'waitsFor.slot': effect.slot }, release);
+  }
+
+  /** An effect has begun to wait for what a slot leaves outside, which may have come just before. */
+  async function releaseIfThere({ id, escalation }: QueuedEffect, slot: string): Promise<void> {
+    const awaited = await model.findById(effectId(escalation, slot), { outside: 1 }).lean();
+    if (awaited?.outside) await model.updateOne({ _id: id, state: 'waiting' }, release);
+  }
+
+  /** Releases those whose slot was settled without them being released: some of them at each call, in turn. */
+  async function heal(): Promise<void> {
+    const waiting = await model
+      .find({ state: 'waiting', _id: trusted({ $gt: healedUpTo }) }, { escalation: 1, waitsFor: 1 })
+      .sort({ _id: 1 })
+      .limit(mostHealed)
+      .lean();
+    healedUpTo = waiting.length === mostHealed ? (waiting.at(-1)?._id ?? '') : '';
+    if (waiting.length === 0) return;
+    const awaitedBy = ({ escalation, waitsFor }: (typeof waiting)[number]) =>
+      effectId(escalation, waitsFor?.slot ?? '');
+    const slots = await model
+      .find({ _id: trusted({ $in: waiting.map(awaitedBy) }) }, { tried: 1, outside: 1 })
+      .lean();
+    const slotsById = new Map(slots.map((slot) => [slot._id, slot]));
+    const ready = waiting.filter((effect) => {
+      const slot = slotsById.get(awaitedBy(effect));
+      return effect.waitsFor?.until === 'outside' ? slot?.outside : !slot || slot.tried;
+    });
+    if (ready.length === 0) return;
+    await model.updateMany({ _id: trusted({ $in: ready.map(({ _id }) => _id) }), state: 'waiting' }, release);
+  }
+
+  async function healNowAndThen(): Promise<void> {
+    if (performance.now() - healedAtMs < healEveryMs) return;
+    healedAtMs = performance.now();
+    await heal();
+  }
+
+  return { releaseTried, releaseAll, releaseIfThere, healNowAndThen };
+}

@@ -1,0 +1,60 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import { type Escalation, escalationSchema } from '../domain/escalation.ts';
+import { readDocument } from './read-document.ts';
+import { schemaOptions } from './schema-options.ts';
+import { toWords } from './words.ts';
+
+/** An escalation with what finding it needs. `savedAt` is real time, whatever the clock of the cases says. */
+export interface EscalationDocument extends Omit<Escalation, 'key'> {
+  _id: string;
+  openedByCommand: string | null;
+  words: string[];
+  outboxFilled: boolean;
+  savedAt: Date;
+}
+export type EscalationModel = Model<EscalationDocument>;
+
+// Only what is asked for by name; everything else passes through as the domain made it.
+const schema = new Schema(
+  {
+    _id: String,
+    version: Number,
+    workspace: String,
+    status: String,
+    opened: { by: String, at: Date },
+    nextDueAt: Date,
+    taskForce: [String],
+    openedByCommand: String,
+    words: [String],
+    outboxFilled: Boolean,
+    savedAt: Date,
+  },
+  schemaOptions,
+);
+schema.index({ nextDueAt: 1 }, { partialFilterExpression: { nextDueAt: { $type: 'date' } } });
+schema.index(
+  { openedByCommand: 1 },
+  { unique: true, partialFilterExpression: { openedByCommand: { $type: 'string' } } },
+);
+schema.index({ workspace: 1, status: 1, 'opened.at': -1 });
+schema.index({ workspace: 1, taskForce: 1, status: 1, 'opened.at': -1 });
+schema.index({ workspace: 1, words: 1 });
+schema.index({ savedAt: 1 }, { partialFilterExpression: { outboxFilled: true } });
+
+export const createEscalationModel = (connection: Connection): EscalationModel =>
+  connection.model<EscalationDocument>('Escalation', schema, 'escalations');
+
+export function toEscalationDocument({ key, ...escalation }: Escalation): EscalationDocument {
+  return {
+    _id: key,
+    ...escalation,
+    openedByCommand: escalation.timeline[0]?.command ?? null,
+    words: toWords([key, escalation.title, escalation.customer ?? ''].join(' ')),
+    outboxFilled: escalation.outbox.length > 0,
+    savedAt: new Date(),
+  };
+}
+
+/** @throws AppError `broken-document` */
+export const toEscalation = (document: EscalationDocument): Escalation =>
+  readDocument(escalationSchema, document._id, { ...document, key: document._id });

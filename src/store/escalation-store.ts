@@ -1,0 +1,82 @@
+import { trusted } from 'mongoose';
+import type { EscalationStore } from '../usecases/ports.ts';
+import {
+  type EscalationDocument,
+  type EscalationModel,
+  toEscalation,
+  toEscalationDocument,
+} from './escalation-model.ts';
+import { isDuplicateKey } from './mongo-errors.ts';
+import type { ReadMany } from './read-document.ts';
+import { toWords } from './words.ts';
+
+const newestFirst = { 'opened.at': -1 } as const;
+const isSet = trusted({ $type: 'date' as const });
+
+export function createEscalationStore(model: EscalationModel, readMany: ReadMany): EscalationStore {
+  // A whole case goes to the driver as it is: there is nothing in it for mongoose to cast.
+  const collection = model.db.collection<EscalationDocument>(model.collection.name);
+  return {
+    async load(key) {
+      const document = await model.findById(key).lean();
+      return document && toEscalation(document);
+    },
+
+    async insert(escalation) {
+      try {
+        await collection.insertOne(toEscalationDocument(escalation));
+        return true;
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
+    },
+
+    async save(next) {
+      const { _id, ...fields } = toEscalationDocument(next);
+      const { matchedCount } = await model.updateOne({ _id, version: next.version - 1 }, { $set: fields });
+      return matchedCount === 1;
+    },
+
+    async openedBy(command) {
+      const document = await model.findOne({ openedByCommand: command }).lean();
+      return document && toEscalation(document);
+    },
+
+    async due(now, limit) {
+      const due = trusted({ $type: 'date' as const, $lte: now });
+      const documents = await model.find({ nextDueAt: due }).sort({ nextDueAt: 1 }).limit(limit).lean();
+      // Read in full, so that a case that cannot be woken does not stand in the way of the others.
+      return readMany(documents, toEscalation).map(({ key }) => key);
+    },
+
+    async earliestDue() {
+      const first = await model.findOne({ nextDueAt: isSet }, { nextDueAt: 1 }).sort({ nextDueAt: 1 }).lean();
+      return first?.nextDueAt ?? null;
+    },
+
+    async scheduled() {
+      const documents = await model.find({ nextDueAt: isSet }, { nextDueAt: 1 }).lean();
+      return documents.flatMap(({ _id, nextDueAt }) => (nextDueAt ? [{ key: _id, nextDueAt }] : []));
+    },
+
+    async list({ workspace, statuses, person, limit }) {
+      const filter = { workspace, status: trusted({ $in: [...statuses] }) };
+      const documents = await model
+        .find(person === undefined ? filter : { ...filter, taskForce: person })
+        .sort(newestFirst)
+        .limit(limit)
+        .lean();
+      return readMany(documents, toEscalation);
+    },
+
+    async find({ workspace, words, limit }) {
+      const begun = toWords(words).map((word) => ({ words: trusted({ $regex: `^${escapeRegex(word)}` }) }));
+      if (begun.length === 0) return [];
+      const documents = await model.find({ workspace, $and: begun }).sort(newestFirst).limit(limit).lean();
+      return readMany(documents, toEscalation);
+    },
+  };
+}
+
+const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

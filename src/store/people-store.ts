@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { type Connection, type Model, Schema, trusted } from 'mongoose';
+import { z } from 'zod';
+import type { PeopleStore, Person } from '../usecases/ports.ts';
+import { readDocument } from './read-document.ts';
+import { repeatingOnRace } from './repeating-on-race.ts';
+import { schemaOptions } from './schema-options.ts';
+
+/** `email` is lower-cased; `slacks` holds every Slack account of the person, the latest last. Absent when there is none. */
+interface PersonDocument {
+  _id: string;
+  name: string;
+  email?: string;
+  slacks?: string[];
+}
+type PersonModel = Model<PersonDocument>;
+
+const documentSchema = z.object({
+  _id: z.string(),
+  name: z.string(),
+  email: z.string().optional(),
+  slacks: z.array(z.string()).optional(),
+});
+
+const schema = new Schema(
+  { _id: String, name: String, email: String, slacks: { type: [String], default: undefined } },
+  schemaOptions,
+);
+schema.index({ email: 1 }, { unique: true, sparse: true });
+schema.index({ slacks: 1 }, { unique: true, sparse: true });
+
+export const createPersonModel = (connection: Connection): PersonModel =>
+  connection.model<PersonDocument>('Person', schema, 'people');
+
+function toPerson(document: PersonDocument): Person {
+  const { _id, name, email, slacks } = readDocument(documentSchema, `Person ${document._id}`, document);
+  return { id: _id, name, email: email ?? null, slack: slacks?.at(-1) ?? null };
+}
+
+/** Says nothing about who it is. */
+const newId = () => `p-${randomUUID()}`;
+const makeOrUpdate = { upsert: true, returnDocument: 'after', setDefaultsOnInsert: false } as const;
+
+export function createPeopleStore(model: PersonModel): PeopleStore {
+  async function bySlack(slack: string): Promise<Person | null> {
+    const document = await model.findOne({ slacks: slack }).lean();
+    return document && toPerson(document);
+  }
+
+  /** The person with this address gets the account as well; without an address it is a person of its own. */
+  async function addSlack(slack: string, name: string, email: string | null): Promise<Person | null> {
+    const document = await model
+      .findOneAndUpdate(
+        email ? { email } : { slacks: slack },
+        email
+          ? { $addToSet: { slacks: slack }, $setOnInsert: { _id: newId(), name } }
+          : { $setOnInsert: { _id: newId(), name, slacks: [slack] } },
+        makeOrUpdate,
+      )
+      .lean();
+    return document && toPerson(document);
+  }
+
+  return {
+    async get(ids) {
+      const documents = await model.find({ _id: trusted({ $in: [...ids] }) }).lean();
+      return new Map(documents.map(toPerson).map((person) => [person.id, person]));
+    },
+
+    bySlack,
+
+    async byEmail(email) {
+      const document = await model.findOne({ email: email.toLowerCase() }).lean();
+      return document && toPerson(document);
+    },
+
+    ensureByEmail: (email, name) =>
+      repeatingOnRace(async () => {
+        const made = { $setOnInsert: { _id: newId(), name } };
+        const document = await model
+          .findOneAndUpdate({ email: email.toLowerCase() }, made, makeOrUpdate)
+          .lean();
+        return document && toPerson(document);
+      }),
+
+    ensureBySlack: (slack, { name, email }) =>
+      repeatingOnRace(
+        async () => (await bySlack(slack)) ?? addSlack(slack, name, email?.toLowerCase() ?? null),
+      ),
+  };
+}
