@@ -1,5 +1,11 @@
 export type Path = readonly PropertyKey[];
 
+/** Both count from 1. */
+export interface Position {
+  line: number;
+  column: number;
+}
+
 /** Something wrong in the file. `says` is a plain sentence with the mend. */
 export interface Mistake {
   path: Path;

@@ -1,5 +1,5 @@
-import { type Mistake, sayPath } from './mistake.ts';
-import type { Position, YamlSource } from './yaml-source.ts';
+import { type Mistake, type Position, sayPath } from './mistake.ts';
+import type { YamlSource } from './yaml-source.ts';
 
 interface Line extends Position {
   says: string;

@@ -14,7 +14,6 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   BAD_ALIAS: 'Text that starts with * or & has a meaning of its own. Put it into quotes.',
   BAD_SCALAR_START: 'Text cannot start with this character. Put it into quotes.',
   BAD_DQ_ESCAPE: 'A backslash in double quotes begins an escape. Write two of them, or use single quotes.',
-  RESOURCE_EXHAUSTION: 'Brackets are nested too deeply here. Remove some.',
 };
 
 const quoteHint =

@@ -1,11 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
-import { type Path, shown } from './mistake.ts';
+import { type Path, type Position, shown } from './mistake.ts';
 import { sayYamlError } from './say-yaml-error.ts';
-
-export interface Position {
-  line: number;
-  column: number;
-}
+import { tooDeepAt } from './too-deep.ts';
 
 export interface YamlSource {
   /** What the text says; undefined where the syntax is broken beyond reading. */
@@ -17,6 +13,8 @@ export interface YamlSource {
 
 /** Reads YAML 1.2 with the positions of everything in it. Never throws. */
 export function readYaml(text: string): YamlSource {
+  const deep = tooDeepAt(text);
+  if (deep) return unreadable(deep, 'This is nested too deeply. Remove some brackets or indentation.');
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const positionAt = (offset: number): Position => {
@@ -42,11 +40,23 @@ export function readYaml(text: string): YamlSource {
   };
 }
 
+const unreadable = (position: Position, says: string): YamlSource => ({
+  data: undefined,
+  problems: [{ position, says }],
+  positionOf: () => position,
+});
+
 /** After a fault of syntax the rest of the line is misread too, and gives errors that help nobody. */
 function firstPerLine<E extends { pos: [number, number] }>(errors: E[], lines: LineCounter): E[] {
-  const ordered = errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
-  const lineNumbers = ordered.map(({ pos }) => lines.linePos(pos[0]).line);
-  return ordered.filter((_, index) => lineNumbers.indexOf(lineNumbers[index] ?? 0) === index);
+  const seen = new Set<number>();
+  return errors
+    .toSorted((a, b) => a.pos[0] - b.pos[0])
+    .filter(({ pos }) => {
+      const { line } = lines.linePos(pos[0]);
+      const first = !seen.has(line);
+      seen.add(line);
+      return first;
+    });
 }
 
 interface Fault {
