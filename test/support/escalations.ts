@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { z } from 'zod';
+import { type Decision, isRefusal } from '../../src/domain/change.ts';
+import { fallDue } from '../../src/domain/due/fall-due.ts';
+import type { Escalation, Status } from '../../src/domain/escalation.ts';
+import type { Policy, Severity } from '../../src/domain/policy.ts';
+import type { Reason } from '../../src/domain/refusal.ts';
+import { type Act, mayDo } from '../../src/domain/verb.ts';
+import { type Opening, open } from '../../src/domain/verbs/open.ts';
+import { findVerb } from '../../src/domain/verbs/registry.ts';
+import { smallPolicy } from './policies.ts';
+
+const minuteMs = 60_000;
+const openedAtMs = Date.parse('2026-03-02T09:00:00Z');
+
+/** The instant so many minutes after the case was opened. */
+export const at = (minutes: number): Date => new Date(openedAtMs + minutes * minuteMs);
+
+/** How many minutes after the opening an instant is. */
+export const minutesOf = (instant: Date): number => (Number(instant) - openedAtMs) / minuteMs;
+
+const perSeverity = (sev1: number, sev2: number, sev3: number, sev4: number): Record<Severity, number> => ({
+  sev1: sev1 * minuteMs,
+  sev2: sev2 * minuteMs,
+  sev3: sev3 * minuteMs,
+  sev4: sev4 * minuteMs,
+});
+
+/**
+ * Ana raises. Checkout (Chloe and Dan) is asked first, then the leads (Ben and Gwen), then Farid; each severity has times of its
+ * own. Ben and Mira manage; Elif is the platform team; Zoe has nothing to do with it.
+ */
+export const ladder: Policy = {
+  ...smallPolicy,
+  people: { ...smallPolicy.people, gwen: { name: 'Gwen' }, mira: { name: 'Mira' }, zoe: { name: 'Zoe' } },
+  levels: [
+    { name: 'On call', ask: [{ team: 'chosen' }], acknowledgeWithinMs: perSeverity(5, 10, 30, 60) },
+    {
+      name: 'Leads',
+      ask: [{ person: 'ben' }, { person: 'gwen' }],
+      acknowledgeWithinMs: perSeverity(5, 10, 30, 60),
+    },
+    { name: 'Executives', ask: [{ person: 'farid' }], acknowledgeWithinMs: perSeverity(10, 20, 60, 60) },
+  ],
+  managers: ['ben', 'mira'],
+  acknowledgementLastsMs: { ...perSeverity(60, 120, 240, 0), sev4: null },
+  firstInternalUpdateWithinMs: perSeverity(30, 60, 120, 240),
+  internalUpdateEveryMs: perSeverity(30, 60, 240, 480),
+  demandedRoles: [
+    { role: 'comms', withinMs: 15 * minuteMs, severities: ['sev1', 'sev2'] },
+    { role: 'lead', withinMs: 20 * minuteMs, severities: ['sev1'] },
+  ],
+};
+
+export const act = (by: string, minutes: number): Act => ({
+  by,
+  at: at(minutes),
+  via: 'test',
+  command: `${by}/${minutes}`,
+});
+
+interface Raising extends Partial<Pick<Opening, 'origin' | 'policy'>> {
+  severity?: Severity;
+  team?: string;
+  by?: string;
+}
+
+/** A case that was just opened, as it is once its effects are on their way. */
+export const opened = (raising: Raising = {}): Escalation => ({ ...opening(raising), outbox: [] });
+
+/** The same with everything that its opening sends out. */
+export function opening({ severity = 'sev2', team = 'checkout', by = 'ana', ...given }: Raising = {}) {
+  const input = { title: 'Checkout is down', severity, team, customer: 'ACME', description: null };
+  const start = { key: 'ESC-1', workspace: 'slack:T1', policy: ladder, origin: null, ...given };
+  return open(input, start, act(by, 0));
+}
+
+/** What comes of a verb, as a person asks for it: rights, status and input are checked first, as the use cases do. */
+export function decide(
+  escalation: Escalation,
+  [name, by, minutes, input = {}]: [string, string, number, Record<string, unknown>?],
+): Decision {
+  const verb = findVerb(name);
+  assert.ok(verb, `no verb is called ${name}`);
+  if (!mayDo(verb, escalation, by)) return { refused: { code: 'not-allowed', verb: name }, field: null };
+  if (!verb.when.includes(escalation.status))
+    return { refused: { code: 'not-now', verb: name, status: escalation.status }, field: null };
+  const shape = Object.fromEntries(Object.entries(verb.fields).map(([field, { schema }]) => [field, schema]));
+  return verb.decide(escalation, z.object(shape).parse(input), act(by, minutes));
+}
+
+type Done = Parameters<typeof decide>[1];
+
+/** What the case becomes when somebody does these things one after the other; none may be refused. The outbox holds the last one's effects. */
+export function after(escalation: Escalation, ...done: Done[]): Escalation {
+  let state = escalation;
+  for (const each of done) {
+    const decision = decide({ ...state, outbox: [] }, each);
+    assert.ok(!isRefusal(decision), `${each[0]} was refused: ${JSON.stringify(decision)}`);
+    state = decision.done();
+  }
+  return state;
+}
+
+export function refusal(escalation: Escalation, done: Done): Reason {
+  const decision = decide(escalation, done);
+  assert.ok(isRefusal(decision), `${done[0]} was not refused`);
+  return decision.refused;
+}
+
+/** All that falls due until then, each thing at its own instant, as it is when Muster is awake. The outbox holds its effects. */
+export function pass(escalation: Escalation, minutes: number): Escalation {
+  let state = { ...escalation, outbox: [] as Escalation['outbox'] };
+  while (state.nextDueAt && state.nextDueAt <= at(minutes)) state = fell(state, state.nextDueAt);
+  return state;
+}
+
+/** All that falls due at once at this instant, as it does after a downtime. The outbox holds its effects. */
+export function wakeAt(escalation: Escalation, minutes: number): Escalation {
+  let state = { ...escalation, outbox: [] as Escalation['outbox'] };
+  while (fallDue(state, at(minutes))) state = fell(state, at(minutes));
+  return state;
+}
+
+function fell(escalation: Escalation, instant: Date): Escalation {
+  const change = fallDue(escalation, instant);
+  assert.ok(change, `nothing fell due at minute ${minutesOf(instant)}`);
+  return change.done();
+}
+
+/** What was written down since: the names of it. */
+export const written = (before: Escalation, next: Escalation): string[] =>
+  next.timeline.slice(before.timeline.length).map(({ event }) => event.what);
+
+/** The slots that are sent, without the card, which every change shows anew. */
+export const sent = ({ outbox }: Escalation): string[] =>
+  outbox
+    .map(({ slot }) => slot)
+    .filter((slot) => slot !== 'card')
+    .sort();
+
+/** Who is being asked, by group: `level:0 chloe dan`. */
+export const asked = ({ asks }: Escalation): string[] => {
+  const waiting = asks.filter(({ answer }) => answer === 'waiting');
+  const groups = [...new Set(waiting.map(({ group }) => group))];
+  return groups.map((group) =>
+    [group, ...waiting.filter((ask) => ask.group === group).map(({ person }) => person)].join(' '),
+  );
+};
+
+/** The deadlines that run: `acknowledge level:0 at 10`, with `warns at` where they warn before and `late` once broken. */
+export const running = ({ deadlines }: Escalation): string[] =>
+  deadlines
+    .map(({ kind, subject, dueAt, warnAt, brokenAt }) =>
+      [
+        kind,
+        ...(subject ? [subject] : []),
+        'at',
+        minutesOf(dueAt),
+        ...(warnAt ? ['warns at', minutesOf(warnAt)] : []),
+        ...(brokenAt ? ['late'] : []),
+      ].join(' '),
+    )
+    .sort();
+
+export const dueOf = (escalation: Escalation, kind: string): string | undefined =>
+  running(escalation).find((line) => line.startsWith(kind));
+
+/** A case in each status, half an hour into it at most. */
+export function inStatus(status: Status): Escalation {
+  const [open, acknowledged] = [opened(), after(opened(), ['acknowledge', 'chloe', 3])];
+  const resolved = after(acknowledged, ['declare-resolved', 'ben', 10, { how: 'fix', done: 'Rolled back.' }]);
+  const verified = after(resolved, ['verify', 'mira', 12, {}]);
+  const closed = after(verified, ['close', 'ben', 20, { summary: 'A bad release.', anyway: 'All know.' }]);
+  const cancelled = after(open, ['cancel', 'ana', 2, { reason: 'A mistake.' }]);
+  const merged: Escalation = { ...cancelled, status: 'merged' };
+  return { open, acknowledged, resolved, verified, closed, cancelled, merged }[status];
+}
+
+/** Fails on any attempt to change it, however deep. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFreeze(part);
+  }
+  return value;
+}

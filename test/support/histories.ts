@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { isRefusal } from '../../src/domain/change.ts';
+import { fallDue } from '../../src/domain/due/fall-due.ts';
+import type { Escalation } from '../../src/domain/escalation.ts';
+import { roles, severities } from '../../src/domain/policy.ts';
+import { at, decide, opening } from './escalations.ts';
+
+const people = ['ana', 'ben', 'chloe', 'dan', 'elif', 'farid', 'gwen', 'mira', 'zoe'];
+const person = fc.constantFrom(...people);
+const words = fc.constantFrom('Because.', 'Wait…\nwhat?', '👩‍👩‍👧');
+const perhaps = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+
+/** For each verb an input that its form lets through; whether it is refused is up to the case. */
+const inputs: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
+  acknowledge: fc.constant({}),
+  verify: fc.record({ note: perhaps(words) }),
+  close: fc.record({ summary: words, anyway: perhaps(words) }),
+  'send-update': fc.record({
+    audience: fc.constant('internal'),
+    text: words,
+    next: fc.constantFrom('none', '15m', '1h', '1d', 'soon', '0m'),
+    whyNoNext: perhaps(words),
+  }),
+  escalate: fc.record({
+    to: fc.constantFrom('next-level', 'team:checkout', 'team:platform', 'team:nobody'),
+    reason: words,
+  }),
+  'declare-resolved': fc.record({ how: fc.constantFrom('fix', 'workaround'), done: words }),
+  'reject-resolution': fc.record({ reason: words }),
+  'take-role': fc.record({ role: fc.constantFrom(...roles) }),
+  'give-role': fc.record({ role: fc.constantFrom(...roles), person }),
+  'add-people': fc.record({
+    people: fc.array(person, { minLength: 1, maxLength: 3 }),
+    reason: perhaps(words),
+  }),
+  'change-severity': fc.record({ severity: fc.constantFrom(...severities), reason: words }),
+  'add-note': fc.record({ text: words, happenedAt: perhaps(fc.constant(at(-5))), link: fc.constant(null) }),
+  'link-record': fc.record({
+    url: fc.constantFrom('https://t.example/1', 'https://t.example/2'),
+    title: words,
+    kind: fc.constant('ticket'),
+    state: fc.constantFrom('open', 'closed'),
+  }),
+  'request-update': fc.constant({}),
+  'snooze-update': fc.record({ by: fc.constantFrom('10m', '1h') }),
+  'skip-update': fc.record({ reason: words }),
+  decline: fc.record({ reason: perhaps(words) }),
+  join: fc.constant({}),
+  subscribe: fc.constant({}),
+  unsubscribe: fc.constant({}),
+  reopen: fc.record({ reason: words }),
+  cancel: fc.record({ reason: words }),
+};
+
+type Step =
+  | { does: string; by: string; input: Record<string, unknown> }
+  | { minutes: number }
+  | { wakes: true }
+  | { relayed: true };
+
+const asks = (verb: string, by: fc.Arbitrary<string>): fc.Arbitrary<Step> =>
+  fc.record({ does: fc.constant(verb), by, input: inputs[verb] ?? fc.constant({}) });
+
+const wake: Step = { wakes: true };
+const later = fc.constantFrom(1, 4, 10, 25, 70, 400).map((minutes): Step => ({ minutes }));
+const inTurn = (...steps: fc.Arbitrary<Step>[]): fc.Arbitrary<Step[]> => fc.tuple(...steps);
+
+/** Single steps, and runs of steps that move a case on, so that histories get somewhere. */
+const stretch: fc.Arbitrary<Step[]> = fc.oneof(
+  {
+    weight: 10,
+    arbitrary: inTurn(fc.constantFrom(...Object.keys(inputs)).chain((verb) => asks(verb, person))),
+  },
+  { weight: 4, arbitrary: inTurn(later, fc.constant(wake)) },
+  { weight: 2, arbitrary: inTurn(later, ...Array.from({ length: 4 }, () => fc.constant(wake))) },
+  // The clock of another machine, or one that was set back.
+  { weight: 1, arbitrary: inTurn(fc.constantFrom(-1, -15).map((minutes): Step => ({ minutes }))) },
+  { weight: 1, arbitrary: inTurn(fc.constant<Step>({ relayed: true })) },
+  {
+    weight: 2,
+    arbitrary: inTurn(asks('acknowledge', fc.constantFrom('chloe', 'ben')), later, fc.constant(wake)),
+  },
+  {
+    weight: 1,
+    arbitrary: inTurn(...['chloe', 'dan', 'ben', 'gwen'].map((by) => asks('decline', fc.constant(by)))),
+  },
+  {
+    weight: 1,
+    arbitrary: inTurn(
+      asks('declare-resolved', fc.constant('ben')),
+      asks('verify', fc.constant('mira')),
+      asks('close', fc.constant('ben')),
+      asks('reopen', person),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: person.chain((by) =>
+      inTurn(asks('subscribe', fc.constant(by)), later, asks('unsubscribe', fc.constant(by))),
+    ),
+  },
+);
+
+/** One state of a case: what it was before, and what made it so (null for its opening). */
+export interface Moment {
+  before: Escalation | null;
+  state: Escalation;
+  now: Date;
+  step: Step | null;
+}
+
+/** Lives a case through the steps and shows each state it was in. Refusals leave it as it is and are not shown. */
+function live(escalation: Escalation, steps: readonly Step[]): Moment[] {
+  const moments: Moment[] = [{ before: null, state: escalation, now: at(0), step: null }];
+  let state = escalation;
+  let minutes = 0;
+  for (const each of steps) {
+    const before = state;
+    if ('minutes' in each) minutes += each.minutes;
+    else if ('relayed' in each) state = { ...state, outbox: [] };
+    else if ('wakes' in each) state = fallDue(state, at(minutes))?.done() ?? state;
+    else {
+      const decision = decide(state, [each.does, each.by, minutes, each.input]);
+      if (!isRefusal(decision)) state = decision.done();
+    }
+    if (state !== before) moments.push({ before, state, now: at(minutes), step: each });
+  }
+  return moments;
+}
+
+const history = fc.record({
+  severity: fc.constantFrom(...severities),
+  team: fc.constantFrom('checkout', 'platform'),
+  by: fc.constantFrom('ana', 'ben', 'zoe'),
+  steps: fc.array(stretch, { maxLength: 30, size: 'max' }).map((stretches) => stretches.flat()),
+});
+
+/** Cases that many people did many things to, over time, moment by moment. */
+export const histories = history.map(({ steps, ...raising }) => live(opening(raising), steps));
