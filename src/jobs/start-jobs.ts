@@ -1,0 +1,100 @@
+import type { Db } from 'mongodb';
+import { AppError } from '../errors.ts';
+import type { Clock, EscalationStore } from '../usecases/ports.ts';
+import { type RepeatedTask, repeat } from './repeat.ts';
+import { createWakeCalls } from './wake-calls.ts';
+
+/** The clock the cases live by. It may be ahead of the real one, which is what timers run on. */
+export interface JobClock extends Clock {
+  /** Real milliseconds until this instant; zero or less when it has passed. */
+  realDelayMs(instant: Date): number;
+}
+
+export interface JobLog {
+  error(details: object, message: string): void;
+}
+
+export interface JobsOptions {
+  database: Db;
+  clock: JobClock;
+  escalations: Pick<EscalationStore, 'scheduled'>;
+  /** Lets everything happen to a case that has become due; a needless call changes nothing. */
+  wake(key: string): Promise<void>;
+  /** Wakes every case with something due that nobody woke. */
+  sweep(): Promise<unknown>;
+  /** Moves effects on that nobody moved. */
+  relay(): Promise<unknown>;
+  log: JobLog;
+  timing?: Partial<Timing>;
+}
+
+export interface Timing {
+  processEveryMs: number;
+  /** After a crash, what the process had fetched ahead is late by as much; the sweep is earlier. */
+  lockLifetimeMs: number;
+  sweepEveryMs: number;
+  relayEveryMs: number;
+}
+
+const usualTiming: Timing = {
+  processEveryMs: 1_000,
+  lockLifetimeMs: 30_000,
+  sweepEveryMs: 15_000,
+  relayEveryMs: 3_000,
+};
+
+export interface Jobs {
+  /** Wakes the case at this instant of the cases' clock; null = nothing is due. An earlier instant may still wake it in vain. */
+  schedule(key: string, nextDueAt: Date | null): Promise<void>;
+  /** Sets every wake-up anew, after the cases' clock was moved; what is due by now is woken before this answers. */
+  rescheduleAll(): Promise<void>;
+  /** Takes up nothing new and waits for what is under way. The database connection stays open. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts to wake cases when something falls due, and what makes good for wake-ups and relays that were lost.
+ *
+ * Sweep and relay run on plain timers in every process, not as jobs: they are there for the day on which the jobs fail, and
+ * doing them in several processes at once is harmless, since each does guarded writes only.
+ * @throws AppError `jobs-not-started`
+ */
+export async function startJobs(options: JobsOptions): Promise<Jobs> {
+  const { escalations, log, clock } = options;
+  const timing = { ...usualTiming, ...options.timing };
+  const calls = await createWakeCalls({ ...options, timing }).catch((cause: unknown) => {
+    throw new AppError('jobs-not-started', 'The timers could not be started on this database.', { cause });
+  });
+
+  async function scheduleAll(): Promise<void> {
+    for (const { key, nextDueAt } of await escalations.scheduled()) await calls.set(key, nextDueAt);
+  }
+
+  const tasks: RepeatedTask[] = [
+    repeat(timing.sweepEveryMs, options.sweep, (error) => log.error({ err: error }, 'The sweep failed')),
+    repeat(timing.relayEveryMs, options.relay, (error) => log.error({ err: error }, 'The relay failed')),
+  ];
+  // A crash may have come between a write and its wake-up. The sweep covers the time this takes.
+  const started = scheduleAll().catch((error: unknown) =>
+    log.error({ err: error }, 'Not every wake-up could be set at start'),
+  );
+
+  return {
+    async schedule(key, nextDueAt) {
+      if (nextDueAt) await calls.set(key, nextDueAt);
+    },
+
+    async rescheduleAll() {
+      await started;
+      await calls.cancelAll();
+      const scheduled = await escalations.scheduled();
+      const isDue = ({ nextDueAt }: { nextDueAt: Date }) => clock.realDelayMs(nextDueAt) <= 0;
+      for (const { key, nextDueAt } of scheduled.filter((it) => !isDue(it))) await calls.set(key, nextDueAt);
+      for (const { key } of scheduled.filter(isDue)) await calls.wakeNow(key);
+    },
+
+    async stop() {
+      await Promise.all([...tasks.map((task) => task.stop()), started, calls.stop()]);
+    },
+  };
+}
