@@ -1,6 +1,9 @@
-/** The candidate that `word` most likely meant: at most a third of its letters differ. Null when none is that near. */
-export function nearest(word: string, candidates: Iterable<string>): string | null {
-  const allowed = Math.max(1, Math.floor(word.length / 3));
+/** The candidate that `word` most likely meant: with the fewest slips, at most `allowed`. Null when none is that near. */
+export function nearest(
+  word: string,
+  candidates: Iterable<string>,
+  allowed = Math.max(1, Math.floor(word.length / 3)),
+): string | null {
   let best: { candidate: string; slips: number } | null = null;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) > allowed) continue;
