@@ -123,12 +123,16 @@ export class Interactions {
     target: Target & { choice: Choice },
     delivery?: Delivery,
   ): Promise<void> {
-    const { block, element } = this.elementAt({ viewId }, target);
-    if (block.type !== 'input' || block.dispatch_action === true) {
-      await this.act(userId, { viewId }, target, delivery);
-      return;
-    }
-    this.keepValue({ viewId }, target, toValue(element, target.choice, optionsOf(element)));
+    const { block } = this.elementAt({ viewId }, target);
+    const isToldToBot = block.type !== 'input' || block.dispatch_action === true;
+    if (isToldToBot) await this.act(userId, { viewId }, target, delivery);
+    else this.keep({ viewId }, target, target.choice);
+  }
+
+  /** Fills an input of a view without telling the bot. */
+  keep(place: Place, target: Target, choice: Choice): void {
+    const { element } = this.elementAt(place, target);
+    this.keepValue(place, target, toValue(element, choice, optionsOf(element)));
   }
 
   /** Submits a view: what Slack itself refuses is refused first, then the bot decides. */

@@ -1,0 +1,147 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { OpenChannel, PageMessage } from '../page-state.ts';
+import { Avatar } from './avatar.tsx';
+import { Composer } from './composer.tsx';
+import { isSameDay, longDate, nearDay } from './dates.ts';
+import { dateOf, MessageRow } from './message.tsx';
+import { usePage } from './page-context.ts';
+import { Link, withEmoji } from './text.tsx';
+
+export function ChannelView({ open }: { open: OpenChannel }) {
+  const { state, perform } = usePage();
+  const { channel, messages } = open;
+  const [thread, setThread] = useState<string>();
+  const [newFrom, setNewFrom] = useState(open.lastRead);
+  const list = useRef<HTMLDivElement>(null);
+  const last = messages.at(-1)?.ts;
+  const place = `${state.me}/${channel.id}`;
+
+  // The mark for what is new stays where it was when the channel was opened.
+  useEffect(() => {
+    setNewFrom(open.lastRead);
+    setThread(undefined);
+  }, [place]);
+  useEffect(() => {
+    if (last === undefined || channel.unread === 0) return;
+    perform({ do: 'read', me: state.me, channel: channel.id, ts: last });
+  }, [place, last, channel.unread]);
+  useLayoutEffect(() => {
+    if (list.current !== null) list.current.scrollTop = list.current.scrollHeight;
+  }, [place, last]);
+
+  return (
+    <section class="channel" aria-label={channel.name}>
+      <ChannelHead open={open} />
+      <div class="messages" ref={list}>
+        <div class="messages-inner">
+          <Beginning open={open} />
+          <Messages open={open} newFrom={newFrom} onReply={setThread} />
+        </div>
+      </div>
+      {channel.isArchived ? (
+        <p class="archived">This channel is archived. Nobody can write here.</p>
+      ) : (
+        <Composer channel={channel} thread={messages.find(({ ts }) => ts === thread)} onThreadEnd={() => setThread(undefined)} />
+      )}
+    </section>
+  );
+}
+
+function Messages({
+  open: { channel, messages },
+  newFrom,
+  onReply,
+}: {
+  open: OpenChannel;
+  newFrom: string;
+  onReply(ts: string): void;
+}) {
+  const { state } = usePage();
+  const top = messages.filter(({ threadTs }) => threadTs === undefined || !messages.some(({ ts }) => ts === threadTs));
+  const isNew = (message: PageMessage) =>
+    Number(message.ts) > Number(newFrom) && message.user !== state.me && !message.isNotice;
+  const firstNew = top.find(isNew);
+  return (
+    <>
+      {top.map((message, index) => (
+        <div key={message.ts}>
+          <DayDivider message={message} before={top[index - 1]} />
+          {message === firstNew && index > 0 && <div class="new-divider">New</div>}
+          <MessageRow
+            channel={channel.id}
+            message={message}
+            replies={messages.filter(({ threadTs }) => threadTs === message.ts)}
+            onReply={onReply}
+          />
+        </div>
+      ))}
+    </>
+  );
+}
+
+function DayDivider({ message, before }: { message: PageMessage; before: PageMessage | undefined }) {
+  const { clock } = usePage();
+  const at = dateOf(message);
+  if (before !== undefined && isSameDay(dateOf(before), at)) return null;
+  return <div class="day-divider">{nearDay(at, clock.now) ?? longDate(at)}</div>;
+}
+
+function ChannelHead({ open: { channel, topic, members, bookmarks, messages } }: { open: OpenChannel }) {
+  const { state } = usePage();
+  const pinned = messages.filter(({ isPinned }) => isPinned);
+  const isNamed = channel.kind === 'public' || channel.kind === 'private';
+  return (
+    <header class="channel-head">
+      <div class="channel-title">
+        <h1>
+          {isNamed ? <span class="muted">{channel.kind === 'private' ? '🔒' : '#'}</span> : <DirectFace />}
+          {channel.name}
+        </h1>
+        {topic !== '' && <p class="topic">{withEmoji(topic)}</p>}
+        {isNamed && (
+          <p class="members" title={members.map((id) => state.names.users[id] ?? id).join(', ')}>
+            {members.slice(0, 5).map((id) => (
+              <Avatar key={id} id={id} size={22} />
+            ))}
+            <span>{members.length}</span>
+          </p>
+        )}
+      </div>
+      {(bookmarks.length > 0 || pinned.length > 0) && (
+        <nav class="bookmarks" aria-label="Bookmarks">
+          {pinned.length > 0 && (
+            <button type="button" onClick={() => showMessage(pinned.at(-1)?.ts)}>
+              📌 {pinned.length} pinned
+            </button>
+          )}
+          {bookmarks.map(({ id, title, link }) => (
+            <Link key={id} url={link}>
+              🔖 {withEmoji(title)}
+            </Link>
+          ))}
+        </nav>
+      )}
+    </header>
+  );
+}
+
+function DirectFace() {
+  const { state } = usePage();
+  return <Avatar id={state.app.id} size={26} />;
+}
+
+function showMessage(ts: string | undefined): void {
+  document.querySelector(`[data-ts="${ts}"]`)?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+}
+
+function Beginning({ open: { channel } }: { open: OpenChannel }) {
+  const { state } = usePage();
+  const isNamed = channel.kind === 'public' || channel.kind === 'private';
+  return (
+    <p class="beginning muted">
+      {isNamed
+        ? `This is the beginning of #${channel.name}.`
+        : `This is where ${channel.name} writes to ${state.names.users[state.me]}, and nobody else sees it.`}
+    </p>
+  );
+}

@@ -1,0 +1,138 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { PageChannel, PageMessage } from '../page-state.ts';
+import { Menu } from './menu.tsx';
+import { usePage } from './page-context.ts';
+
+interface ComposerProps {
+  channel: PageChannel;
+  /** The message that is being replied to. */
+  thread: PageMessage | undefined;
+  onThreadEnd(): void;
+}
+
+/** The hint card writes into the composer by this event. */
+export const composeEvent = 'muster-compose';
+
+export function Composer({ channel, thread, onThreadEnd }: ComposerProps) {
+  const { state, setup, perform } = usePage();
+  const [text, setText] = useState('');
+  const [marked, setMarked] = useState(0);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const offered = text.startsWith('/') && !text.includes(' ') ? matching(setup.slashCommands, text) : [];
+
+  useEffect(() => {
+    const compose = (event: Event) => {
+      if (event instanceof CustomEvent) setText(String(event.detail));
+      field.current?.focus();
+    };
+    window.addEventListener(composeEvent, compose);
+    return () => window.removeEventListener(composeEvent, compose);
+  }, []);
+  useEffect(() => field.current?.focus(), [channel.id, state.me, thread?.ts]);
+
+  const complete = (command: string) => {
+    setText(`${command} `);
+    field.current?.focus();
+  };
+  const sendNow = async () => {
+    const message = text.trim();
+    if (message === '') return;
+    setText('');
+    const [command = '', ...rest] = message.split(' ');
+    const common = { me: state.me, channel: channel.id };
+    if (command.startsWith('/')) await perform({ do: 'command', ...common, command, text: rest.join(' ') });
+    else await perform({ do: 'say', ...common, text: escaped(message), ...(thread ? { threadTs: thread.ts } : {}) });
+    onThreadEnd();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const choice = offered[marked];
+    if (choice !== undefined && (event.key === 'Tab' || event.key === 'Enter') && choice.command !== text) complete(choice.command);
+    else if (choice !== undefined && event.key === 'ArrowDown') setMarked((marked + 1) % offered.length);
+    else if (choice !== undefined && event.key === 'ArrowUp') setMarked((marked + offered.length - 1) % offered.length);
+    else if (event.key === 'Enter' && !event.shiftKey) sendNow();
+    else if (event.key === 'Escape' && thread !== undefined) onThreadEnd();
+    else return;
+    event.preventDefault();
+  };
+  const isNamed = channel.kind === 'public' || channel.kind === 'private';
+
+  return (
+    <div class="composer">
+      {offered.length > 0 && (
+        <div class="popup popup-up" role="listbox" aria-label="Commands">
+          {offered.map(({ command, hint, description }, index) => (
+            <div
+              key={command}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === marked}
+              class={`popup-item command${index === marked ? ' is-marked' : ''}`}
+              onMouseDown={(event) => {
+                event.preventDefault();
+                complete(command);
+              }}
+            >
+              <span>
+                <strong>{command}</strong> <span class="muted">{hint}</span>
+              </span>
+              <small class="muted">{description}</small>
+            </div>
+          ))}
+        </div>
+      )}
+      {thread !== undefined && (
+        <p class="replying">
+          Replying to {state.names.users[thread.user]}: {thread.text.slice(0, 60)}
+          <button type="button" class="icon-button" aria-label="Stop replying" onClick={onThreadEnd}>
+            ✕
+          </button>
+        </p>
+      )}
+      <div class="composer-row">
+        <ShortcutMenu />
+        <textarea
+          ref={field}
+          rows={1}
+          value={text}
+          aria-label="Message"
+          placeholder={`Message ${isNamed ? '#' : ''}${channel.name}, or type / for commands`}
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+            setMarked(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <button type="button" class="button button-primary send" disabled={text.trim() === ''} onClick={sendNow}>
+          Send
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function ShortcutMenu() {
+  const { state, setup, perform } = usePage();
+  const shortcuts = setup.shortcuts.filter(({ type }) => type === 'global');
+  if (shortcuts.length === 0) return null;
+  return (
+    <Menu
+      label="Shortcuts"
+      class="icon-button"
+      face="⚡"
+      items={shortcuts.map(({ callbackId, name }) => ({
+        key: callbackId,
+        label: name,
+        choose: () => perform({ do: 'shortcut', me: state.me, callbackId }),
+      }))}
+    />
+  );
+}
+
+function matching(commands: readonly { command: string; hint: string; description: string }[], text: string) {
+  return commands.filter(({ command }) => command.startsWith(text));
+}
+
+/** As Slack does with what people type. */
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

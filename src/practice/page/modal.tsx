@@ -1,0 +1,174 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { PageView } from '../page-state.ts';
+import type { Block } from '../slack/block-kit.ts';
+import type { Choice } from '../slack/input-values.ts';
+import { BlockView } from './blocks.tsx';
+import { choiceOf } from './choice-of.ts';
+import { Control } from './control.tsx';
+import { Avatar } from './avatar.tsx';
+import { usePage } from './page-context.ts';
+
+type InputBlock = Extract<Block, { type: 'input' }>;
+
+/** What was typed and not yet sent, by block and action. It outlives an update of the view by the app. */
+type Typed = Readonly<Record<string, { blockId: string; actionId: string; choice: Choice }>>;
+
+export function Modal({ view }: { view: PageView }) {
+  const { state, perform } = usePage();
+  const [typed, setTyped] = useState<Typed>({});
+  const [isBusy, setBusy] = useState(false);
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (dialog.current?.open === false) dialog.current.showModal();
+    dialog.current?.querySelector<HTMLElement>('.dialog-body .control, .dialog-body input')?.focus();
+  }, [view.id]);
+
+  const close = () => perform({ do: 'close', me: state.me, viewId: view.id });
+  const submit = async () => {
+    if (view.submit === null) return;
+    setBusy(true);
+    const present = Object.values(typed).filter(({ blockId }) => isInput(view, blockId));
+    await perform({ do: 'submit', me: state.me, viewId: view.id, filled: present });
+    setBusy(false);
+  };
+  const choose = async (block: InputBlock, choice: Choice) => {
+    const target = { blockId: block.block_id ?? '', actionId: block.element.action_id ?? '' };
+    setTyped((before) => ({ ...before, [keyOf(target)]: { ...target, choice } }));
+    if (block.dispatch_action === true && !isTyping(block)) await dispatch(block, choice);
+  };
+  const dispatch = (block: InputBlock, choice: Choice) =>
+    perform({
+      do: 'act',
+      me: state.me,
+      place: { viewId: view.id },
+      blockId: block.block_id ?? '',
+      actionId: block.element.action_id ?? '',
+      choice,
+    });
+  const general = view.errors[''];
+
+  return (
+    <dialog
+      ref={dialog}
+      class="dialog"
+      aria-label={view.title}
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+    >
+      <form
+        method="dialog"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <header class="dialog-head">
+          <Avatar id={state.app.id} size={28} />
+          <h2>{view.title}</h2>
+          <button type="button" class="icon-button" aria-label="Close" onClick={close}>
+            ✕
+          </button>
+        </header>
+        <div class="dialog-body">
+          {general !== undefined && <p class="problem problem-general">{general}</p>}
+          {view.blocks.map((block) =>
+            block.type === 'input' ? (
+              <InputField
+                key={block.block_id}
+                block={block}
+                viewId={view.id}
+                choice={choiceIn(view, block, typed)}
+                error={view.errors[block.block_id ?? '']}
+                onChoose={(choice) => choose(block, choice)}
+                onEnter={() => {
+                  if (block.dispatch_action === true) dispatch(block, choiceIn(view, block, typed));
+                }}
+              />
+            ) : (
+              <BlockView
+                key={block.block_id}
+                block={block}
+                acting={{
+                  scope: view.id,
+                  values: view.values,
+                  act: (target) => perform({ do: 'act', me: state.me, place: { viewId: view.id }, ...target }),
+                }}
+              />
+            ),
+          )}
+        </div>
+        <footer class="dialog-foot">
+          <button type="button" class="button" onClick={close}>
+            {view.isStacked ? 'Back' : view.close}
+          </button>
+          {view.submit !== null && (
+            <button type="submit" class="button button-primary" disabled={isBusy}>
+              {isBusy ? 'Sending…' : view.submit}
+            </button>
+          )}
+        </footer>
+      </form>
+    </dialog>
+  );
+}
+
+interface InputFieldProps {
+  block: InputBlock;
+  viewId: string;
+  choice: Choice;
+  error: string | undefined;
+  onChoose(choice: Choice): void;
+  onEnter(): void;
+}
+
+function InputField({ block, viewId, choice, error, onChoose, onEnter }: InputFieldProps) {
+  const id = `${viewId}-${block.block_id}`;
+  const isGroup = block.element.type === 'checkboxes' || block.element.type === 'radio_buttons';
+  const Label = isGroup ? 'span' : 'label';
+  return (
+    <div class="input-field" role={isGroup ? 'group' : undefined} aria-labelledby={isGroup ? `${id}-label` : undefined}>
+      <Label class="input-label" id={`${id}-label`} {...(isGroup ? {} : { htmlFor: id })}>
+        {block.label.text}
+        {block.optional === true && <span class="muted"> (optional)</span>}
+      </Label>
+      <Control
+        element={block.element}
+        id={id}
+        label={block.label.text}
+        choice={choice}
+        isInvalid={error !== undefined}
+        onChoose={onChoose}
+        onEnter={onEnter}
+      />
+      {error !== undefined && (
+        <p class="problem" role="alert">
+          {error}
+        </p>
+      )}
+      {block.hint !== undefined && <p class="hint-line muted">{block.hint.text}</p>}
+    </div>
+  );
+}
+
+function keyOf({ blockId, actionId }: { blockId: string; actionId: string }): string {
+  return `${blockId}/${actionId}`;
+}
+
+function isInput(view: PageView, blockId: string): boolean {
+  return view.blocks.some((block) => block.type === 'input' && block.block_id === blockId);
+}
+
+/** Lines of text tell the app when Enter is pressed, not at each letter. */
+function isTyping({ element }: InputBlock): boolean {
+  return 'dispatch_action_config' in element || element.type.endsWith('_input');
+}
+
+function choiceIn(view: PageView, block: InputBlock, typed: Typed): Choice {
+  const blockId = block.block_id ?? '';
+  const actionId = block.element.action_id ?? '';
+  const own = typed[keyOf({ blockId, actionId })];
+  return own === undefined ? choiceOf(view.values[blockId]?.[actionId]) : own.choice;
+}
