@@ -14,7 +14,7 @@ const always = (holds: (moment: Moment) => void) => () =>
     fc.property(histories, (moments) => {
       for (const moment of moments) holds(moment);
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   );
 
 const assertUnique = (values: unknown[]) => assert.deepEqual(values, [...new Set(values)]);
@@ -164,7 +164,7 @@ describe('whatever people do and however time goes', () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 
@@ -177,7 +177,7 @@ describe('whatever people do and however time goes', () => {
             if (/^(notice\/|update\/\d+\/room$)/.test(slot)) posts.set(slot, after);
         assert.deepEqual([...posts.values()], ['card', ...posts.keys()].slice(0, posts.size));
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 

@@ -16,7 +16,8 @@ const rules: Record<string, Rule> = {
   domain: { folders: [], files: [], packages: ['zod', 'luxon'], node: false },
   view: { folders: ['domain'], files: [], packages: ['luxon'], node: false },
   usecases: { folders: ['domain', 'view'], files: ['errors.ts'], packages: ['zod'], node: false },
-  config: { folders: [], files: ['errors.ts'], packages: ['zod'], node: true },
+  // Both the environment and the policy file tell what a misspelt name was meant to be.
+  config: { folders: ['policy-file'], files: ['errors.ts'], packages: ['zod'], node: true },
   'policy-file': { folders: ['domain'], files: ['errors.ts'], packages: ['yaml', 'zod'], node: true },
   delivery: {
     folders: ['domain', 'view', 'usecases'],
@@ -75,7 +76,6 @@ const composers = ['main.ts', 'cli.ts', 'app.ts', 'demo.ts'];
 /** The other files directly in src: what they may know of the folders. */
 const rootFiles: Record<string, readonly string[]> = {
   'clock.ts': ['usecases'],
-  // Both files tell what a misspelt name was meant to be.
   'config.ts': ['config', 'policy-file'],
   'errors.ts': [],
   'log.ts': [],

@@ -92,7 +92,7 @@ export function decide(
 type Done = Parameters<typeof decide>[1];
 
 /** What the case becomes when somebody does these things one after the other; none may be refused. The outbox holds the last one's effects. */
-export function after(escalation: Escalation, ...done: Done[]): Escalation {
+export function having(escalation: Escalation, ...done: Done[]): Escalation {
   let state = escalation;
   for (const each of done) {
     const decision = decide({ ...state, outbox: [] }, each);
@@ -139,12 +139,17 @@ export const sent = ({ outbox }: Escalation): string[] =>
     .filter((slot) => slot !== 'card')
     .sort();
 
+/** A group without the number that tells one time a team was asked from another. */
+const plainGroup = (group: string): string => group.replace(/^(team:.*):\d+$/, '$1');
+
 /** Who is being asked, by group: `level:0 chloe dan`. */
 export const asked = ({ asks }: Escalation): string[] => {
   const waiting = asks.filter(({ answer }) => answer === 'waiting');
   const groups = [...new Set(waiting.map(({ group }) => group))];
   return groups.map((group) =>
-    [group, ...waiting.filter((ask) => ask.group === group).map(({ person }) => person)].join(' '),
+    [plainGroup(group), ...waiting.filter((ask) => ask.group === group).map(({ person }) => person)].join(
+      ' ',
+    ),
   );
 };
 
@@ -154,7 +159,7 @@ export const running = ({ deadlines }: Escalation): string[] =>
     .map(({ kind, subject, dueAt, warnAt, brokenAt }) =>
       [
         kind,
-        ...(subject ? [subject] : []),
+        ...(subject ? [plainGroup(subject)] : []),
         'at',
         minutesOf(dueAt),
         ...(warnAt ? ['warns at', minutesOf(warnAt)] : []),
@@ -168,11 +173,16 @@ export const dueOf = (escalation: Escalation, kind: string): string | undefined 
 
 /** A case in each status, half an hour into it at most. */
 export function inStatus(status: Status): Escalation {
-  const [open, acknowledged] = [opened(), after(opened(), ['acknowledge', 'chloe', 3])];
-  const resolved = after(acknowledged, ['declare-resolved', 'ben', 10, { how: 'fix', done: 'Rolled back.' }]);
-  const verified = after(resolved, ['verify', 'mira', 12, {}]);
-  const closed = after(verified, ['close', 'ben', 20, { summary: 'A bad release.', anyway: 'All know.' }]);
-  const cancelled = after(open, ['cancel', 'ana', 2, { reason: 'A mistake.' }]);
+  const [open, acknowledged] = [opened(), having(opened(), ['acknowledge', 'chloe', 3])];
+  const resolved = having(acknowledged, [
+    'declare-resolved',
+    'ben',
+    10,
+    { how: 'fix', done: 'Rolled back.' },
+  ]);
+  const verified = having(resolved, ['verify', 'mira', 12, {}]);
+  const closed = having(verified, ['close', 'ben', 20, { summary: 'A bad release.', anyway: 'All know.' }]);
+  const cancelled = having(open, ['cancel', 'ana', 2, { reason: 'A mistake.' }]);
   const merged: Escalation = { ...cancelled, status: 'merged' };
   return { open, acknowledged, resolved, verified, closed, cancelled, merged }[status];
 }
