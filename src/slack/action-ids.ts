@@ -1,0 +1,34 @@
+import { limits } from './limits.ts';
+
+export const menuAction = 'menu';
+const verbPrefix = 'do:';
+/** Not one of the verbs of a case: it raises one, and its value is the title. */
+export const raiseVerb = 'open';
+
+/** `place` keeps the ids in a block apart. */
+export const verbAction = (verb: string, place: number): string =>
+  `${verbPrefix}${verb}:${place}`.slice(0, limits.id);
+export const linkAction = (place: number): string => `link:${place}`;
+
+/** What an entry of the menu carries, in place of an action id of its own. */
+export const menuValue = (verb: string, key: string): string => `${verb} ${key}`;
+
+/** A link button also tells that it was pressed; it asks for nothing. */
+export type Pressed =
+  | { verb: string; key: string }
+  | { raise: string }
+  | { link: true }
+  /** A card from another version of Muster. */
+  | { unknown: true };
+
+/** What was pressed. `value` is the button's value or the chosen option's. */
+export function readAction(actionId: string, value: string): Pressed {
+  if (actionId.startsWith('link:')) return { link: true };
+  if (actionId.startsWith(menuAction)) {
+    const [verb, key] = value.split(' ');
+    return verb && key ? { verb, key } : { unknown: true };
+  }
+  const verb = actionId.startsWith(verbPrefix) ? actionId.slice(verbPrefix.length).split(':')[0] : '';
+  if (verb === raiseVerb) return { raise: value };
+  return verb && value ? { verb, key: value } : { unknown: true };
+}

@@ -1,0 +1,139 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { App, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import type { Platform } from '../delivery/ports.ts';
+import type { PersonId } from '../domain/policy.ts';
+import { AppError } from '../errors.ts';
+import type { Clock, PeopleStore } from '../usecases/ports.ts';
+import type { UseCases } from '../usecases/use-cases.ts';
+import { createClient, type SlackClient } from './client.ts';
+import { createDirectory } from './directory.ts';
+import { HttpReceiver } from './http-receiver.ts';
+import { listen } from './listen.ts';
+import { createRooms } from './rooms.ts';
+import { type Log, type SdkLogger, toSdkLogger } from './sdk-logger.ts';
+import { createSender } from './sender.ts';
+import type { Surface } from './surface.ts';
+
+export interface SlackConfig {
+  botToken: string;
+  signingSecret: string;
+  /** Socket Mode is used when it is there. */
+  appToken?: string | undefined;
+  /** Ends in `/api/`; Slack's own when absent. */
+  apiUrl?: string | undefined;
+}
+
+interface SlackOptions {
+  useCases: UseCases;
+  people: PeopleStore;
+  clock: Clock;
+  log: Log;
+  config: SlackConfig;
+  /** People whose Slack accounts are looked up in the background, so that cards can mention them. */
+  learn?: readonly PersonId[];
+  /** Makes what brings Slack's requests in Socket Mode; Bolt's own receiver when absent. */
+  socketReceiver?: (appToken: string) => Receiver;
+}
+
+/** Slack, as the composition root sees it. */
+export interface SlackSide {
+  /** What the delivery queue sends with. */
+  platform: Platform;
+  /** Such as `slack:T0001`. */
+  workspace: string;
+  /** Request listener for /slack/events; null in Socket Mode. No body parser may come before it. */
+  handler: ((request: IncomingMessage, response: ServerResponse) => void) | null;
+  /** Ends what comes in, then waits for what is being answered. Stop the delivery queue before. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Signs in to one Slack workspace and answers it. Throws AppError: `credentials-refused` when the token is wrong, or a retryable
+ * one when Slack cannot be reached; after that an unreachable Slack stops nothing.
+ */
+export async function startSlack(options: SlackOptions): Promise<SlackSide> {
+  const { useCases, people, clock, log, config } = options;
+  const sdkLogger = toSdkLogger(log);
+  const client = createClient(config, sdkLogger);
+  const self = await signIn(client);
+  const { team } = self;
+  const workspace = `slack:${team}`;
+  const directory = createDirectory({ people, client, log, team });
+  const surface: Surface = {
+    ...{ useCases, directory, client, clock, log, team, workspace, url: self.url },
+    ...{ underway: new Set(), refusals: new Map(), homeReaders: new Set() },
+  };
+  const http = config.appToken ? null : new HttpReceiver({ signingSecret: config.signingSecret, log });
+  const receiver = http ?? socketReceiver(options, client, sdkLogger);
+  const bolt = createBolt({ receiver, client, sdkLogger, botToken: config.botToken, self });
+  const running = listen(bolt, surface);
+  await bolt.start();
+  const stopping = new AbortController();
+  const learning = directory.learn(options.learn ?? [], stopping.signal);
+  return {
+    platform: {
+      ...createRooms({ client, directory, botUser: self.user }),
+      ...createSender({ client, directory, team }),
+    },
+    workspace,
+    handler: http?.handle ?? null,
+    async stop() {
+      stopping.abort();
+      await bolt.stop();
+      await Promise.all([learning, running.settled()]);
+      await client.stop();
+    },
+  };
+}
+
+interface Self {
+  team: string;
+  /** The bot's own account. */
+  user: string;
+  bot: string;
+  url: string;
+}
+
+async function signIn(client: SlackClient): Promise<Self> {
+  try {
+    const { team_id: team, user_id: user, bot_id: bot, url } = await client.call((web) => web.auth.test());
+    if (team && user && bot && url) return { team, user, bot, url };
+    throw new AppError(
+      'credentials-refused',
+      'SLACK_BOT_TOKEN is not the token of a bot; it must start with xoxb-.',
+    );
+  } catch (error) {
+    await client.stop();
+    throw error;
+  }
+}
+
+interface BoltParts {
+  receiver: Receiver;
+  client: SlackClient;
+  sdkLogger: SdkLogger;
+  botToken: string;
+  self: Self;
+}
+
+/** With `authorize` in place of a token Bolt asks Slack nothing, so it cannot fail when Slack is away. */
+function createBolt({ receiver, client, sdkLogger, botToken, self }: BoltParts): App {
+  const authorization = { botToken, botId: self.bot, botUserId: self.user, teamId: self.team };
+  return new App({
+    receiver,
+    authorize: async () => authorization,
+    logger: sdkLogger,
+    clientOptions: client.options,
+    convoStore: false,
+  });
+}
+
+function socketReceiver(
+  { config, socketReceiver }: SlackOptions,
+  client: SlackClient,
+  logger: SdkLogger,
+): Receiver {
+  const { appToken = '' } = config;
+  if (socketReceiver) return socketReceiver(appToken);
+  return new SocketModeReceiver({ appToken, logger, installerOptions: { clientOptions: client.options } });
+}

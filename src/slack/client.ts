@@ -1,0 +1,64 @@
+import { WebClient, type WebClientOptions } from '@slack/web-api';
+import { Agent, fetch } from 'undici';
+import { AppError } from '../errors.ts';
+import { toAppError } from './errors.ts';
+import type { SdkLogger } from './sdk-logger.ts';
+
+const timeoutMs = 10_000;
+
+/** A connection to Slack's Web API, kept open between calls. */
+export interface SlackClient {
+  /** Makes one call. Throws AppError. */
+  call<T>(ask: (web: WebClient) => Promise<T>): Promise<T>;
+  /** Posts an answer to a response URL. Throws AppError. */
+  respond(url: string, body: object): Promise<void>;
+  /** For Bolt's own clients. */
+  options: WebClientOptions;
+  stop(): Promise<void>;
+}
+
+/**
+ * The SDK's defaults pause every method on one 429, repeat calls whose answer was lost, and wait without end: all off. Pacing
+ * and repeating are the business of the delivery queue. `apiUrl` must end in `/api/`.
+ */
+export function createClient(
+  config: { botToken: string; apiUrl?: string | undefined },
+  logger: SdkLogger,
+): SlackClient {
+  const { botToken, apiUrl } = config;
+  if (apiUrl !== undefined && !apiUrl.endsWith('/api/'))
+    throw new AppError('config-wrong', `SLACK_API_URL must end in /api/, but it is ${apiUrl}.`);
+  // A new connection to Slack costs two more round trips; theirs stay open for about a minute.
+  const agent = new Agent({ keepAliveTimeout: 30_000, connect: { timeout: 5_000 } });
+  const keptAlive: NonNullable<WebClientOptions['fetch']> = (url, init) =>
+    fetch(url, { ...init, body: typeof init?.body === 'string' ? init.body : null, dispatcher: agent });
+  const options: WebClientOptions = {
+    ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
+    fetch: keptAlive,
+    logger,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: timeoutMs,
+    allowAbsoluteUrls: false,
+  };
+  const web = new WebClient(botToken, options);
+  return {
+    options,
+    call: (ask) => ask(web).catch((error: unknown) => Promise.reject(toAppError(error))),
+    respond: (url, body) => respond(url, body, agent),
+    stop: () => agent.destroy(),
+  };
+}
+
+async function respond(url: string, body: object, dispatcher: Agent): Promise<void> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(timeoutMs),
+    dispatcher,
+  }).catch((error: unknown) => Promise.reject(toAppError(error)));
+  await answer.body?.cancel();
+  if (answer.ok) return;
+  throw new AppError('outside-refused', `Slack did not take an answer (HTTP ${answer.status}).`);
+}

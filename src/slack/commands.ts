@@ -1,0 +1,43 @@
+import type { AckFn, RespondArguments } from '@slack/bolt';
+import type { z } from 'zod';
+import { readCommand } from '../usecases/use-cases.ts';
+import { unescapeEntities } from './escape.ts';
+import { answerWithinMs, inTime } from './guard.ts';
+import type { commandPayload } from './payloads.ts';
+import { openRaiseForm } from './raise.ts';
+import { type Surface, show } from './surface.ts';
+import { type Ear, tell } from './tell.ts';
+
+type Ack = AckFn<string | RespondArguments>;
+
+/** `/escalate`: a question is answered privately; anything else opens the form with the words as the title. */
+export async function onCommand(
+  surface: Surface,
+  payload: z.infer<typeof commandPayload>,
+  ack: Ack,
+): Promise<void> {
+  const { user_id: user, channel_id: channel, trigger_id: triggerId, response_url: responseUrl } = payload;
+  const ear = { user, channel, responseUrl };
+  const read = readCommand(unescapeEntities(payload.text));
+  if ('question' in read) return answer(surface, { words: read.question, ear, channel }, ack);
+  await ack();
+  await openRaiseForm(surface, { triggerId, ear, words: read.title, origin: null });
+}
+
+async function answer(
+  surface: Surface,
+  { words, ear, channel }: { words: string; ear: Ear; channel: string },
+  ack: Ack,
+): Promise<void> {
+  const { useCases, directory, workspace } = surface;
+  const answering = directory
+    .identify(ear.user)
+    .then((by) => useCases.answerQuestion({ words, by, workspace, room: channel }));
+  const quick = await inTime(
+    answering.then((view) => show(surface, view)),
+    answerWithinMs,
+  );
+  if ('done' in quick) return ack({ response_type: 'ephemeral', ...quick.done });
+  await ack();
+  await tell(surface, ear, await answering);
+}

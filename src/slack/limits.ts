@@ -1,0 +1,41 @@
+// Sizes from Slack's Block Kit and Web API reference pages, in UTF-16 code units.
+export const limits = {
+  blocksInMessage: 50,
+  blocksInView: 100,
+  headerText: 150,
+  sectionText: 3_000,
+  fieldText: 2_000,
+  fieldsInSection: 10,
+  contextText: 3_000,
+  buttonText: 75,
+  optionText: 75,
+  optionValue: 150,
+  optionsInSelect: 100,
+  optionsInOverflow: 5,
+  elementsInActions: 25,
+  buttonValue: 2_000,
+  buttonUrl: 3_000,
+  id: 255,
+  modalTitle: 24,
+  modalButton: 24,
+  inputLabel: 2_000,
+  inputHint: 2_000,
+  inputText: 3_000,
+  placeholder: 150,
+  privateMetadata: 3_000,
+  topic: 250,
+  inviteAtOnce: 100,
+  channelName: 80,
+  /** "For best results" on the page of chat.postMessage; beyond 40,000 Slack cuts it off. */
+  messageText: 4_000,
+  /** Undocumented; measured as about 13,200 for all texts of a message together. */
+  messageTotal: 12_000,
+} as const;
+
+/** At most `most` code units, with an ellipsis where something was cut off; never half a character. */
+export function clip(text: string, most: number): string {
+  if (text.length <= most) return text;
+  if (most < 1) return '';
+  const kept = text.slice(0, most - 1);
+  return `${/[\ud800-\udbff]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { formValues } from './read-form.ts';
+
+// The parts we need of what Slack sends, from its reference on slash commands, interaction payloads and events.
+
+const user = z.object({ id: z.string() });
+const channel = z.object({ id: z.string() });
+
+export const commandPayload = z.object({
+  user_id: z.string(),
+  channel_id: z.string(),
+  text: z.string().default(''),
+  trigger_id: z.string(),
+  response_url: z.string(),
+});
+
+export const shortcutPayload = z.object({ user, trigger_id: z.string() });
+
+export const messageShortcutPayload = shortcutPayload.extend({
+  channel,
+  message: z.object({ ts: z.string(), text: z.string().default(''), thread_ts: z.string().optional() }),
+  response_url: z.string(),
+});
+export type MessageShortcut = z.infer<typeof messageShortcutPayload>;
+
+export const actionPayload = z.object({
+  user,
+  trigger_id: z.string(),
+  response_url: z.string().optional(),
+  channel: channel.optional(),
+  container: z.object({ message_ts: z.string().optional(), view_id: z.string().optional() }),
+  actions: z.tuple(
+    [
+      z.object({
+        action_id: z.string(),
+        action_ts: z.string(),
+        value: z.string().optional(),
+        selected_option: z.object({ value: z.string() }).nullish(),
+      }),
+    ],
+    z.unknown(),
+  ),
+});
+export type ActionPayload = z.infer<typeof actionPayload>;
+
+export const submissionPayload = z.object({
+  user,
+  view: z.object({
+    id: z.string(),
+    private_metadata: z.string(),
+    state: z.object({ values: formValues }),
+  }),
+});
+export type Submission = z.infer<typeof submissionPayload>;
+
+export const homeOpenedEvent = z.object({ user: z.string(), tab: z.string() });

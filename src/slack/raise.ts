@@ -1,0 +1,54 @@
+import { openFields } from '../domain/verbs/open.ts';
+import type { Command } from '../usecases/ports.ts';
+import { raiseVerb } from './action-ids.ts';
+import { oneLine } from './escape.ts';
+import { clip, limits } from './limits.ts';
+import { openView } from './open-form.ts';
+import { renderForm } from './render-form.ts';
+import type { Surface } from './surface.ts';
+import type { Ear } from './tell.ts';
+
+type Origin = NonNullable<Command['origin']>;
+
+interface Raising {
+  triggerId: string;
+  ear: Ear;
+  /** What was typed or said; the title, and the description too where it is longer than a title. */
+  words: string;
+  origin: Origin | null;
+}
+
+/** Opens the form for raising a case at once: nothing is read before. */
+export async function openRaiseForm(surface: Surface, raising: Raising): Promise<void> {
+  const { triggerId, ear, words, origin } = raising;
+  const title = oneLine(words.trim().split('\n')[0] ?? '', openFields.title.max);
+  const isWhole = title === words.trim();
+  const form = surface.useCases.raiseForm({
+    ...(title && { title }),
+    ...(!isWhole && { description: clip(words.trim(), openFields.description.max ?? limits.inputText) }),
+    carry: writeOrigin(origin),
+  });
+  const again = { verb: raiseVerb, key: clip(words.trim(), limits.buttonValue), label: 'Open the form' };
+  const view = renderForm(form, { faces: new Map(), team: surface.team }, ear.channel ?? null);
+  await openView(surface, { triggerId, ear, again }, view);
+}
+
+/** Enough to recognise the message by; the case has its link, and its description the words. */
+const mostCarried = 1_000;
+
+function writeOrigin(origin: Origin | null): Record<string, string> {
+  if (!origin) return {};
+  const { text, link, place } = origin;
+  return {
+    originText: clip(text, mostCarried),
+    ...(link && { originLink: link }),
+    ...(place && { originPlace: place }),
+  };
+}
+
+/** The message a case was raised from, as the form has carried it. */
+export function readOrigin(carry: Record<string, string>): Origin | null {
+  const { originText, originLink, originPlace } = carry;
+  if (originText === undefined) return null;
+  return { text: originText, link: originLink ?? null, place: originPlace ?? null };
+}

@@ -1,0 +1,79 @@
+import type {
+  ActionsBlock,
+  Overflow,
+  PlainTextOption,
+  Button as SlackButton,
+  StaticSelect,
+} from '@slack/types';
+import type { Button } from '../view/message.ts';
+import { linkAction, menuAction, menuValue, verbAction } from './action-ids.ts';
+import { oneLine } from './escape.ts';
+import type { Reader } from './faces.ts';
+import { limits } from './limits.ts';
+import { webAddress } from './render-line.ts';
+import { roomLink } from './room-link.ts';
+
+type Control = SlackButton | Overflow | StaticSelect;
+
+/** Buttons and, behind them, the menu, in as many blocks as Slack needs for them. */
+export function renderButtons(
+  buttons: readonly Button[],
+  menu: readonly Button[],
+  reader: Reader,
+): ActionsBlock[] {
+  const controls: Control[] = buttons.flatMap((button, place) => renderButton(button, place, reader) ?? []);
+  controls.push(...renderMenu(menu, reader));
+  const blocks: ActionsBlock[] = [];
+  for (let start = 0; start < controls.length; start += limits.elementsInActions)
+    blocks.push({ type: 'actions', elements: controls.slice(start, start + limits.elementsInActions) });
+  return blocks;
+}
+
+/** Null for what Slack could not show: a button without words, or a link that is none. */
+function renderButton(button: Button, place: number, { team }: Reader): SlackButton | null {
+  const label = oneLine(button.label, limits.buttonText);
+  if (!label) return null;
+  const text = { type: 'plain_text' as const, text: label, emoji: true };
+  if ('verb' in button) {
+    const { verb, key, style } = button;
+    if (key.length > limits.buttonValue) return null;
+    return {
+      type: 'button',
+      text,
+      action_id: verbAction(verb, place),
+      ...(key && { value: key }),
+      ...(style && { style }),
+    };
+  }
+  const url = 'open' in button ? roomLink(team, button.open) : webAddress(button.link);
+  return url && url.length <= limits.buttonUrl
+    ? { type: 'button', text, action_id: linkAction(place), url }
+    : null;
+}
+
+/** A few go behind the three dots, which keep no choice; more need a list. Links cannot stand in a list. */
+function renderMenu(menu: readonly Button[], reader: Reader): Control[] {
+  const options = menu.flatMap(toOption);
+  const links = menu.flatMap((button, place) =>
+    'verb' in button ? [] : (renderButton(button, 1_000 + place, reader) ?? []),
+  );
+  if (options.length === 0) return links;
+  const control: Control =
+    options.length <= limits.optionsInOverflow
+      ? { type: 'overflow', action_id: menuAction, options }
+      : {
+          type: 'static_select',
+          action_id: menuAction,
+          placeholder: { type: 'plain_text', text: 'More…' },
+          options: options.slice(0, limits.optionsInSelect),
+        };
+  return [...links, control];
+}
+
+function toOption(button: Button): PlainTextOption[] {
+  if (!('verb' in button)) return [];
+  const label = oneLine(button.label, limits.optionText);
+  const value = menuValue(button.verb, button.key);
+  if (!label || value.length > limits.optionValue) return [];
+  return [{ text: { type: 'plain_text', text: label }, value }];
+}
