@@ -1,3 +1,4 @@
+import { accept } from '../domain/change.ts';
 import { fallDue } from '../domain/due/fall-due.ts';
 import type { ExecuteDeps } from './execute.ts';
 
@@ -30,5 +31,16 @@ export function createWake({
     return keys.length;
   }
 
-  return { wake, sweep };
+  /** Brings the card up to date with something that is not part of the case, such as a message that could not be sent. */
+  async function refreshCard(key: string): Promise<void> {
+    for (let tries = 0; tries < mostSteps; tries++) {
+      const escalation = await escalations.load(key);
+      if (!escalation) return;
+      const cause = { by: null, at: clock.now(), via: 'delivery', command: null };
+      const next = accept(escalation, cause).done();
+      if (await escalations.save(next)) return saved(next);
+    }
+  }
+
+  return { wake, sweep, refreshCard };
 }

@@ -72,9 +72,11 @@ function ensureSaysSomething({ text, blocks, attachments }: Pick<Partial<NewMess
   if (empty) throw new Refusal('no_text');
 }
 
-/** A channel the bot may write to, by its id or, for a direct message, by the person's id. */
+/** A channel the bot may write to, by its id, by `#name` or, for a direct message, by the person's id. */
 function writableChannel(workspace: Workspace, id: string): ChannelRecord {
-  const channel = workspace.users.get(id) !== undefined ? directWith(workspace, id) : workspace.channel(id);
+  const named = id.startsWith('#') ? workspace.findChannelByName(id.slice(1)) : undefined;
+  const channel =
+    named ?? (workspace.users.get(id) !== undefined ? directWith(workspace, id) : workspace.channel(id));
   const isMember = channel.members.includes(botUserId);
   if (!isMember && channel.kind !== 'public') throw new Refusal('channel_not_found');
   if (channel.archived) throw new Refusal('is_archived');

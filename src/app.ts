@@ -1,0 +1,196 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { type ProductClock, realClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { Dispatcher } from './delivery/dispatcher.ts';
+import type { Platform } from './delivery/ports.ts';
+import { Relay } from './delivery/relay.ts';
+import type { Escalation } from './domain/escalation.ts';
+import type { Policy } from './domain/policy.ts';
+import { startEmbeddedMongo } from './embedded-mongo/start.ts';
+import { AppError } from './errors.ts';
+import { type Jobs, startJobs } from './jobs/start-jobs.ts';
+import type { Logger } from './log.ts';
+import { readPolicyFile, toPolicy } from './policy-file.ts';
+import type { Timed } from './practice/practice-time.ts';
+import { startSlack } from './slack/app.ts';
+import { connectStore, type Store } from './store/connect.ts';
+import { createUseCases } from './usecases/create-use-cases.ts';
+import { createWake } from './usecases/wake.ts';
+import { words } from './view/words.ts';
+import { startWeb } from './web/server.ts';
+
+/** A command older than this that was never answered was cut off by a crash. */
+const unansweredAfterMs = 30_000;
+
+export interface App extends Timed {
+  /** Where platforms reach it. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+interface AppOptions {
+  config: Config;
+  log: Logger;
+  /** The real one when absent. */
+  clock?: ProductClock;
+}
+
+/** Remembers what was started, to stop it in the opposite order. */
+type Keep = <T extends { stop(): Promise<unknown> }>(part: T) => T;
+
+/** Starts the whole product. What was started is stopped again when something fails on the way. */
+export async function startApp({ config, log, clock = realClock }: AppOptions): Promise<App> {
+  const parts: { stop(): Promise<unknown> }[] = [];
+  const keep: Keep = (part) => {
+    parts.push(part);
+    return part;
+  };
+  const stop = async () => {
+    for (const part of parts.splice(0).reverse()) await part.stop();
+  };
+  try {
+    const store = await openStore(config, log, keep);
+    const policy = await loadPolicy(config, log, store);
+    return { ...(await connect({ config, log, clock, store, policy, keep })), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The application knows a mongodb:// address and nothing else; without one it serves its own. */
+async function openStore(config: Config, log: Logger, keep: Keep): Promise<Store> {
+  const uri = config.mongodbUri?.reveal() ?? (await startOwnDatabase(config, log, keep));
+  const store = await connectStore(uri, (error) => log.error({ err: error }, 'The database reports a fault'));
+  keep({ stop: () => store.close() });
+  return store;
+}
+
+async function startOwnDatabase({ dataDir }: Config, log: Logger, keep: Keep): Promise<string> {
+  const directory = join(dataDir, 'database');
+  const server = keep(await startEmbeddedMongo({ directory }));
+  log.info(`MONGODB_URI is not set: using the embedded database in ${directory}`);
+  return server.uri;
+}
+
+/** The policy file, with its people found or made in the store. */
+async function loadPolicy(config: Config, log: Logger, { people }: Store): Promise<Policy> {
+  const file = await readPolicyFile(config.policyPath);
+  if (config.policyIsExample) log.warn(`There is no policy.yaml: using the example, ${config.policyPath}`);
+  const known = await Promise.all(file.people.map(({ email, name }) => people.ensureByEmail(email, name)));
+  const ids = new Map(file.people.map(({ email }, index) => [email, known[index]?.id ?? '']));
+  return toPolicy(file, (email) => ids.get(email) ?? '');
+}
+
+interface Parts {
+  config: Config;
+  log: Logger;
+  clock: ProductClock;
+  store: Store;
+  policy: Policy;
+  keep: Keep;
+}
+
+async function connect({ config, log, clock, store, policy, keep }: Parts): Promise<Omit<App, 'stop'>> {
+  const { escalations, effects, inbox, counters, outboxes } = store;
+  const onFault = (error: unknown, about: object = {}) =>
+    log.error({ err: error, ...about }, 'Something failed');
+  const platforms = new Map<string, Platform>();
+  let jobs: Jobs | undefined;
+
+  const saved = (escalation: Escalation) => {
+    relay.kick(escalation);
+    jobs?.schedule(escalation.key, escalation.nextDueAt).catch(onFault);
+  };
+  const useCases = createUseCases({
+    ...{ escalations, inbox, counters, clock, saved },
+    policy: () => policy,
+    caseOfRoom: (channel) => effects.caseOfRoom(channel),
+    rooms: (keys) => roomsOf(store, keys),
+  });
+  const { wake, sweep: wakeDue, refreshCard } = createWake({ escalations, clock, saved });
+  const sweep = async () => {
+    await wakeDue();
+    await useCases.finishUnanswered(new Date(Number(clock.now()) - unansweredAfterMs));
+  };
+
+  const dispatcher = new Dispatcher({
+    ...{ queue: effects, words, clock, realClock, onFault },
+    owner: `${hostname()}:${process.pid}`,
+    load: (key) => escalations.load(key),
+    platformOf: (workspace) => platformOf(platforms, workspace),
+    onTrouble: refreshCard,
+  });
+  const relay = new Relay({ queue: effects, outboxes, enqueued: (key) => dispatcher.kick(key), onFault });
+
+  keep(dispatcher);
+  keep(relay);
+  const slack = keep(await openSlack({ config, log, clock, store, policy }, useCases));
+  platforms.set(slack.workspace, slack.platform);
+  jobs = keep(
+    await startJobs({
+      database: store.database,
+      clock,
+      escalations,
+      wake,
+      sweep,
+      relay: async () => undefined,
+      log,
+    }),
+  );
+  relay.start();
+  dispatcher.start();
+  const { port, host } = config;
+  const handlers = slack.handler ? { '/slack/events': slack.handler } : {};
+  const web = keep(await startWeb({ host, port, handlers, checkHealth: () => store.ping() }));
+  return {
+    url: web.url,
+    sweep,
+    earliestDue: () => escalations.earliestDue(),
+    clockMoved: () => jobs.rescheduleAll(),
+    async idle() {
+      do {
+        await relay.idle();
+        await dispatcher.idle();
+      } while (relay.isMoving);
+    },
+  };
+}
+
+function openSlack(
+  { config, log, clock, store, policy }: Omit<Parts, 'keep'>,
+  useCases: ReturnType<typeof createUseCases>,
+) {
+  if (!config.slack)
+    throw new AppError(
+      'slack-not-configured',
+      'Slack is not connected. Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN in .env (the README says how to get them), ' +
+        'or try Muster without an account: npm run demo',
+    );
+  const { botToken, signingSecret, appToken, apiUrl } = config.slack;
+  return startSlack({
+    ...{ useCases, people: store.people, clock, log },
+    config: {
+      botToken: botToken.reveal(),
+      signingSecret: signingSecret?.reveal() ?? '',
+      appToken: appToken?.reveal(),
+      apiUrl: apiUrl ?? undefined,
+    },
+    learn: Object.keys(policy.people),
+  });
+}
+
+function platformOf(platforms: ReadonlyMap<string, Platform>, workspace: string): Platform {
+  const platform = platforms.get(workspace);
+  if (platform) return platform;
+  const message = `The workspace ${workspace} is not connected. Connect it again, and what waits for it is sent.`;
+  throw new AppError('workspace-not-connected', message, { retryable: true });
+}
+
+async function roomsOf({ effects }: Store, keys: readonly string[]): Promise<Map<string, string>> {
+  const rooms = await Promise.all(
+    keys.map(async (key) => (await effects.outside(key, ['room'])).get('room')),
+  );
+  return new Map(keys.flatMap((key, index) => (rooms[index] ? [[key, rooms[index].channel]] : [])));
+}

@@ -1,0 +1,121 @@
+import { Command } from 'commander';
+import { startApp } from './app.ts';
+import { type Config, loadEnvFile, readConfig } from './config.ts';
+import { startDemo } from './demo.ts';
+import { startEmbeddedMongo } from './embedded-mongo/start.ts';
+import { AppError } from './errors.ts';
+import { createLog, type Logger } from './log.ts';
+import { readPolicyFile } from './policy-file.ts';
+
+const program = new Command('muster')
+  .description('Coordinates escalations inside Slack: the right people, every promise on a clock.')
+  .showHelpAfterError()
+  .addHelpText(
+    'after',
+    '\nSettings are read from the environment and from .env; .env.example explains each.',
+  );
+
+program
+  .command('start')
+  .description('run Muster for your Slack workspace')
+  .action(() => run(startForSlack));
+
+program
+  .command('demo')
+  .description('run Muster with a practice workspace in the browser; no account is needed')
+  .action(() => run(startForPractice));
+
+program
+  .command('mongo')
+  .description('serve the embedded database to several Muster processes on this machine')
+  .option('--port <number>', 'the port on 127.0.0.1', '27027')
+  .action(({ port }: { port: string }) => run((running) => serveMongo(running, port)));
+
+program
+  .command('policy')
+  .description('look after the policy file')
+  .command('check')
+  .description('say what is wrong with a policy file; exit code 1 if anything is')
+  .argument('[file]', 'the policy file; the configured one when absent')
+  .action((file?: string) => once((config) => checkPolicy(file ?? config.policyPath)));
+
+interface Running {
+  config: Config;
+  log: Logger;
+}
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+await program.parseAsync();
+
+async function startForSlack({ config, log }: Running): Promise<Stoppable> {
+  const app = await startApp({ config, log });
+  say(`Muster is ready${config.slack?.appToken ? ' in Socket Mode' : ` on ${app.url}/slack/events`}.`);
+  return app;
+}
+
+async function startForPractice({ config, log }: Running): Promise<Stoppable> {
+  const demo = await startDemo({ config, log });
+  say(
+    `\nOpen ${demo.url} and type: /escalate Checkout is down for ACME\n(Ctrl+C stops it; everything is kept.)`,
+  );
+  return demo;
+}
+
+async function serveMongo({ config }: Running, port: string): Promise<Stoppable> {
+  const server = await startEmbeddedMongo({ directory: config.dataDir, port: readPort(port) });
+  say(`MONGODB_URI=${server.uri}`);
+  return server;
+}
+
+async function checkPolicy(file: string): Promise<void> {
+  const { people, teams, levels } = await readPolicyFile(file);
+  say(
+    `${file} is fine: ${people.length} people, ${Object.keys(teams).length} teams, ${levels.length} levels.`,
+  );
+}
+
+/** Runs until it is told to stop. A second signal does not wait. */
+async function run(start: (running: Running) => Promise<Stoppable>): Promise<void> {
+  await once(async (config) => {
+    const log = createLog(config);
+    const running = await start({ config, log });
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(130));
+        running.stop().then(
+          () => process.exit(0),
+          (error: unknown) => fail(error),
+        );
+      });
+    }
+  });
+}
+
+/** What went wrong is one plain sentence on standard error, and exit code 1. */
+async function once(act: (config: Config) => Promise<void>): Promise<void> {
+  try {
+    loadEnvFile('.env');
+    await act(readConfig(process.env));
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function fail(error: unknown): never {
+  if (!(error instanceof AppError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new AppError('port-invalid', `--port ${text} is no port. Give a number from 0 to 65535.`);
+  return port;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

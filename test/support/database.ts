@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EmbeddedMongo, startEmbeddedMongo } from '../../src/embedded-mongo/start.ts';
+
+let embedded: Promise<{ server: EmbeddedMongo; directory: string }> | undefined;
+
+/** A database of one's own: on the server of MONGODB_URI, or on an embedded one that all tests of this run share. */
+export async function testDatabase(): Promise<string> {
+  const uri = new URL(process.env.MONGODB_URI ?? (await (embedded ??= start())).server.uri);
+  uri.pathname = `/test-${randomUUID()}`;
+  return uri.href;
+}
+
+async function start() {
+  const directory = await mkdtemp(join(tmpdir(), 'muster-mongo-'));
+  return { server: await startEmbeddedMongo({ directory }), directory };
+}
+
+after('the shared database', async () => {
+  if (!embedded) return;
+  const { server, directory } = await embedded;
+  embedded = undefined;
+  await server.stop();
+  await rm(directory, { recursive: true });
+});
