@@ -1,0 +1,104 @@
+import type { Database } from 'lmdb';
+import { type BsonDocument, decode, encode, isDocument } from './bson-codec.ts';
+import type { Index, IndexField } from './index-keys.ts';
+import { compileFilter } from './match.ts';
+
+export interface Collection {
+  id: number;
+  database: string;
+  name: string;
+  /** The first one is always the index on `_id`. */
+  indexes: Index[];
+}
+
+/** Which collections and indexes there are; the same in memory and, through `save` and `remove`, on disk. */
+export class Catalog {
+  readonly #stored: Database<Buffer, Buffer>;
+  #collections = new Map<string, Collection>();
+  #nextId = 1;
+
+  constructor(stored: Database<Buffer, Buffer>) {
+    this.#stored = stored;
+  }
+
+  load(): void {
+    const collections = [...this.#stored.getRange({})].map(({ value }) => toCollection(decode(value)));
+    this.#collections = new Map(collections.map((collection) => [namespaceOf(collection), collection]));
+    const used = collections.flatMap(({ id, indexes }) => [id, ...indexes.map((index) => index.id)]);
+    this.#nextId = 1 + Math.max(0, ...used);
+  }
+
+  all(): Collection[] {
+    return [...this.#collections.values()];
+  }
+
+  find(database: string, name: string): Collection | undefined {
+    return this.#collections.get(`${database}.${name}`);
+  }
+
+  /** Ids are never given twice while the server runs, for entries of a dropped index must not reappear in a new one. */
+  newId(): number {
+    return this.#nextId++;
+  }
+
+  save(collection: Collection): void {
+    this.#collections.set(namespaceOf(collection), collection);
+    this.#stored.putSync(Buffer.from(namespaceOf(collection)), encode(fromCollection(collection)));
+  }
+
+  remove(collection: Collection): void {
+    this.#collections.delete(namespaceOf(collection));
+    this.#stored.removeSync(Buffer.from(namespaceOf(collection)));
+  }
+}
+
+function namespaceOf({ database, name }: { database: string; name: string }): string {
+  return `${database}.${name}`;
+}
+
+function fromCollection({ id, database, name, indexes }: Collection): BsonDocument {
+  const stored = indexes.map((index) => ({
+    id: index.id,
+    multikey: index.multikey,
+    inexact: index.inexact,
+    spec: index.spec,
+  }));
+  return { id, database, name, indexes: stored };
+}
+
+function toCollection(stored: BsonDocument): Collection {
+  const indexes = Array.isArray(stored.indexes) ? stored.indexes.filter(isDocument) : [];
+  return {
+    id: Number(stored.id),
+    database: String(stored.database),
+    name: String(stored.name),
+    indexes: indexes.map(({ id, spec, multikey, inexact }) => ({
+      ...toIndex(Number(id), isDocument(spec) ? spec : {}),
+      multikey: multikey === true,
+      inexact: inexact === true,
+    })),
+  };
+}
+
+/** From a checked createIndexes specification. */
+export function toIndex(id: number, spec: BsonDocument): Index {
+  const key = isDocument(spec.key) ? spec.key : {};
+  return {
+    id,
+    name: String(spec.name),
+    fields: Object.entries(key).map(([path, direction]) => toField(path, Number(direction))),
+    unique: spec.unique === true || spec.name === '_id_',
+    sparse: spec.sparse === true,
+    partial: isDocument(spec.partialFilterExpression)
+      ? compileFilter(spec.partialFilterExpression)
+      : undefined,
+    expireAfterSeconds: spec.expireAfterSeconds === undefined ? undefined : Number(spec.expireAfterSeconds),
+    multikey: false,
+    inexact: false,
+    spec,
+  };
+}
+
+function toField(path: string, direction: number): IndexField {
+  return { path, segments: path.split('.'), direction: direction < 0 ? -1 : 1 };
+}

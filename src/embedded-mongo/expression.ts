@@ -1,0 +1,88 @@
+import { BSONRegExp, Decimal128, Double } from 'bson';
+import { Aggregator, ProcessingMode } from 'mingo';
+import { assign, type BsonDocument, isDocument } from './bson-codec.ts';
+import { MongoError, type MongoErrorCode, notSupported } from './mongo-error.ts';
+
+/**
+ * Aggregation stages and expressions are mingo's. It knows JavaScript numbers only, so an int64 beyond 2^53 and a
+ * decimal are refused on the way in rather than computed wrongly, and a computed int64 comes back as an int or double.
+ */
+export function runStages(
+  documents: BsonDocument[],
+  stages: BsonDocument[],
+  variables: BsonDocument = {},
+): BsonDocument[] {
+  const aggregator = new Aggregator(withoutTypes(stages), {
+    processingMode: ProcessingMode.CLONE_OFF,
+    scriptEnabled: false,
+    useStrictMode: true,
+    variables: { CLUSTER_TIME: new Date(), ...toMingoDocument(variables) },
+  });
+  const result = translateErrors(() => aggregator.run<BsonDocument>(documents.map(toMingoDocument)));
+  return result.map(fromMingoDocument);
+}
+
+/** @returns the value of an expression over one document; undefined when it leads to a missing field. */
+export function evaluateExpression(
+  expression: unknown,
+  document: BsonDocument,
+  variables: BsonDocument = {},
+): unknown {
+  const [result] = runStages([document], [{ $replaceWith: { value: expression } }], variables);
+  return result?.value;
+}
+
+function withoutTypes(stages: BsonDocument[]): BsonDocument[] {
+  return stages.map(toMingoDocument);
+}
+
+function translateErrors<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof MongoError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    const code: MongoErrorCode = /not registered|unregistered/.test(message) ? 168 : 2;
+    throw new MongoError(code, message);
+  }
+}
+
+function toMingoDocument(document: BsonDocument): BsonDocument {
+  return mapDocument(document, toMingo);
+}
+
+function fromMingoDocument(document: BsonDocument): BsonDocument {
+  return mapDocument(document, fromMingo);
+}
+
+function mapDocument(document: BsonDocument, map: (value: unknown) => unknown): BsonDocument {
+  const result: BsonDocument = {};
+  for (const [name, value] of Object.entries(document)) {
+    const mapped = map(value);
+    if (mapped !== undefined) assign(result, name, mapped);
+  }
+  return result;
+}
+
+function toMingo(value: unknown): unknown {
+  if (typeof value === 'bigint') return toSafeNumber(value);
+  if (value instanceof Double) return value.value;
+  if (value instanceof Decimal128) throw notSupported('Decimal128 in an aggregation expression');
+  if (value instanceof BSONRegExp) return new RegExp(value.pattern, value.options.replace(/[xu]/g, ''));
+  if (Array.isArray(value)) return value.map(toMingo);
+  return isDocument(value) ? mapDocument(value, toMingo) : value;
+}
+
+function toSafeNumber(value: bigint): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw notSupported('an int64 beyond 2^53 in an aggregation expression');
+  return number;
+}
+
+function fromMingo(value: unknown): unknown {
+  if (value instanceof RegExp) return new BSONRegExp(value.source, value.flags.replace(/[^imsx]/g, ''));
+  if (Array.isArray(value)) return value.map((item) => fromMingo(item) ?? null);
+  if (typeof value !== 'object' || value === null) return value;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null ? mapDocument({ ...value }, fromMingo) : value;
+}

@@ -1,0 +1,50 @@
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { AppError } from '../errors.ts';
+import { REPLICA_SET } from './commands/greeting.ts';
+import type { WorkerReport, WorkerSettings } from './worker-messages.ts';
+
+export interface EmbeddedMongo {
+  /** For the driver, mongoose and agenda as it is. */
+  uri: string;
+  /** Closes all connections, waits until every write is on disk, gives the directory free. Safe to repeat. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves `directory` on loopback, in a thread of its own so that the caller's event loop never waits for it.
+ * `port` 0 (the default) takes a free one. The thread keeps the process alive until `stop`.
+ * @throws AppError embedded-mongo-owned (another live process has the directory), embedded-mongo-directory (not
+ *   writable), embedded-mongo-port (in use), embedded-mongo-format (written by a newer version).
+ */
+export async function startEmbeddedMongo(options: {
+  directory: string;
+  port?: number;
+}): Promise<EmbeddedMongo> {
+  const settings: WorkerSettings = { directory: resolve(options.directory), port: options.port ?? 0 };
+  const worker = new Worker(new URL('./worker-entry.mjs', import.meta.url), {
+    workerData: settings,
+    execArgv: [],
+  });
+  const exited = once(worker, 'exit');
+  const [report]: WorkerReport[] = await once(worker, 'message');
+  if (!report || 'failure' in report) {
+    await exited;
+    throw toAppError(report);
+  }
+  return {
+    uri: `mongodb://127.0.0.1:${report.port}/muster?replicaSet=${REPLICA_SET}`,
+    async stop() {
+      worker.postMessage('stop');
+      await exited;
+    },
+  };
+}
+
+function toAppError(report: WorkerReport | undefined): AppError {
+  if (!report || !('failure' in report))
+    return new AppError('embedded-mongo-storage', 'The embedded database did not start.');
+  const { code, message, cause } = report.failure;
+  return new AppError(code, message, { cause });
+}

@@ -1,0 +1,316 @@
+import { type Database, open, type RootDatabase } from 'lmdb';
+import { AppError } from '../errors.ts';
+import { type BsonDocument, decode, encode } from './bson-codec.ts';
+import { Catalog, type Collection } from './catalog.ts';
+import { type Index, indexEntries, keyValueOf } from './index-keys.ts';
+import { MongoError } from './mongo-error.ts';
+import { WriteQueue } from './write-queue.ts';
+
+/** lmdb flushes on request, but its type declarations leave `sync` out. */
+interface FlushableDatabase extends RootDatabase<Buffer, Buffer> {
+  sync(done: (error: Error | null) => void): void;
+}
+
+function isFlushable(database: RootDatabase<Buffer, Buffer>): database is FlushableDatabase {
+  return 'sync' in database && typeof database.sync === 'function';
+}
+
+export interface StoredDocument {
+  recordId: number;
+  bytes: Buffer;
+}
+
+const BINARY = { encoding: 'binary', keyEncoding: 'binary' } as const;
+const RECORD_BYTES = 6;
+const FORMAT = 1;
+const FORMAT_KEY = Buffer.from('format');
+
+/**
+ * Documents, index entries, the catalog and the replies of retryable writes in one lmdb environment. Everything that
+ * changes it must run inside `write`; what one call of `write` does is on disk whole or not at all.
+ */
+export class Store {
+  readonly catalog: Catalog;
+  readonly #root: FlushableDatabase;
+  readonly #documents: Database<Buffer, Buffer>;
+  readonly #indexes: Database<Buffer, Buffer>;
+  readonly #replies: Database<Buffer, Buffer>;
+  readonly #queue: WriteQueue;
+  #nextRecordId = 1;
+
+  /** @throws AppError embedded-mongo-format when a newer Muster wrote the directory. */
+  constructor(directory: string) {
+    const root = open<Buffer, Buffer>(directory, { ...BINARY, noSubdir: false, maxDbs: 8 });
+    if (!isFlushable(root))
+      throw new AppError('embedded-mongo-storage', 'This version of lmdb cannot flush on request.');
+    this.#root = root;
+    this.#documents = root.openDB<Buffer, Buffer>('documents', BINARY);
+    this.#indexes = root.openDB<Buffer, Buffer>('indexes', BINARY);
+    this.#replies = root.openDB<Buffer, Buffer>('replies', BINARY);
+    this.#queue = new WriteQueue(root, () => this.#reload());
+    this.catalog = new Catalog(root.openDB<Buffer, Buffer>('catalog', BINARY));
+    this.#checkFormat(directory);
+    this.#reload();
+  }
+
+  #checkFormat(directory: string): void {
+    const stored = this.#root.get(FORMAT_KEY);
+    const format = stored === undefined ? FORMAT : Number(decode(stored).format);
+    if (format > FORMAT) {
+      const advice = 'Start that version again, or point the data directory somewhere else.';
+      throw new AppError(
+        'embedded-mongo-format',
+        `The data in ${directory} was written by a newer Muster. ${advice}`,
+      );
+    }
+    if (stored === undefined) this.#root.putSync(FORMAT_KEY, encode({ format: FORMAT }));
+  }
+
+  /** After opening, and after a batch that could not be committed: memory says again what the disk says. */
+  #reload(): void {
+    this.catalog.load();
+    this.#nextRecordId = 1 + Math.max(0, ...this.catalog.all().map(({ id }) => this.#lastRecordId(id)));
+  }
+
+  #lastRecordId(collectionId: number): number {
+    const bounds = { start: idBytes(collectionId + 1), end: idBytes(collectionId), reverse: true, limit: 1 };
+    for (const key of this.#documents.getKeys(bounds)) return key.readUIntBE(4, RECORD_BYTES);
+    return 0;
+  }
+
+  /** Runs in the next batch; resolves when the batch is on disk. @throws what `change` throws. */
+  write<T>(change: () => T): Promise<T> {
+    return this.#queue.add(change);
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.idle();
+    await this.#root.close();
+  }
+
+  get(collection: Collection, recordId: number): Buffer | undefined {
+    return this.#documents.get(documentKey(collection.id, recordId));
+  }
+
+  count(collection: Collection): number {
+    return this.#documents.getKeysCount({ start: idBytes(collection.id), end: idBytes(collection.id + 1) });
+  }
+
+  /** The next documents of a collection in insertion order, after the record `after`. */
+  documentsAfter(collection: Collection, after: number, limit: number): StoredDocument[] {
+    const start = documentKey(collection.id, after + 1);
+    const range = this.#documents.getRange({ start, end: idBytes(collection.id + 1), limit });
+    return [...range].map(({ key, value }) => ({ recordId: key.readUIntBE(4, RECORD_BYTES), bytes: value }));
+  }
+
+  /** The next entries of an index between two keys (`start` inclusive, `end` exclusive; swapped when `reverse`). */
+  entries(range: {
+    start: Buffer;
+    end: Buffer;
+    reverse: boolean;
+    limit: number;
+  }): { key: Buffer; recordId: number }[] {
+    const { start, end, reverse, limit } = range;
+    // lmdb walks backwards from `start` inclusive to `end` exclusive.
+    const bounds = reverse
+      ? { start: end, end: start, reverse, limit, exclusiveStart: true }
+      : { start, end, limit };
+    return [...this.#indexes.getRange(bounds)].map(({ key, value }) => ({
+      key,
+      recordId: value.readUIntBE(0, RECORD_BYTES),
+    }));
+  }
+
+  /** @throws MongoError 11000 before anything is written. */
+  insert(collection: Collection, document: BsonDocument, bytes: Buffer): void {
+    const recordId = this.#nextRecordId;
+    const changes = this.#indexChanges(collection, undefined, document, recordId);
+    this.#nextRecordId++;
+    this.#applyIndexChanges(collection, changes, recordId);
+    this.#put(this.#documents, documentKey(collection.id, recordId), bytes);
+  }
+
+  /** @throws MongoError 11000 before anything is written. */
+  replace(
+    collection: Collection,
+    recordId: number,
+    before: BsonDocument,
+    after: BsonDocument,
+    bytes: Buffer,
+  ): void {
+    this.#applyIndexChanges(collection, this.#indexChanges(collection, before, after, recordId), recordId);
+    this.#put(this.#documents, documentKey(collection.id, recordId), bytes);
+  }
+
+  remove(collection: Collection, recordId: number, before: BsonDocument): void {
+    this.#applyIndexChanges(
+      collection,
+      this.#indexChanges(collection, before, undefined, recordId),
+      recordId,
+    );
+    this.#delete(this.#documents, documentKey(collection.id, recordId));
+  }
+
+  #indexChanges(
+    collection: Collection,
+    before: BsonDocument | undefined,
+    after: BsonDocument | undefined,
+    recordId: number,
+  ): IndexChange[] {
+    return collection.indexes.map((index) => {
+      const old = before ? indexEntries(index, before) : undefined;
+      const next = after ? indexEntries(index, after) : undefined;
+      const oldKeys = keyMap(index, old?.keys, recordId);
+      const nextKeys = keyMap(index, next?.keys, recordId);
+      const added = [...nextKeys].filter(([text]) => !oldKeys.has(text)).map(([, key]) => key);
+      const removed = [...oldKeys].filter(([text]) => !nextKeys.has(text)).map(([, key]) => key);
+      if (index.unique && after) this.#refuseDuplicate(collection, index, added, recordId, after);
+      return { index, added, removed, multikey: next?.multikey ?? false, inexact: next?.inexact ?? false };
+    });
+  }
+
+  #refuseDuplicate(
+    collection: Collection,
+    index: Index,
+    keys: Buffer[],
+    recordId: number,
+    document: BsonDocument,
+  ): void {
+    for (const key of keys) {
+      const holder = this.#indexes.get(key)?.readUIntBE(0, RECORD_BYTES);
+      if (holder !== undefined && holder !== recordId) throw duplicateKey(collection, index, document);
+    }
+  }
+
+  #applyIndexChanges(collection: Collection, changes: IndexChange[], recordId: number): void {
+    const value = Buffer.alloc(RECORD_BYTES);
+    value.writeUIntBE(recordId, 0, RECORD_BYTES);
+    for (const { index, added, removed, multikey, inexact } of changes) {
+      for (const key of removed) this.#delete(this.#indexes, key);
+      for (const key of added) this.#put(this.#indexes, key, value);
+      if ((multikey && !index.multikey) || (inexact && !index.inexact)) {
+        index.multikey ||= multikey;
+        index.inexact ||= inexact;
+        this.saveCollection(collection);
+      }
+    }
+  }
+
+  /** Fills a new index from the documents there are. @throws MongoError 11000 or 171 before anything is written. */
+  buildIndex(collection: Collection, index: Index): void {
+    const built = new Map<string, { key: Buffer; recordId: number }>();
+    for (const { recordId, bytes } of this.#allDocuments(collection)) {
+      const document = decode(bytes);
+      const entries = indexEntries(index, document);
+      index.multikey ||= entries.multikey;
+      index.inexact ||= entries.inexact;
+      for (const [text, key] of keyMap(index, entries.keys, recordId)) {
+        if (index.unique && built.has(text)) throw duplicateKey(collection, index, document);
+        built.set(text, { key, recordId });
+      }
+    }
+    for (const { key, recordId } of built.values()) {
+      const value = Buffer.alloc(RECORD_BYTES);
+      value.writeUIntBE(recordId, 0, RECORD_BYTES);
+      this.#put(this.#indexes, key, value);
+    }
+  }
+
+  *#allDocuments(collection: Collection): Generator<StoredDocument> {
+    let after = 0;
+    for (;;) {
+      const batch = this.documentsAfter(collection, after, 256);
+      yield* batch;
+      const last = batch.at(-1);
+      if (!last) return;
+      after = last.recordId;
+    }
+  }
+
+  clearIndex(index: Index): void {
+    this.#deleteRange(this.#indexes, index.id);
+  }
+
+  saveCollection(collection: Collection): void {
+    this.#queue.touched();
+    this.catalog.save(collection);
+  }
+
+  dropCollection(collection: Collection): void {
+    for (const index of collection.indexes) this.clearIndex(index);
+    this.#deleteRange(this.#documents, collection.id);
+    this.#queue.touched();
+    this.catalog.remove(collection);
+  }
+
+  #deleteRange(database: Database<Buffer, Buffer>, id: number): void {
+    const keys = [...database.getKeys({ start: idBytes(id), end: idBytes(id + 1) })];
+    for (const key of keys) this.#delete(database, key);
+  }
+
+  reply(session: Buffer): Buffer | undefined {
+    return this.#replies.get(session);
+  }
+
+  saveReply(session: Buffer, reply: Buffer): void {
+    this.#put(this.#replies, session, reply);
+  }
+
+  removeReplies(isExpired: (reply: Buffer) => boolean): void {
+    const expired = [...this.#replies.getRange({})].filter(({ value }) => isExpired(value));
+    for (const { key } of expired) this.#delete(this.#replies, key);
+  }
+
+  #put(database: Database<Buffer, Buffer>, key: Buffer, value: Buffer): void {
+    this.#queue.touched();
+    database.putSync(key, value);
+  }
+
+  #delete(database: Database<Buffer, Buffer>, key: Buffer): void {
+    this.#queue.touched();
+    database.removeSync(key);
+  }
+}
+
+interface IndexChange {
+  index: Index;
+  added: Buffer[];
+  removed: Buffer[];
+  multikey: boolean;
+  inexact: boolean;
+}
+
+export function idBytes(id: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(id);
+  return bytes;
+}
+
+function documentKey(collectionId: number, recordId: number): Buffer {
+  const key = Buffer.alloc(4 + RECORD_BYTES);
+  key.writeUInt32BE(collectionId);
+  key.writeUIntBE(recordId, 4, RECORD_BYTES);
+  return key;
+}
+
+/** A unique index has the values alone as key, so that the same values collide; others append the record's number. */
+function keyMap(index: Index, keys: Buffer[] | undefined, recordId: number): Map<string, Buffer> {
+  const full = new Map<string, Buffer>();
+  for (const values of keys ?? []) {
+    const key = Buffer.alloc(4 + values.length + (index.unique ? 0 : RECORD_BYTES));
+    key.writeUInt32BE(index.id);
+    values.copy(key, 4);
+    if (!index.unique) key.writeUIntBE(recordId, 4 + values.length, RECORD_BYTES);
+    full.set(key.toString('latin1'), key);
+  }
+  return full;
+}
+
+function duplicateKey(collection: Collection, index: Index, document: BsonDocument): MongoError {
+  const keyValue = keyValueOf(index, document);
+  const keyPattern = Object.fromEntries(index.fields.map(({ path, direction }) => [path, direction]));
+  const shown = Object.entries(keyValue).map(([path, value]) => `${path}: ${JSON.stringify(value)}`);
+  const where = `collection: ${collection.database}.${collection.name} index: ${index.name}`;
+  const message = `E11000 duplicate key error ${where} dup key: { ${shown.join(', ')} }`;
+  return new MongoError(11000, message, { keyPattern, keyValue });
+}
