@@ -6,8 +6,8 @@ const mostAttempts = 12;
 const firstPauseMs = 2_000;
 const longestPauseMs = 5 * 60_000;
 
-/** Refused until somebody mends the connection, or told to come later: the effect itself is sound, so it is never given up. */
-const patientCodes: ReadonlySet<string> = new Set(['rate-limited', 'credentials-refused']);
+/** Told to come later, or no connection until somebody mends it: the effect itself is sound, so it is never given up. */
+const patientCodes: ReadonlySet<string> = new Set(['rate-limited', 'credentials-refused', 'unreachable']);
 
 /** What becomes of a try that threw, in real time. `random` is in [0, 1) and spreads the tries of many effects. */
 export function outcomeOf(

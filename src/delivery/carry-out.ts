@@ -51,7 +51,7 @@ export function createCarryOut(deps: CarryOutDeps) {
 
   async function attempt(queued: QueuedEffect, reading: Promise<Case>): Promise<Outcome> {
     try {
-      return await withTimeLimit(performOnce(queued, reading), performWithinMs, answerLost);
+      return await withTimeLimit(performOnce(queued, reading), performWithinMs, noAnswer);
     } catch (error) {
       if (!(error instanceof AppError)) deps.onFault(error, { effect: queued.id });
       return outcomeOf(error, queued, { now: realClock.now(), random: Math.random() });
@@ -78,8 +78,8 @@ export function createCarryOut(deps: CarryOutDeps) {
   return carryOut;
 }
 
-const answerLost = (): AppError =>
-  new AppError('answer-lost', 'The platform did not answer in time; it is tried again.', {
+const noAnswer = (): AppError =>
+  new AppError('no-answer', 'The platform did not answer in time; it is tried again.', {
     retryable: true,
     doubtful: true,
   });

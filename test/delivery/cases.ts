@@ -1,4 +1,5 @@
 import { isRefusal } from '../../src/domain/change.ts';
+import { fallDue } from '../../src/domain/due/fall-due.ts';
 import type { Escalation } from '../../src/domain/escalation.ts';
 import type { Act } from '../../src/domain/verb.ts';
 import { open } from '../../src/domain/verbs/open.ts';
@@ -33,4 +34,10 @@ export function after(
   const decision = findVerb(verb)?.decide(escalation, input, actOf(by, at));
   if (!decision || isRefusal(decision)) throw new Error(`${verb} was refused.`);
   return decision.done();
+}
+
+/** What the case becomes when time has come to this instant and everything has happened that was due. */
+export function fallenDue(escalation: Escalation, now: Date): Escalation {
+  const next = fallDue(escalation, now)?.done();
+  return next ? fallenDue(next, now) : escalation;
 }

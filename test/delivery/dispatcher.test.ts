@@ -8,7 +8,7 @@ const limited = (retryAfterMs: number) =>
   new AppError('rate-limited', 'Slack asks to wait.', { retryable: true, retryAfterMs });
 const unavailable = new AppError('unavailable', 'Slack does not answer.', { retryable: true });
 const refused = new AppError('outside-refused', 'Slack refused it.');
-const answerLost = new AppError('answer-lost', 'The answer was lost.', { retryable: true, doubtful: true });
+const noAnswer = new AppError('no-answer', 'The answer was lost.', { retryable: true, doubtful: true });
 
 describe('Dispatcher', () => {
   let scene: ReturnType<typeof stage>;
@@ -223,7 +223,7 @@ describe('Dispatcher', () => {
 
     it('a message whose answer was lost is sent again where the platform cannot be asked', async () => {
       const { raise, time, fake, stateOf } = begin();
-      fake.failNext('post', answerLost, { lost: true, hits: (about) => about.startsWith('ESC-1/card') });
+      fake.failNext('post', noAnswer, { lost: true, hits: (about) => about.startsWith('ESC-1/card') });
       await raise();
       await time.tickAsync(250);
       assert.equal(stateOf('card'), 'doubtful');
