@@ -8,7 +8,8 @@ let embedded: Promise<{ server: EmbeddedMongo; directory: string }> | undefined;
 
 /** A database of one's own: on the server of MONGODB_URI, or on an embedded one that all tests of this run share. */
 export async function testDatabase(): Promise<string> {
-  const uri = new URL(process.env.MONGODB_URI ?? (await (embedded ??= start())).server.uri);
+  embedded ??= process.env.MONGODB_URI ? undefined : start();
+  const uri = new URL(process.env.MONGODB_URI ?? (await embedded)?.server.uri ?? '');
   uri.pathname = `/test-${randomUUID()}`;
   return uri.href;
 }
