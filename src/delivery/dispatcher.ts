@@ -12,6 +12,7 @@ const safetyRunEveryMs = 10_000;
 const afterFaultMs = 2_000;
 /** Nothing makes the timer turn faster than this, whatever the queue says about its next instant. */
 const shortestTimerMs = 200;
+const stopWithinMs = 10_000;
 /** With this many cases kicked, one lease of whatever is ready is cheaper than one for each. */
 const manyKeys = 4;
 const anyCase = '';
@@ -52,12 +53,17 @@ export class Dispatcher {
     await this.quiet();
   }
 
-  /** Takes nothing up any more; comes back when nothing is in flight. What is cut off before that is taken over later. */
+  /** Takes nothing up any more and waits for what is in flight, 10 s at most; what is cut off then is taken over later. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.kicked.clear();
     clearTimeout(this.timer);
-    await this.quiet();
+    let limit: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<void>((resolve) => {
+      limit = setTimeout(resolve, stopWithinMs);
+    });
+    await Promise.race([this.quiet(), tooLong]);
+    clearTimeout(limit);
   }
 
   private run(): void {

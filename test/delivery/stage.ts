@@ -1,6 +1,7 @@
 import sinon from 'sinon';
-import { createDelivery, type Delivery } from '../../src/delivery/delivery.ts';
+import { Dispatcher } from '../../src/delivery/dispatcher.ts';
 import type { Platform } from '../../src/delivery/ports.ts';
+import { Relay } from '../../src/delivery/relay.ts';
 import type { Escalation } from '../../src/domain/escalation.ts';
 import { fakePlatform } from '../support/fake-platform.ts';
 import { memoryOutboxes, memoryQueue } from '../support/memory-queue.ts';
@@ -22,24 +23,38 @@ export function stage({ latencyMs = 100 } = {}) {
   const queue = memoryQueue(realClock.now);
   const outboxes = memoryOutboxes(escalations.all);
   const fake = fakePlatform(latencyMs);
-  const deliveries: Delivery[] = [];
+  const deliveries: { stop(): Promise<unknown> }[] = [];
   const troubles: string[] = [];
   const faults: unknown[] = [];
 
+  const onFault = (error: unknown) => void faults.push(error);
+
   /** One process of those that share the queue. */
-  function process(owner: string, platform: Platform = fake.platform): Delivery {
-    const delivery = createDelivery({
+  function process(owner: string, platform: Platform = fake.platform) {
+    const dispatcher = new Dispatcher({
       owner,
       queue,
-      outboxes,
       load: (key) => escalations.load(key),
       platformOf: () => platform,
       words: plainWords,
       clock: realClock,
       realClock,
       onTrouble: (key) => void troubles.push(key),
-      onFault: (error) => void faults.push(error),
+      onFault,
     });
+    const relay = new Relay({ queue, outboxes, enqueued: (key) => dispatcher.kick(key), onFault });
+    const delivery = {
+      saved: (escalation: Escalation) => relay.kick(escalation),
+      start() {
+        relay.start();
+        dispatcher.start();
+      },
+      async idle() {
+        await relay.idle();
+        await dispatcher.idle();
+      },
+      stop: () => Promise.all([relay.stop(), dispatcher.stop()]),
+    };
     deliveries.push(delivery);
     return delivery;
   }
