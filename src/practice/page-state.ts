@@ -1,6 +1,6 @@
 import type { Block } from './slack/block-kit.ts';
 import type { Values } from './slack/input-values.ts';
-import { channelsSeen, unreadIn } from './slack/seen.ts';
+import { callsAmong, channelsSeen, unreadIn } from './slack/seen.ts';
 import {
   botUserId,
   type ChannelRecord,
@@ -30,6 +30,8 @@ export interface PagePerson {
   name: string;
   title: string;
   unread: number;
+  /** How much of the unread is meant for this very person. */
+  calls: number;
 }
 
 export interface PageChannel {
@@ -37,6 +39,7 @@ export interface PageChannel {
   name: string;
   kind: 'public' | 'private' | 'im' | 'mpim';
   unread: number;
+  calls: number;
   isArchived: boolean;
 }
 
@@ -102,14 +105,21 @@ export function toPageState(workspace: Workspace, me: string, at: string): PageS
 }
 
 function toPerson(workspace: Workspace, { id, realName, title }: UserRecord): PagePerson {
-  const unread = channelsSeen(workspace, id).reduce((sum, channel) => sum + unreadIn(workspace, id, channel.id), 0);
-  return { id, name: realName, title, unread };
+  const news = channelsSeen(workspace, id).map((channel) => newsIn(workspace, id, channel));
+  const unread = news.reduce((sum, each) => sum + each.unread, 0);
+  const calls = news.reduce((sum, each) => sum + each.calls, 0);
+  return { id, name: realName, title, unread, calls };
 }
 
 function toChannel(workspace: Workspace, me: string, channel: ChannelRecord): PageChannel {
   const { id, kind, archived } = channel;
   const name = isDirect(channel) ? othersIn(workspace, me, channel) : channel.name;
-  return { id, name, kind, unread: unreadIn(workspace, me, id), isArchived: archived };
+  return { id, name, kind, ...newsIn(workspace, me, channel), isArchived: archived };
+}
+
+function newsIn(workspace: Workspace, me: string, channel: ChannelRecord): { unread: number; calls: number } {
+  const unread = unreadIn(workspace, me, channel.id);
+  return { unread: unread.length, calls: callsAmong(unread, me, channel) };
 }
 
 function othersIn(workspace: Workspace, me: string, { members }: ChannelRecord): string {

@@ -37,8 +37,14 @@ export function App() {
     setToasts((before) => [...before.slice(-2), { ...toast, id }]);
     setTimeout(() => setToasts((before) => before.filter((each) => each.id !== id)), 8000);
   }, []);
-  const goTo = useCallback((at: string) => setPlace((before) => ({ ...before, at: { ...before.at, [before.me]: at } })), []);
-  const actAs = useCallback((me: string) => setPlace((before) => ({ ...before, me })), []);
+  const goTo = useCallback((at: string) => {
+    setToasts([]);
+    setPlace((before) => ({ ...before, at: { ...before.at, [before.me]: at } }));
+  }, []);
+  const actAs = useCallback((me: string) => {
+    setToasts([]);
+    setPlace((before) => ({ ...before, me }));
+  }, []);
 
   useEffect(() => {
     fetchSetup().then(setSetup, () => setConnected(false));

@@ -14,9 +14,13 @@ interface MenuProps {
   items: readonly MenuItem[];
 }
 
+/** A menu with less room than this below its button opens above it. */
+const roomBelowPx = 320;
+
 /** A button that opens a list of things to do. */
 export function Menu({ label, face, class: className, items }: MenuProps) {
   const [isOpen, setOpen] = useState(false);
+  const [isAbove, setAbove] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (isOpen) list.current?.querySelector('button')?.focus();
@@ -38,12 +42,15 @@ export function Menu({ label, face, class: className, items }: MenuProps) {
         aria-haspopup="menu"
         aria-expanded={isOpen}
         title={label}
-        onClick={() => setOpen(!isOpen)}
+        onClick={(event) => {
+          setAbove(event.currentTarget.getBoundingClientRect().bottom + roomBelowPx > window.innerHeight);
+          setOpen(!isOpen);
+        }}
       >
         {face}
       </button>
       {isOpen && (
-        <div class="popup" role="menu" aria-label={label} tabIndex={-1} ref={list} onKeyDown={onKeyDown}>
+        <div class={`popup${isAbove ? ' popup-above' : ''}`} role="menu" aria-label={label} tabIndex={-1} ref={list} onKeyDown={onKeyDown}>
           {items.map(({ key, label: text, choose }) => (
             <button
               key={key}

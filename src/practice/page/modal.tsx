@@ -16,6 +16,8 @@ type Typed = Readonly<Record<string, { blockId: string; actionId: string; choice
 export function Modal({ view }: { view: PageView }) {
   const { state, perform } = usePage();
   const [typed, setTyped] = useState<Typed>({});
+  /** Blocks changed since the last submission: what that said of them is settled. */
+  const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
   const [isBusy, setBusy] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -29,11 +31,13 @@ export function Modal({ view }: { view: PageView }) {
     setBusy(true);
     const present = Object.values(typed).filter(({ blockId }) => isInput(view, blockId));
     await perform({ do: 'submit', me: state.me, viewId: view.id, filled: present });
+    setChanged(new Set());
     setBusy(false);
   };
   const choose = async (block: InputBlock, choice: Choice) => {
     const target = { blockId: block.block_id ?? '', actionId: block.element.action_id ?? '' };
     setTyped((before) => ({ ...before, [keyOf(target)]: { ...target, choice } }));
+    setChanged((before) => new Set([...before, target.blockId]));
     if (block.dispatch_action === true && !isTyping(block)) await dispatch(block, choice);
   };
   const dispatch = (block: InputBlock, choice: Choice) =>
@@ -81,7 +85,7 @@ export function Modal({ view }: { view: PageView }) {
                 block={block}
                 viewId={view.id}
                 choice={choiceIn(view, block, typed)}
-                error={view.errors[block.block_id ?? '']}
+                error={changed.has(block.block_id ?? '') ? undefined : view.errors[block.block_id ?? '']}
                 onChoose={(choice) => choose(block, choice)}
                 onEnter={() => {
                   if (block.dispatch_action === true) dispatch(block, choiceIn(view, block, typed));

@@ -12,6 +12,7 @@ export function Sidebar() {
     const result = await perform({ do: 'direct', me: state.me });
     if (typeof result?.channel === 'string') goTo(result.channel);
   };
+  const me = state.people.find(({ id }) => id === state.me);
   const openHome = () => {
     goTo('home');
     perform({ do: 'home', me: state.me });
@@ -22,7 +23,13 @@ export function Sidebar() {
   };
   return (
     <nav class="sidebar" aria-label="Conversations">
-      <p class="team">{state.team}</p>
+      <p class="team">
+        {state.team}
+        <small>
+          You are {state.names.users[state.me]}
+          {me?.title ? `, ${me.title}` : ''}
+        </small>
+      </p>
       <button type="button" class="side-item" aria-current={at === 'home'} onClick={openHome}>
         <span class="side-icon">⌂</span>
         <span class="side-name">{state.app.name} Home</span>
@@ -71,7 +78,7 @@ function Archived({ channels, at }: { channels: readonly PageChannel[]; at: stri
 
 function ChannelItem({ channel, isCurrent }: { channel: PageChannel; isCurrent: boolean }) {
   const { state, goTo } = usePage();
-  const { id, name, kind, unread } = channel;
+  const { id, name, kind, unread, calls } = channel;
   return (
     <button
       type="button"
@@ -86,7 +93,7 @@ function ChannelItem({ channel, isCurrent }: { channel: PageChannel; isCurrent: 
         <span class="side-icon">{kind === 'private' ? '🔒' : '#'}</span>
       )}
       <span class="side-name">{name}</span>
-      {unread > 0 && !isCurrent && <span class="badge">{unread}</span>}
+      {calls > 0 && !isCurrent && <span class="badge">{calls}</span>}
     </button>
   );
 }

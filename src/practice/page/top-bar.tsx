@@ -1,5 +1,6 @@
 import { Avatar } from './avatar.tsx';
 import { ClockBar } from './clock-bar.tsx';
+import { Mark } from './mark.tsx';
 import { usePage } from './page-context.ts';
 
 export function TopBar() {
@@ -16,20 +17,20 @@ export function TopBar() {
       <ClockBar />
       <div class="act-as" role="radiogroup" aria-label="Act as">
         <span class="act-label">Act as</span>
-        {state.people.map(({ id, name, title, unread }) => (
+        {state.people.map(({ id, name, title, unread, calls }) => (
           <button
             key={id}
             type="button"
             role="radio"
             aria-checked={id === state.me}
-            aria-label={`Act as ${name}${unread > 0 ? `, ${unread} unread` : ''}`}
+            aria-label={`Act as ${name}${calls > 0 ? `, ${calls} waiting` : unread > 0 ? ', unread' : ''}`}
             title={title === '' ? name : `${name}, ${title}`}
             class={`face${id === state.me ? ' is-me' : ''}`}
             onClick={() => actAs(id)}
           >
             <Avatar id={id} size={30} />
             <span class="face-name">{name.split(' ')[0]}</span>
-            {unread > 0 && id !== state.me && <span class="badge">{unread}</span>}
+            {id !== state.me && <Mark unread={unread} calls={calls} />}
           </button>
         ))}
       </div>

@@ -80,7 +80,7 @@ export class Person {
   /** How many messages are new to this person there. */
   unread(where: Where): number {
     const channel = this.channelId(where);
-    return channel === undefined ? 0 : unreadIn(this.workspace, this.id, channel);
+    return channel === undefined ? 0 : unreadIn(this.workspace, this.id, channel).length;
   }
 
   /** Whether there is something with this label to click at this moment. */

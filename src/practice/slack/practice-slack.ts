@@ -11,7 +11,7 @@ import { botUserId, type ChannelRecord, teamId, userIdOf, Workspace } from './wo
 export interface PracticePerson {
   email: string;
   name: string;
-  title?: string;
+  title?: string | undefined;
   /** IANA zone; UTC when absent. */
   timeZone?: string;
   /** Such as en-GB; en-US when absent. */

@@ -2,7 +2,15 @@ import { blocksToPlain, mrkdwnToPlain, type Names, textToPlain } from '../plain-
 import type { Block } from './block-kit.ts';
 import { allBlocks } from './interactions.ts';
 import { elementsOf } from './validate-blocks.ts';
-import { botUserId, compareTs, type MessageRecord, type ViewRecord, type Workspace } from './workspace.ts';
+import {
+  botUserId,
+  type ChannelRecord,
+  compareTs,
+  isDirect,
+  type MessageRecord,
+  type ViewRecord,
+  type Workspace,
+} from './workspace.ts';
 
 /** A message as one person sees it. */
 export interface SeenMessage {
@@ -139,8 +147,8 @@ export function labelledIn(blocks: readonly Block[], names: Names) {
   );
 }
 
-/** Whether a channel holds something new for the person. Slack's own notices do not count. */
-export function unreadIn(workspace: Workspace, userId: string, channelId: string): number {
+/** What a channel holds that is new to the person. Slack's own notices do not count. */
+export function unreadIn(workspace: Workspace, userId: string, channelId: string): MessageRecord[] {
   const lastRead = workspace.lastRead.get(`${userId}/${channelId}`) ?? '0';
   return workspace.messages
     .all()
@@ -151,7 +159,14 @@ export function unreadIn(workspace: Workspace, userId: string, channelId: string
         message.subtype === undefined &&
         (message.onlyFor === undefined || message.onlyFor === userId) &&
         compareTs(message.ts, lastRead) > 0,
-    ).length;
+    );
+}
+
+/** How much of what is new is meant for this person: direct messages, and messages that name them. */
+export function callsAmong(unread: readonly MessageRecord[], userId: string, channel: ChannelRecord): number {
+  if (isDirect(channel)) return unread.length;
+  const mention = `<@${userId}>`;
+  return unread.filter(({ text, blocks }) => text.includes(mention) || JSON.stringify(blocks).includes(mention)).length;
 }
 
 /** The channels a person sees: where they are a member, by name; the app's direct message is among them once it exists. */
