@@ -20,7 +20,7 @@ function question(escalation: Escalation, { group }: Ask, room: string | null): 
     ? [
         'Please answer by ',
         { at: deadline.dueAt, as: 'time' },
-        next ? `; then ${next.name} are asked.` : '; then everyone is told that nobody has it.',
+        next ? `; after that ${next.name} will be asked.` : '; after that everyone is told that nobody has it.',
       ]
     : ['Please answer now.'];
   const what: Line = [
@@ -73,7 +73,7 @@ function outcomeLine(escalation: Escalation, { answer, answeredAt, group, person
     }
     default:
       if (owner && owner !== person) return ['✅ ', { person: owner }, ' has it: nothing to do for you.'];
-      return [`${groupName(escalation, group)} are not asked any more: nothing to do for you.`];
+      return [`${groupName(escalation, group)}: not asked any more, nothing to do for you.`];
   }
 }
 

@@ -82,7 +82,7 @@ function asked(escalation: Escalation): Line[] {
         ...peopleLine(people),
         '). If nobody acknowledges by ',
         { at: dueAt, as: 'time' },
-        next ? `, ${next.name} are asked.` : ', everyone is told that the case has no owner.',
+        next ? `, the next level is asked: ${next.name}.` : ', everyone is told that the case has no owner.',
       ];
     });
 }

@@ -43,7 +43,7 @@ describe('the card', () => {
       'Customer: ACME',
       'SEV1',
       'Owner: Nobody yet',
-      'Asked: On call (@chloe and @dan). If nobody acknowledges by 10:05, Leads are asked.',
+      'Asked: On call (@chloe and @dan). If nobody acknowledges by 10:05, the next level is asked: Leads.',
       'next by 11:00 from @ben',
       'Communications lead wanted',
       'Raised by @ana',
@@ -113,7 +113,7 @@ describe('the question to whoever is asked', () => {
     const ask = escalation.asks[0];
     assert.ok(ask);
     const message = askMessage(escalation, ask, { room: 'C1' });
-    assert.match(words(message), /Please answer by 10:05; then Leads are asked\./);
+    assert.match(words(message), /Please answer by 10:05; after that Leads will be asked\./);
     assert.deepEqual(labels(message), ['Acknowledge', "Can't take it", 'Open room']);
   });
 
