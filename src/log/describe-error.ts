@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 
-export interface ErrorDescription {
+interface ErrorDescription {
   type: string;
   message: string;
   code?: string | number;
