@@ -4,10 +4,10 @@ import type { EffectQueue, EffectState, Outcome, Outside, QueuedEffect } from '.
 import type { Effect } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import { type EffectDocument, type EffectModel, readEffect, toQueuedEffect } from './effect-model.ts';
-import { effectId, finish, leaseRanOut, take, want } from './effect-updates.ts';
+import { effectId, finish, leaseRanOut, take, toNewEffect, wantAnew } from './effect-updates.ts';
 import { createWaiting } from './effect-waiting.ts';
+import { duplicatesIn } from './mongo-errors.ts';
 import type { ReadMany } from './read-document.ts';
-import { repeatingOnRace } from './repeating-on-race.ts';
 
 const readyStates: EffectState[] = ['pending', 'failed', 'doubtful'];
 const failingStates: EffectState[] = ['failed', 'doubtful', 'dead'];
@@ -24,21 +24,25 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
   async function enqueue(escalation: Escalation): Promise<void> {
     const effects = dependentsFirst(escalation.outbox);
     if (effects.length === 0) return;
-    const operations = effects.map((effect) => ({
-      updateOne: {
-        filter: { _id: effectId(escalation.key, effect.slot) },
-        update: want(escalation, effect, escalation.outbox.indexOf(effect)),
-        upsert: true,
-      },
-    }));
-    const made = await repeatingOnRace(async () => {
-      const { upsertedIds } = await collection.bulkWrite(operations);
-      return new Set(Object.keys(upsertedIds).map((index) => effects[Number(index)]?.slot));
-    });
+    const made = await makeSlots(escalation, effects);
+    const there = effects.filter(({ slot }) => !made.has(slot));
+    if (there.length > 0) await collection.bulkWrite(there.map((effect) => wantSlot(escalation, effect)));
     // A slot made just now, after those that wait for it, releases them itself when it is settled. Any other may be settled already.
     const awaited = effects.filter(({ slot }) => made.has(slot)).map(({ after }) => after);
     const older = awaited.filter((slot) => slot !== null).filter((slot) => !made.has(slot));
     if (older.length > 0) await waiting.releaseTried(escalation.key, older);
+  }
+
+  /** In one trip, since a case is opened in a moment. Answers which slots were not in the queue before. */
+  async function makeSlots(escalation: Escalation, effects: readonly Effect[]): Promise<Set<string>> {
+    const documents = effects.map((effect) => toNewEffect(escalation, effect));
+    const made = new Set(effects.map(({ slot }) => slot));
+    try {
+      await collection.insertMany(documents, { ordered: false });
+    } catch (error) {
+      for (const index of duplicatesIn(error)) made.delete(effects[index]?.slot ?? '');
+    }
+    return made;
   }
 
   async function lease(options: LeaseOptions): Promise<QueuedEffect[]> {
@@ -115,6 +119,14 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     },
   };
 }
+
+/** Changes nothing where the slot was wanted as of this version before. */
+const wantSlot = (escalation: Escalation, effect: Effect) => ({
+  updateOne: {
+    filter: { _id: effectId(escalation.key, effect.slot), wanted: { $lt: escalation.version } },
+    update: wantAnew(escalation, effect),
+  },
+});
 
 /** Ready, or leased for longer than the lease lasts. */
 function ready({ now, escalation }: LeaseOptions) {

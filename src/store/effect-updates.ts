@@ -1,54 +1,58 @@
 import type { Outcome, QueuedEffect } from '../delivery/ports.ts';
 import { type Effect, refreshable } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
-
-// Updates as pipelines, so that each is one atomic step that decides on the document as the server has it. Whatever comes from
-// outside is a literal: a text that starts with a dollar sign would otherwise be read as a field.
-
-const literal = (value: unknown) => ({ $literal: value });
-const otherwise = (field: string, value: unknown) => ({ $ifNull: [field, literal(value)] });
+import type { EffectDocument } from './effect-model.ts';
 
 export const effectId = (escalation: string, slot: string): string => `${escalation}/${slot}`;
 
-/** Wants a slot as of this version of the case; makes it if it is new. Repeating it changes nothing. */
-export function want({ key, version, workspace, severity }: Escalation, effect: Effect, place: number) {
+/** A slot that was not in the queue yet. */
+export function toNewEffect(
+  { key, version, workspace, severity, outbox }: Escalation,
+  effect: Effect,
+): EffectDocument {
   const now = new Date();
-  const isNew = { $eq: [{ $type: '$state' }, 'missing'] };
-  const raised = { $lt: ['$wanted', version] };
-  const again = { $and: [refreshable.has(effect.kind), { $not: [isNew] }, raised] };
-  const settled = { $in: ['$state', ['sent', 'dead']] };
-  const waitsFor = effect.after === null ? null : { slot: effect.after, until: 'tried' };
+  return {
+    _id: effectId(key, effect.slot),
+    escalation: key,
+    slot: effect.slot,
+    workspace,
+    severity,
+    effect,
+    refreshable: refreshable.has(effect.kind),
+    wanted: version,
+    done: null,
+    state: effect.after === null ? 'pending' : 'waiting',
+    tried: false,
+    mayBeOut: false,
+    attempts: 0,
+    runAt: now,
+    waitsFor: effect.after === null ? null : { slot: effect.after, until: 'tried' },
+    lease: null,
+    fence: 0,
+    outside: null,
+    error: null,
+    createdAt: now,
+    place: outbox.indexOf(effect),
+  };
+}
+
+// What follows are pipelines: each is one atomic step that decides on the document as the server has it. Whatever comes from
+// outside is a literal there: a text that starts with a dollar sign would otherwise be read as a field.
+
+const literal = (value: unknown) => ({ $literal: value });
+
+/** Wants a slot that is in the queue as of this version; what is over and can be refreshed is ready again. */
+export function wantAnew({ version, severity }: Escalation, effect: Effect) {
+  const isOver = { $and: ['$refreshable', { $in: ['$state', ['sent', 'dead']] }] };
   return [
     {
       $set: {
-        escalation: literal(key),
-        slot: literal(effect.slot),
-        workspace: literal(workspace),
+        wanted: version,
         severity: literal(severity),
         effect: literal(effect),
-        refreshable: literal(refreshable.has(effect.kind)),
-        wanted: { $max: ['$wanted', version] },
-        done: otherwise('$done', null),
-        state: {
-          $cond: [
-            isNew,
-            waitsFor ? 'waiting' : 'pending',
-            { $cond: [{ $and: [again, settled] }, 'pending', '$state'] },
-          ],
-        },
-        tried: otherwise('$tried', false),
-        mayBeOut: otherwise('$mayBeOut', false),
-        attempts: {
-          $cond: [{ $and: [again, { $ne: ['$state', 'sending'] }] }, 0, otherwise('$attempts', 0)],
-        },
-        runAt: { $cond: [{ $and: [again, settled] }, now, otherwise('$runAt', now)] },
-        waitsFor: { $cond: [isNew, literal(waitsFor), '$waitsFor'] },
-        lease: otherwise('$lease', null),
-        fence: otherwise('$fence', 0),
-        outside: otherwise('$outside', null),
-        error: otherwise('$error', null),
-        createdAt: otherwise('$createdAt', now),
-        place: otherwise('$place', place),
+        state: { $cond: [isOver, 'pending', '$state'] },
+        attempts: { $cond: [isOver, 0, '$attempts'] },
+        runAt: { $cond: [isOver, new Date(), '$runAt'] },
       },
     },
   ];
@@ -108,14 +112,13 @@ export function finish({ wanted }: QueuedEffect, outcome: Outcome, now: Date) {
         },
       },
     ];
-  const attempts = { $cond: [again, 0, '$attempts'] };
   if ('dead' in outcome)
     return [
       {
         $set: {
           ...settled,
           state: { $cond: [again, 'pending', 'dead'] },
-          attempts,
+          attempts: { $cond: [again, 0, '$attempts'] },
           error: literal({ ...outcome.dead, at: now }),
           runAt: now,
         },
@@ -126,7 +129,6 @@ export function finish({ wanted }: QueuedEffect, outcome: Outcome, now: Date) {
       $set: {
         ...settled,
         state: outcome.state,
-        attempts,
         mayBeOut: outcome.state === 'doubtful' ? true : '$mayBeOut',
         error: literal({ ...outcome.error, at: now }),
         runAt: outcome.retryAt,

@@ -1,13 +1,22 @@
 import { Error as MongooseErrors, mongo } from 'mongoose';
 import { AppError } from '../errors.ts';
 
-const { MongoError, MongoNetworkError, MongoServerError, MongoServerSelectionError } = mongo;
+const { MongoBulkWriteError, MongoError, MongoNetworkError, MongoServerError, MongoServerSelectionError } =
+  mongo;
 // https://www.mongodb.com/docs/manual/reference/error-codes/
 const duplicateKey = 11_000;
 const refusedCodes: ReadonlySet<unknown> = new Set([13, 18, 8_000]);
 
 export const isDuplicateKey = (error: unknown): boolean =>
   error instanceof MongoServerError && error.code === duplicateKey;
+
+/** Which of many inserts, made without order, found their key taken. Throws the error itself where anything else went wrong. */
+export function duplicatesIn(error: unknown): number[] {
+  if (!(error instanceof MongoBulkWriteError)) throw error;
+  const failed = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+  if (failed.length === 0 || failed.some(({ code }) => code !== duplicateKey)) throw error;
+  return failed.map(({ index }) => index);
+}
 
 /** Why no connection came about, in a sentence that holds no credentials. */
 export function toConnectError(error: unknown, hosts: string): AppError {

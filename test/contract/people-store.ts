@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import type { PeopleStore } from '../../src/usecases/ports.ts';
+
+/** What every store of people does. `fresh` gives an empty one. */
+export function peopleStoreContract(fresh: () => Promise<PeopleStore>): void {
+  let people: PeopleStore;
+  beforeEach(async () => {
+    people = await fresh();
+  });
+  const twenty = <T>(ask: () => Promise<T>) => Promise.all(Array.from({ length: 20 }, ask));
+
+  it('a person made by e-mail address is found by it, in any letter case', async () => {
+    const ana = await people.ensureByEmail('Ana@Example.com', 'Ana');
+    assert.deepEqual(ana, { id: ana.id, name: 'Ana', email: 'ana@example.com', slack: null });
+    assert.deepEqual(await people.byEmail('ANA@example.COM'), ana);
+    assert.deepEqual(await people.ensureByEmail('ana@example.com', 'Anna'), ana);
+  });
+
+  it('an id says nothing about the person', async () => {
+    const { id } = await people.ensureByEmail('ana@example.com', 'Ana');
+    assert.match(id, /^p-[0-9a-f-]{36}$/);
+  });
+
+  it('nobody is found where there is nobody', async () => {
+    assert.equal(await people.byEmail('ana@example.com'), null);
+    assert.equal(await people.bySlack('T1:U1'), null);
+  });
+
+  it('a Slack account belongs to the person with its e-mail address', async () => {
+    const ana = await people.ensureByEmail('ana@example.com', 'Ana');
+    const known = await people.ensureBySlack('T1:U1', { name: 'ana.b', email: 'Ana@example.com' });
+    assert.deepEqual(known, { ...ana, slack: 'T1:U1' });
+    assert.deepEqual(await people.bySlack('T1:U1'), known);
+  });
+
+  it('a Slack account without a known address is a person of its own', async () => {
+    const ana = await people.ensureBySlack('T1:U1', { name: 'Ana', email: null });
+    const ben = await people.ensureBySlack('T1:U2', { name: 'Ben', email: 'ben@example.com' });
+    assert.deepEqual(ana, { id: ana.id, name: 'Ana', email: null, slack: 'T1:U1' });
+    assert.deepEqual(ben, { id: ben.id, name: 'Ben', email: 'ben@example.com', slack: 'T1:U2' });
+    assert.notEqual(ana.id, ben.id);
+    assert.deepEqual(await people.ensureBySlack('T1:U1', { name: 'Else', email: null }), ana);
+  });
+
+  it('many people without an address, or without an account, are different people', async () => {
+    const [a, b] = [
+      await people.ensureBySlack('T1:U1', { name: 'A', email: null }),
+      await people.ensureBySlack('T1:U2', { name: 'B', email: null }),
+    ];
+    const [c, d] = [await people.ensureByEmail('c@x.org', 'C'), await people.ensureByEmail('d@x.org', 'D')];
+    assert.equal(new Set([a.id, b.id, c.id, d.id]).size, 4);
+  });
+
+  it('a second account with the same address is the same person, reached at the new one', async () => {
+    const ana = await people.ensureBySlack('T1:U1', { name: 'Ana', email: 'ana@example.com' });
+    const again = await people.ensureBySlack('T1:U9', { name: 'Ana', email: 'ana@example.com' });
+    assert.deepEqual(again, { ...ana, slack: 'T1:U9' });
+    assert.deepEqual(await people.bySlack('T1:U1'), again);
+  });
+
+  it('those of some ids that are known are given', async () => {
+    const ana = await people.ensureByEmail('ana@example.com', 'Ana');
+    const ben = await people.ensureByEmail('ben@example.com', 'Ben');
+    await people.ensureByEmail('chloe@example.com', 'Chloe');
+    const known = await people.get([ana.id, 'p-nobody', ben.id]);
+    assert.deepEqual(
+      known,
+      new Map([
+        [ana.id, ana],
+        [ben.id, ben],
+      ]),
+    );
+  });
+
+  it('twenty at once make one person of an address', async () => {
+    const made = await twenty(() => people.ensureByEmail('ana@example.com', 'Ana'));
+    assert.equal(new Set(made.map(({ id }) => id)).size, 1);
+  });
+
+  it('twenty at once make one person of an account, and of the address with it', async () => {
+    const made = await Promise.all([
+      twenty(() => people.ensureBySlack('T1:U1', { name: 'Ana', email: 'ana@example.com' })),
+      twenty(() => people.ensureByEmail('ana@example.com', 'Ana')),
+    ]);
+    assert.equal(new Set(made.flat().map(({ id }) => id)).size, 1);
+    assert.equal((await people.byEmail('ana@example.com'))?.slack, 'T1:U1');
+  });
+
+  it('twenty at once make one person of an account without an address', async () => {
+    const made = await twenty(() => people.ensureBySlack('T1:U1', { name: 'Ana', email: null }));
+    assert.equal(new Set(made.map(({ id }) => id)).size, 1);
+  });
+}

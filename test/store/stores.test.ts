@@ -1,0 +1,14 @@
+import { countersContract } from '../contract/counters.ts';
+import { escalationStoreContract } from '../contract/escalation-store.ts';
+import { inboxContract } from '../contract/inbox.ts';
+import { peopleStoreContract } from '../contract/people-store.ts';
+import { useStore } from './database.ts';
+
+describe('On MongoDB', () => {
+  const mongo = useStore();
+  describe('the store of cases', () =>
+    escalationStoreContract(async () => (await mongo.empty()).escalations));
+  describe('the inbox', () => inboxContract(async () => (await mongo.empty()).inbox));
+  describe('the store of people', () => peopleStoreContract(async () => (await mongo.empty()).people));
+  describe('the counters', () => countersContract(async () => (await mongo.empty()).counters));
+});
