@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Escalation } from '../../src/domain/escalation.ts';
 import type { EscalationStore } from '../../src/usecases/ports.ts';
-import { after, at, opening } from '../support/escalations.ts';
-
-/** A case as it is stored first: `number` makes its key and the command that opened it. */
-export function newCase(number: number, fields: Partial<Escalation> = {}): Escalation {
-  const escalation = opening();
-  const timeline = escalation.timeline.map((entry) => ({ ...entry, command: `command-${number}` }));
-  return { ...escalation, key: `ESC-${number}`, timeline, ...fields };
-}
+import { at, having } from '../support/escalations.ts';
+import { newCase } from './new-case.ts';
 
 const openedAt = (minutes: number) => ({ opened: { by: 'ana', at: at(minutes) } });
 const dueAt = (minutes: number) => ({ nextDueAt: at(minutes) });
@@ -27,7 +21,7 @@ export function escalationStoreContract(fresh: () => Promise<EscalationStore>): 
 
   it('a case is loaded as it was stored', async () => {
     const whole = {
-      ...after(newCase(1), ['acknowledge', 'chloe', 3], ['take-role', 'dan', 4, { role: 'lead' }]),
+      ...having(newCase(1), ['acknowledge', 'chloe', 3], ['take-role', 'dan', 4, { role: 'lead' }]),
     };
     const bare = newCase(2, { roles: {}, taskForce: [], outbox: [], nextDueAt: null, title: '{"$ne": ""}' });
     await insertAll(whole, bare);
@@ -64,7 +58,7 @@ export function escalationStoreContract(fresh: () => Promise<EscalationStore>): 
 
   it('the next version replaces the one before it', async () => {
     const first = newCase(1);
-    const second = after(first, ['acknowledge', 'chloe', 3]);
+    const second = having(first, ['acknowledge', 'chloe', 3]);
     await insertAll(first);
     assert.equal(await store.save(second), true);
     assert.deepEqual(await store.load('ESC-1'), second);
@@ -72,10 +66,10 @@ export function escalationStoreContract(fresh: () => Promise<EscalationStore>): 
 
   it('a version decided on an older state is refused and writes nothing', async () => {
     const first = newCase(1);
-    const second = after(first, ['acknowledge', 'chloe', 3]);
+    const second = having(first, ['acknowledge', 'chloe', 3]);
     await insertAll(first);
     await store.save(second);
-    assert.equal(await store.save(after(first, ['acknowledge', 'dan', 4])), false);
+    assert.equal(await store.save(having(first, ['acknowledge', 'dan', 4])), false);
     assert.equal(await store.save({ ...second, version: 5, title: 'Skipped some' }), false);
     assert.deepEqual(await store.load('ESC-1'), second);
   });

@@ -1,4 +1,5 @@
 import { countersContract } from '../contract/counters.ts';
+import { effectQueueContract } from '../contract/effect-queue.ts';
 import { escalationStoreContract } from '../contract/escalation-store.ts';
 import { inboxContract } from '../contract/inbox.ts';
 import { peopleStoreContract } from '../contract/people-store.ts';
@@ -11,4 +12,5 @@ describe('On MongoDB', () => {
   describe('the inbox', () => inboxContract(async () => (await mongo.empty()).inbox));
   describe('the store of people', () => peopleStoreContract(async () => (await mongo.empty()).people));
   describe('the counters', () => countersContract(async () => (await mongo.empty()).counters));
+  describe('the effect queue', () => effectQueueContract(async () => (await mongo.empty()).effects));
 });
