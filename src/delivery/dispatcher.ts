@@ -42,7 +42,6 @@ export class Dispatcher {
 
   /** Something may be ready: of this case, or anywhere. Answers at once. */
   kick(key: string = anyCase): void {
-    if (this.stopped) return;
     this.kicked.add(key);
     this.run();
   }
@@ -67,7 +66,7 @@ export class Dispatcher {
   }
 
   private run(): void {
-    if (this.leasing) return;
+    if (this.leasing || this.stopped) return;
     this.leasing = true;
     void this.leaseKicked()
       .catch((error: unknown) => this.failed(error))

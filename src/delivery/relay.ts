@@ -59,13 +59,16 @@ export class Relay {
   }
 
   private async moveAll(): Promise<void> {
+    const seen = new Set<string>();
     for (;;) {
       const full = await this.deps.outboxes.full(atOnce);
-      const moves = full.map((escalation) => this.move(escalation));
+      const fresh = full.filter(({ key, version }) => !seen.has(`${key}/${version}`));
+      for (const { key, version } of fresh) seen.add(`${key}/${version}`);
+      const moves = fresh.map((escalation) => this.move(escalation));
       for (const move of moves) this.track(move);
-      const moved = await Promise.allSettled(moves);
-      // What could not be moved is left to the next run, so that one bad outbox does not make this one turn for ever.
-      if (this.stopped || full.length < atOnce || moved.some(({ status }) => status === 'rejected')) return;
+      await Promise.allSettled(moves);
+      // What could not be moved is left to the next run, so that bad outboxes do not make this one turn for ever.
+      if (this.stopped || full.length < atOnce || fresh.length === 0) return;
     }
   }
 

@@ -76,6 +76,11 @@ describe('Back-off', () => {
     assert.deepEqual(states, ['doubtful', 'failed', 'failed']);
   });
 
+  it('tries again what may have come through, even if nothing says that another try may help', () => {
+    const lost = new AppError('no-answer', 'No answer.', { doubtful: true });
+    assert.ok('retryAt' in failing(lost));
+  });
+
   it('says nothing of a mistake in the program but that there was one', () => {
     const outcome = failing(new TypeError('secret is undefined'));
     assert.ok('retryAt' in outcome);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import sinon from 'sinon';
 import { AppError } from '../../src/errors.ts';
+import { raisedCase } from './cases.ts';
 import { stage } from './stage.ts';
 
 const minuteMs = 60_000;
@@ -12,7 +13,7 @@ const noAnswer = new AppError('no-answer', 'The answer was lost.', { retryable: 
 
 describe('Dispatcher', () => {
   let scene: ReturnType<typeof stage>;
-  const begin = (options?: { latencyMs?: number }) => {
+  const begin = (options?: Parameters<typeof stage>[0]) => {
     scene = stage(options);
     return scene;
   };
@@ -63,6 +64,20 @@ describe('Dispatcher', () => {
       assert.equal(rooms.length, 60);
       assert.ok(rooms.slice(0, 56).includes(60), 'the sev1 cases wait for nothing but a free place');
       assert.equal(fake.of('pin').length, 60);
+    });
+
+    it('a free place is taken at once, although the other sends are slow', async () => {
+      const slow = (_method: string, about: string) => (/^ESC-[12]\//.test(about) ? 100 : 40_000);
+      const { time, fake, queue, delivery } = begin({ latencyMs: slow });
+      const tell = { kind: 'tell', slot: 'tell/1/ben', after: null, entry: 1, person: 'ben' } as const;
+      for (let n = 1; n <= 60; n++) {
+        const escalation = { ...raisedCase({ key: `ESC-${n}` }), outbox: [tell] };
+        await scene.escalations.insert({ ...escalation, outbox: [] });
+        await queue.enqueue(escalation);
+      }
+      delivery.start();
+      await time.tickAsync(150);
+      assert.equal(fake.calls.length, 52);
     });
 
     it('nothing is asked of the queue while there is nothing to do, but for the safety run', async () => {

@@ -13,7 +13,7 @@ import { plainWords } from './plain-words.ts';
  * Deliveries on one queue in memory and a platform that takes `latencyMs` to answer, in faked time. `strike` ends them all and
  * gives the time back.
  */
-export function stage({ latencyMs = 100 } = {}) {
+export function stage({ latencyMs = 100 }: { latencyMs?: Parameters<typeof fakePlatform>[0] } = {}) {
   const time = sinon.useFakeTimers({
     now: openedAt,
     toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],

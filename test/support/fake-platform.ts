@@ -20,7 +20,7 @@ interface Aim {
  * A platform that remembers what it was asked and answers after `latencyMs`. `failNext` makes the next calls of a method throw;
  * `lost` ones are done all the same.
  */
-export function fakePlatform(latencyMs = 0) {
+export function fakePlatform(latencyMs: number | ((method: string, about: string) => number) = 0) {
   const calls: Call[] = [];
   const messages = new Map<string, string>();
   const failures: { method: string; error: Error; lost: boolean; hits: (about: string) => boolean }[] = [];
@@ -32,7 +32,8 @@ export function fakePlatform(latencyMs = 0) {
     calls.push({ method, about, startedAtMs: Date.now() });
     running++;
     mostRunning = Math.max(mostRunning, running);
-    if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
+    const takesMs = typeof latencyMs === 'number' ? latencyMs : latencyMs(method, about);
+    if (takesMs > 0) await new Promise((resolve) => setTimeout(resolve, takesMs));
     running--;
     const index = failures.findIndex((failure) => failure.method === method && failure.hits(about));
     const [failure] = index === -1 ? [] : failures.splice(index, 1);
