@@ -2,6 +2,7 @@ import type { Database } from 'lmdb';
 import { type BsonDocument, decode, encode, isDocument } from './bson-codec.ts';
 import type { Index, IndexField } from './index-keys.ts';
 import { compileFilter } from './match.ts';
+import type { WriteQueue } from './write-queue.ts';
 
 export interface Collection {
   id: number;
@@ -15,13 +16,26 @@ export interface Collection {
 export class Catalog {
   readonly #stored: Database<Buffer, Buffer>;
   #collections = new Map<string, Collection>();
+  readonly #queue: WriteQueue;
+  #hasUnstoredChange = false;
   #nextId = 1;
 
-  constructor(stored: Database<Buffer, Buffer>) {
+  constructor(stored: Database<Buffer, Buffer>, queue: WriteQueue) {
     this.#stored = stored;
+    this.#queue = queue;
+  }
+
+  /** Memory knows of a collection or index that a batch under way is only about to write. */
+  get hasUnstoredChange(): boolean {
+    return this.#hasUnstoredChange;
+  }
+
+  markStored(): void {
+    this.#hasUnstoredChange = false;
   }
 
   load(): void {
+    this.#hasUnstoredChange = false;
     const collections = [...this.#stored.getRange({})].map(({ value }) => toCollection(decode(value)));
     this.#collections = new Map(collections.map((collection) => [namespaceOf(collection), collection]));
     const used = collections.flatMap(({ id, indexes }) => [id, ...indexes.map((index) => index.id)]);
@@ -41,14 +55,18 @@ export class Catalog {
     return this.#nextId++;
   }
 
+  /** Only inside `Store.write`. */
   save(collection: Collection): void {
     this.#collections.set(namespaceOf(collection), collection);
-    this.#stored.putSync(Buffer.from(namespaceOf(collection)), encode(fromCollection(collection)));
+    this.#hasUnstoredChange = true;
+    this.#queue.put(this.#stored, Buffer.from(namespaceOf(collection)), encode(fromCollection(collection)));
   }
 
+  /** Only inside `Store.write`. */
   remove(collection: Collection): void {
     this.#collections.delete(namespaceOf(collection));
-    this.#stored.removeSync(Buffer.from(namespaceOf(collection)));
+    this.#hasUnstoredChange = true;
+    this.#queue.remove(this.#stored, Buffer.from(namespaceOf(collection)));
   }
 }
 
@@ -95,6 +113,7 @@ export function toIndex(id: number, spec: BsonDocument): Index {
     expireAfterSeconds: spec.expireAfterSeconds === undefined ? undefined : Number(spec.expireAfterSeconds),
     multikey: false,
     inexact: false,
+    isDropped: false,
     spec,
   };
 }

@@ -22,6 +22,8 @@ export interface Index {
   multikey: boolean;
   /** Some entry's bytes do not carry its exact order (a very long key, a decimal). Never goes back. */
   inexact: boolean;
+  /** A scan that is still going on must not take its emptied range for the end of the data. */
+  isDropped: boolean;
   /** As createIndexes was given it and listIndexes shows it. */
   spec: BsonDocument;
 }

@@ -50,6 +50,7 @@ function byIndex(
   let limit = FIRST_BATCH;
   return () => {
     while (range) {
+      if (plan.index.isDropped) throw new MongoError(175, `index '${plan.index.name}' dropped`);
       const entries = store.entries({ ...range, reverse: plan.reverse, limit });
       range = entries.length < limit ? ranges.shift() : after(range, entries.at(-1)?.key, plan.reverse);
       limit = LARGER_BATCH;

@@ -81,6 +81,7 @@ export class MongoServer {
     };
     try {
       if (!handler) throw new MongoError(59, `no such command: '${name}'`);
+      await this.#store.catalogChange;
       return encodeReply(await handler(context));
     } catch (error) {
       const reply: Reply = errorReply(error);

@@ -6,15 +6,6 @@ import { type Index, indexEntries, keyValueOf } from './index-keys.ts';
 import { MongoError } from './mongo-error.ts';
 import { WriteQueue } from './write-queue.ts';
 
-/** lmdb flushes on request, but its type declarations leave `sync` out. */
-interface FlushableDatabase extends RootDatabase<Buffer, Buffer> {
-  sync(done: (error: Error | null) => void): void;
-}
-
-function isFlushable(database: RootDatabase<Buffer, Buffer>): database is FlushableDatabase {
-  return 'sync' in database && typeof database.sync === 'function';
-}
-
 export interface StoredDocument {
   recordId: number;
   bytes: Buffer;
@@ -31,7 +22,7 @@ const FORMAT_KEY = Buffer.from('format');
  */
 export class Store {
   readonly catalog: Catalog;
-  readonly #root: FlushableDatabase;
+  readonly #root: RootDatabase<Buffer, Buffer>;
   readonly #documents: Database<Buffer, Buffer>;
   readonly #indexes: Database<Buffer, Buffer>;
   readonly #replies: Database<Buffer, Buffer>;
@@ -40,15 +31,22 @@ export class Store {
 
   /** @throws AppError embedded-mongo-format when a newer Muster wrote the directory. */
   constructor(directory: string) {
-    const root = open<Buffer, Buffer>(directory, { ...BINARY, noSubdir: false, maxDbs: 8 });
-    if (!isFlushable(root))
-      throw new AppError('embedded-mongo-storage', 'This version of lmdb cannot flush on request.');
+    // Without overlappingSync a batch resolves when it is flushed, not when it is only visible.
+    const root = open<Buffer, Buffer>(directory, {
+      ...BINARY,
+      noSubdir: false,
+      maxDbs: 8,
+      overlappingSync: false,
+    });
     this.#root = root;
     this.#documents = root.openDB<Buffer, Buffer>('documents', BINARY);
     this.#indexes = root.openDB<Buffer, Buffer>('indexes', BINARY);
     this.#replies = root.openDB<Buffer, Buffer>('replies', BINARY);
-    this.#queue = new WriteQueue(root, () => this.#reload());
-    this.catalog = new Catalog(root.openDB<Buffer, Buffer>('catalog', BINARY));
+    this.#queue = new WriteQueue(root, {
+      onStored: () => this.catalog.markStored(),
+      onFailure: () => this.#reload(),
+    });
+    this.catalog = new Catalog(root.openDB<Buffer, Buffer>('catalog', BINARY), this.#queue);
     this.#checkFormat(directory);
     this.#reload();
   }
@@ -76,6 +74,11 @@ export class Store {
     const bounds = { start: idBytes(collectionId + 1), end: idBytes(collectionId), reverse: true, limit: 1 };
     for (const key of this.#documents.getKeys(bounds)) return key.readUIntBE(4, RECORD_BYTES);
     return 0;
+  }
+
+  /** To be awaited before reading: what the catalog says may not be on disk yet. */
+  get catalogChange(): Promise<void> | undefined {
+    return this.catalog.hasUnstoredChange ? this.#queue.underWay : undefined;
   }
 
   /** Runs in the next batch; resolves when the batch is on disk. @throws what `change` throws. */
@@ -127,7 +130,7 @@ export class Store {
     const changes = this.#indexChanges(collection, undefined, document, recordId);
     this.#nextRecordId++;
     this.#applyIndexChanges(collection, changes, recordId);
-    this.#put(this.#documents, documentKey(collection.id, recordId), bytes);
+    this.#queue.put(this.#documents, documentKey(collection.id, recordId), bytes);
   }
 
   /** @throws MongoError 11000 before anything is written. */
@@ -139,7 +142,7 @@ export class Store {
     bytes: Buffer,
   ): void {
     this.#applyIndexChanges(collection, this.#indexChanges(collection, before, after, recordId), recordId);
-    this.#put(this.#documents, documentKey(collection.id, recordId), bytes);
+    this.#queue.put(this.#documents, documentKey(collection.id, recordId), bytes);
   }
 
   remove(collection: Collection, recordId: number, before: BsonDocument): void {
@@ -148,7 +151,7 @@ export class Store {
       this.#indexChanges(collection, before, undefined, recordId),
       recordId,
     );
-    this.#delete(this.#documents, documentKey(collection.id, recordId));
+    this.#queue.remove(this.#documents, documentKey(collection.id, recordId));
   }
 
   #indexChanges(
@@ -186,12 +189,12 @@ export class Store {
     const value = Buffer.alloc(RECORD_BYTES);
     value.writeUIntBE(recordId, 0, RECORD_BYTES);
     for (const { index, added, removed, multikey, inexact } of changes) {
-      for (const key of removed) this.#delete(this.#indexes, key);
-      for (const key of added) this.#put(this.#indexes, key, value);
+      for (const key of removed) this.#queue.remove(this.#indexes, key);
+      for (const key of added) this.#queue.put(this.#indexes, key, value);
       if ((multikey && !index.multikey) || (inexact && !index.inexact)) {
         index.multikey ||= multikey;
         index.inexact ||= inexact;
-        this.saveCollection(collection);
+        this.catalog.save(collection);
       }
     }
   }
@@ -212,7 +215,7 @@ export class Store {
     for (const { key, recordId } of built.values()) {
       const value = Buffer.alloc(RECORD_BYTES);
       value.writeUIntBE(recordId, 0, RECORD_BYTES);
-      this.#put(this.#indexes, key, value);
+      this.#queue.put(this.#indexes, key, value);
     }
   }
 
@@ -228,24 +231,19 @@ export class Store {
   }
 
   clearIndex(index: Index): void {
+    index.isDropped = true;
     this.#deleteRange(this.#indexes, index.id);
-  }
-
-  saveCollection(collection: Collection): void {
-    this.#queue.touched();
-    this.catalog.save(collection);
   }
 
   dropCollection(collection: Collection): void {
     for (const index of collection.indexes) this.clearIndex(index);
     this.#deleteRange(this.#documents, collection.id);
-    this.#queue.touched();
     this.catalog.remove(collection);
   }
 
   #deleteRange(database: Database<Buffer, Buffer>, id: number): void {
     const keys = [...database.getKeys({ start: idBytes(id), end: idBytes(id + 1) })];
-    for (const key of keys) this.#delete(database, key);
+    for (const key of keys) this.#queue.remove(database, key);
   }
 
   reply(session: Buffer): Buffer | undefined {
@@ -253,22 +251,12 @@ export class Store {
   }
 
   saveReply(session: Buffer, reply: Buffer): void {
-    this.#put(this.#replies, session, reply);
+    this.#queue.put(this.#replies, session, reply);
   }
 
   removeReplies(isExpired: (reply: Buffer) => boolean): void {
     const expired = [...this.#replies.getRange({})].filter(({ value }) => isExpired(value));
-    for (const { key } of expired) this.#delete(this.#replies, key);
-  }
-
-  #put(database: Database<Buffer, Buffer>, key: Buffer, value: Buffer): void {
-    this.#queue.touched();
-    database.putSync(key, value);
-  }
-
-  #delete(database: Database<Buffer, Buffer>, key: Buffer): void {
-    this.#queue.touched();
-    database.removeSync(key);
+    for (const { key } of expired) this.#queue.remove(this.#replies, key);
   }
 }
 

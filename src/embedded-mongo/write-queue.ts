@@ -1,9 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ABORT, type Database } from 'lmdb';
 import { MongoError } from './mongo-error.ts';
 
-/** The part of lmdb that a batch needs. */
+/** The part of lmdb's root database that a batch needs. */
 interface Environment {
-  transactionSync(run: () => void, flags: number): void;
-  sync(done: (error: Error | null) => void): void;
+  transactionSync(run: () => unknown): void;
+  batch(run: () => void): Promise<boolean>;
 }
 
 interface Write {
@@ -13,107 +15,121 @@ interface Write {
   fail(error: unknown): void;
 }
 
-/** lmdb's TransactionFlags.ABORTABLE and NO_SYNC_FLUSH (a const enum of its declarations, not there at run time). */
-const ABORTABLE_WITHOUT_FLUSH = 0x1 | 0x10000;
+interface Outcome {
+  onStored(): void;
+  /** The batch is not on disk, so memory may be ahead of it. */
+  onFailure(): void;
+}
+
+interface Operation {
+  database: Database<Buffer, Buffer>;
+  key: Buffer;
+  /** Undefined = remove. */
+  value: Buffer | undefined;
+}
 
 /**
- * Group commit. Writes that arrive in one turn of the event loop are one lmdb transaction; while a flush is under way
- * further transactions commit, and the next flush serves all of them. `await db.flushed` of lmdb does not wait for
- * synchronous transactions, hence `sync` with a callback.
+ * Group commit that never blocks the event loop. Writes that came together are tried out in a transaction that sees its
+ * own changes and is then aborted; what they changed goes to lmdb's writing thread as one atomic batch, which resolves
+ * when it is flushed (the environment is opened without overlappingSync). Meanwhile the next writes gather.
  */
 export class WriteQueue {
   readonly #environment: Environment;
-  readonly #onAbort: () => void;
+  readonly #outcome: Outcome;
   #queued: Write[] = [];
-  #committed: Write[] = [];
-  #scheduled = false;
-  #flushing = false;
-  #dirty = false;
-  #idleWaiters: (() => void)[] = [];
+  #operations: Operation[] = [];
+  #underWay: Promise<void> | undefined;
 
-  constructor(environment: Environment, onAbort: () => void) {
+  constructor(environment: Environment, outcome: Outcome) {
     this.#environment = environment;
-    this.#onAbort = onAbort;
+    this.#outcome = outcome;
   }
 
-  /** To be called by whoever changes something, so that a batch that changed nothing needs no flush. */
-  touched(): void {
-    this.#dirty = true;
-  }
-
+  /** `change` runs together with others; the promise resolves when all of them are on disk. */
   add<T>(change: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      let outcome: () => void;
-      this.#queued.push({
-        run: () => {
-          outcome = this.#attempt(change, resolve, reject);
-        },
-        settle: () => outcome(),
-        fail: reject,
-      });
-      if (!this.#scheduled) {
-        this.#scheduled = true;
-        setImmediate(() => this.#commit());
-      }
+      let settle = () => {};
+      const run = () => {
+        settle = attempt(change, resolve, reject);
+      };
+      this.#queued.push({ run, settle: () => settle(), fail: reject });
+      this.#schedule();
     });
   }
 
-  /** A refusal (MongoError) concerns one command; any other error ends the whole transaction. */
-  #attempt<T>(change: () => T, resolve: (value: T) => void, reject: (error: unknown) => void): () => void {
-    try {
-      const value = change();
-      return () => resolve(value);
-    } catch (error) {
-      if (!(error instanceof MongoError)) throw error;
-      return () => reject(error);
-    }
+  /** Only from within a `change`. */
+  put(database: Database<Buffer, Buffer>, key: Buffer, value: Buffer): void {
+    database.putSync(key, value);
+    this.#operations.push({ database, key, value });
   }
 
-  #commit(): void {
-    this.#scheduled = false;
+  /** Only from within a `change`. */
+  remove(database: Database<Buffer, Buffer>, key: Buffer): void {
+    database.removeSync(key);
+    this.#operations.push({ database, key, value: undefined });
+  }
+
+  /** The batch that is being tried out and written, if there is one. */
+  get underWay(): Promise<void> | undefined {
+    return this.#underWay;
+  }
+
+  /** Resolves when nothing is queued or being written. */
+  async idle(): Promise<void> {
+    while (this.#underWay !== undefined) await this.#underWay;
+  }
+
+  #schedule(): void {
+    this.#underWay ??= nextTurn().then(() => this.#runBatch());
+  }
+
+  async #runBatch(): Promise<void> {
     const batch = this.#queued;
     this.#queued = [];
     try {
-      this.#environment.transactionSync(() => {
-        for (const write of batch) write.run();
-      }, ABORTABLE_WITHOUT_FLUSH);
-      this.#committed.push(...batch);
+      await this.#store(this.#tryOut(batch));
+      this.#outcome.onStored();
+      for (const write of batch) write.settle();
     } catch (error) {
-      this.#onAbort();
+      this.#outcome.onFailure();
       for (const write of batch) write.fail(toStorageError(error));
     }
-    this.#flush();
+    this.#underWay = undefined;
+    if (this.#queued.length > 0) this.#schedule();
   }
 
-  #flush(): void {
-    if (this.#flushing) return;
-    const batch = this.#committed;
-    this.#committed = [];
-    if (!this.#dirty) {
-      for (const write of batch) write.settle();
-      this.#wakeIdle();
-      return;
-    }
-    this.#dirty = false;
-    this.#flushing = true;
-    this.#environment.sync((error) => {
-      this.#flushing = false;
-      for (const write of batch) error ? write.fail(toStorageError(error)) : write.settle();
-      this.#flush();
+  #tryOut(batch: Write[]): Operation[] {
+    this.#operations = [];
+    this.#environment.transactionSync(() => {
+      for (const write of batch) write.run();
+      return ABORT;
+    });
+    return this.#operations;
+  }
+
+  async #store(operations: Operation[]): Promise<void> {
+    if (operations.length === 0) return;
+    await this.#environment.batch(() => {
+      for (const { database, key, value } of operations) {
+        if (value) void database.put(key, value);
+        else void database.remove(key);
+      }
     });
   }
+}
 
-  /** Resolves when nothing is queued or being flushed. */
-  idle(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#idleWaiters.push(resolve);
-      this.#wakeIdle();
-    });
-  }
-
-  #wakeIdle(): void {
-    if (this.#flushing || this.#scheduled || this.#queued.length > 0 || this.#committed.length > 0) return;
-    for (const wake of this.#idleWaiters.splice(0)) wake();
+/** A refusal (MongoError) concerns one command; any other error ends the whole batch. */
+function attempt<T>(
+  change: () => T,
+  resolve: (value: T) => void,
+  reject: (error: unknown) => void,
+): () => void {
+  try {
+    const value = change();
+    return () => resolve(value);
+  } catch (error) {
+    if (!(error instanceof MongoError)) throw error;
+    return () => reject(error);
   }
 }
 

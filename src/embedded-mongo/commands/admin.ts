@@ -176,7 +176,7 @@ const createIndexes: Handler = (context) => {
       const index = toIndex(store.catalog.newId(), spec);
       store.buildIndex(collection, index);
       collection.indexes.push(index);
-      store.saveCollection(collection);
+      store.catalog.save(collection);
     }
     const numIndexesAfter = collection.indexes.length;
     return { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically: isNew };
@@ -196,7 +196,7 @@ const dropIndexes: Handler = (context) => {
         : (Array.isArray(wanted) ? wanted : [wanted]).map((one) => indexToDrop(collection, one));
     for (const index of targets) store.clearIndex(index);
     collection.indexes = collection.indexes.filter((index) => !targets.includes(index));
-    store.saveCollection(collection);
+    store.catalog.save(collection);
     return { nIndexesWas };
   });
 };

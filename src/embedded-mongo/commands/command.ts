@@ -41,7 +41,7 @@ export function ensureCollection(store: Store, database: string, name: string): 
   if (existing) return existing;
   const idIndex = toIndex(store.catalog.newId(), { v: 2, key: { _id: 1 }, name: '_id_' });
   const collection = { id: store.catalog.newId(), database, name, indexes: [idIndex] };
-  store.saveCollection(collection);
+  store.catalog.save(collection);
   return collection;
 }
 
