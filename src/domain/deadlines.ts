@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const deadlineKinds = [
+const deadlineKinds = [
   'acknowledge', // subject: the group of asks that must be answered
   'acknowledgement-expiry', // subject: the owner
   'first-internal-update',

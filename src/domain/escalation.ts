@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Deadline, deadlineSchema, isUpdate } from './deadlines.ts';
 import { effectSchema } from './effects.ts';
-import { policySchema, type Role, roles, severities, type TeamId } from './policy.ts';
+import { policySchema, roles, severities, type TeamId } from './policy.ts';
 import { entrySchema } from './timeline.ts';
 
 export const statuses = [
@@ -45,7 +45,6 @@ const recordSchema = z.object({
   kind: z.enum(['ticket', 'incident', 'problem', 'change', 'document']),
   open: z.boolean(),
 });
-export type LinkedRecord = z.infer<typeof recordSchema>;
 
 /** An escalation as it is stored: the single source of truth of a case. All instants are UTC. */
 export const escalationSchema = z.object({
@@ -105,9 +104,6 @@ export function updateOwner(escalation: Escalation): string {
 /** The stakeholder update promised next; undefined when none is. */
 export const dueUpdate = ({ deadlines }: Escalation): Deadline | undefined =>
   deadlines.find(({ kind }) => isUpdate(kind));
-
-export const rolesOf = (escalation: Escalation, person: string): Role[] =>
-  roles.filter((role) => escalation.roles[role] === person);
 
 export const waitingAsks = ({ asks }: Escalation): Ask[] => asks.filter(({ answer }) => answer === 'waiting');
 

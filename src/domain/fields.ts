@@ -17,7 +17,7 @@ export interface Option {
   hint?: string;
 }
 
-export type FieldKind = 'line' | 'text' | 'link' | 'person' | 'people' | 'choice' | 'moment' | 'yes';
+type FieldKind = 'line' | 'text' | 'link' | 'person' | 'people' | 'choice' | 'moment' | 'yes';
 
 /** One thing a verb needs to be told: how it is asked for, and (schema) what is accepted. */
 export interface Field<S extends z.ZodType = z.ZodType> {

@@ -7,7 +7,7 @@ const says = <W extends string, S extends z.ZodRawShape>(what: W, details: S) =>
   z.object({ what: z.literal(what), ...details });
 
 /** What can have happened to an escalation, with just what is needed to say it in words. */
-export const happeningSchema = z.discriminatedUnion('what', [
+const happeningSchema = z.discriminatedUnion('what', [
   says('opened', { severity: z.enum(severities) }),
   says('joined-raising', {}),
   says('asked', {
