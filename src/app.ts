@@ -99,9 +99,15 @@ async function connect({ config, log, clock, store, policy, keep }: Parts): Prom
   const platforms = new Map<string, Platform>();
   let jobs: Jobs | undefined;
 
+  const underway = new Set<Promise<void>>();
+  keep({ stop: () => Promise.all(underway) });
   const saved = (escalation: Escalation) => {
     relay.kick(escalation);
-    jobs?.schedule(escalation.key, escalation.nextDueAt).catch(onFault);
+    // Nobody waits for the wake-up to be planned; if that fails, the sweep finds what falls due.
+    const planned = (jobs?.schedule(escalation.key, escalation.nextDueAt) ?? Promise.resolve())
+      .catch(onFault)
+      .finally(() => underway.delete(planned));
+    underway.add(planned);
   };
   const useCases = createUseCases({
     ...{ escalations, inbox, counters, clock, saved },
@@ -124,9 +130,9 @@ async function connect({ config, log, clock, store, policy, keep }: Parts): Prom
   });
   const relay = new Relay({ queue: effects, outboxes, enqueued: (key) => dispatcher.kick(key), onFault });
 
-  keep(dispatcher);
-  keep(relay);
   const slack = keep(await openSlack({ config, log, clock, store, policy }, useCases));
+  keep(relay);
+  keep(dispatcher);
   platforms.set(slack.workspace, slack.platform);
   jobs = keep(
     await startJobs({

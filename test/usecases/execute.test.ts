@@ -41,7 +41,8 @@ describe('executing a command', () => {
     });
     assert.deepEqual(await product.execute(again), { joined: 'ESC-1', by: 'ana' });
     const escalation = await product.escalations.load('ESC-1');
-    assert.ok(escalation?.taskForce.includes('elif'));
+    assert.ok(escalation);
+    assert.ok(escalation.taskForce.includes('elif'));
     assert.ok(escalation.timeline.some(({ event }) => event.what === 'noted' && event.text === 'Since ten.'));
     assert.equal(product.escalations.all.size, 1);
   });
