@@ -21,6 +21,10 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
   // Updates that are pipelines go to the driver as they are: mongoose would cast their expressions as if they were values.
   const collection = model.db.collection<EffectDocument>(model.collection.name);
 
+  // Those first in line would keep the others from being leased. They are looked at again after a restart.
+  const unreadable = new Set<string>();
+  const readable = () => (unreadable.size === 0 ? {} : { _id: trusted({ $nin: [...unreadable] }) });
+
   async function enqueue(escalation: Escalation): Promise<void> {
     const effects = dependentsFirst(escalation.outbox);
     if (effects.length === 0) return;
@@ -45,10 +49,19 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     return made;
   }
 
+  async function readReady(options: LeaseOptions): Promise<EffectDocument[]> {
+    const filter = { ...ready(options), ...readable() };
+    const documents = await model.find(filter).sort(first).limit(options.limit).lean();
+    const candidates = readMany(documents, readEffect);
+    if (candidates.length === documents.length) return candidates;
+    const sound = new Set(candidates.map(({ _id }) => _id));
+    for (const { _id } of documents) if (!sound.has(_id)) unreadable.add(_id);
+    return readReady(options);
+  }
+
   async function lease(options: LeaseOptions): Promise<QueuedEffect[]> {
     if (options.escalation === undefined) await waiting.healNowAndThen();
-    const documents = await model.find(ready(options)).sort(first).limit(options.limit).lean();
-    const candidates = readMany(documents, readEffect);
+    const candidates = await readReady(options);
     if (candidates.length === 0) return [];
     const token = randomUUID();
     const operations = candidates.map((candidate) => ({
@@ -109,10 +122,13 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     async nextRunAt() {
       const [queued, leased] = await Promise.all([
         model
-          .findOne({ state: trusted({ $in: readyStates }) }, { runAt: 1 })
+          .findOne({ state: trusted({ $in: readyStates }), ...readable() }, { runAt: 1 })
           .sort({ runAt: 1 })
           .lean(),
-        model.findOne({ state: 'sending' }, { lease: 1 }).sort({ 'lease.until': 1 }).lean(),
+        model
+          .findOne({ state: 'sending', ...readable() }, { lease: 1 })
+          .sort({ 'lease.until': 1 })
+          .lean(),
       ]);
       const instants = [queued?.runAt, leased?.lease?.until].filter((at) => at !== undefined).map(Number);
       return instants.length === 0 ? null : new Date(Math.min(...instants));

@@ -20,7 +20,6 @@ export function duplicatesIn(error: unknown): number[] {
 
 /** Why no connection came about, in a sentence that holds no credentials. */
 export function toConnectError(error: unknown, hosts: string): AppError {
-  if (error instanceof AppError) return error;
   if (error instanceof MongoServerError && refusedCodes.has(error.code))
     return new AppError(
       'mongodb-refused',
@@ -33,6 +32,10 @@ export function toConnectError(error: unknown, hosts: string): AppError {
       `MongoDB at ${hosts} cannot be reached. Please check that it is running and that MONGODB_URI is right.`,
       { cause: error, retryable: true },
     );
+  if (error instanceof MongoServerError)
+    return new AppError('mongodb-unfit', `MongoDB at ${hosts} does not do what Muster needs of it.`, {
+      cause: error,
+    });
   // The driver's own words about an address can repeat it, with the password, so they are left out.
   return new AppError(
     'bad-mongodb-uri',

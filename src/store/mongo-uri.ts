@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 
-const shape = /^mongodb(?:\+srv)?:\/\/(?:[^/?]*@)?([^/?]+)(?:\/([^?]*))?/;
+// Credentials end at the last @, also where a password that should have been encoded holds one, or a slash.
+const shape = /^mongodb(?:\+srv)?:\/\/(?:.*@|(?!.*@))([^/?@]+)(?:\/([^?]*))?/;
 
 /**
  * What may be said of a MongoDB address: its hosts and its database, never its credentials. Only the prefix is judged, the driver

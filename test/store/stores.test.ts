@@ -2,6 +2,7 @@ import { countersContract } from '../contract/counters.ts';
 import { effectQueueContract } from '../contract/effect-queue.ts';
 import { escalationStoreContract } from '../contract/escalation-store.ts';
 import { inboxContract } from '../contract/inbox.ts';
+import { outboxesContract } from '../contract/outboxes.ts';
 import { peopleStoreContract } from '../contract/people-store.ts';
 import { useStore } from './database.ts';
 
@@ -13,4 +14,5 @@ describe('On MongoDB', () => {
   describe('the store of people', () => peopleStoreContract(async () => (await mongo.empty()).people));
   describe('the counters', () => countersContract(async () => (await mongo.empty()).counters));
   describe('the effect queue', () => effectQueueContract(async () => (await mongo.empty()).effects));
+  describe('the outboxes', () => outboxesContract(mongo.empty));
 });

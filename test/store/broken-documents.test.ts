@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { newCase } from '../contract/new-case.ts';
+import { at } from '../support/escalations.ts';
+import { useStore } from './database.ts';
+
+describe('A document that cannot be read', () => {
+  const mongo = useStore();
+  beforeEach(mongo.empty);
+
+  const breakDocument = (collection: string, _id: string, $set: object) =>
+    mongo.store().database.collection<{ _id: string }>(collection).updateOne({ _id }, { $set });
+  const sentence =
+    'ESC-1 cannot be read from the database: timeline.0.at is not as it should be. Please mend or remove the document.';
+
+  async function twoCasesOneBroken(): Promise<void> {
+    const { escalations } = mongo.store();
+    await escalations.insert(newCase(1, { nextDueAt: at(1) }));
+    await escalations.insert(newCase(2, { nextDueAt: at(2) }));
+    await breakDocument('escalations', 'ESC-1', { 'timeline.0.at': 'yesterday' });
+  }
+
+  it('is named with the place where it is broken, without what it holds', async () => {
+    await twoCasesOneBroken();
+    await assert.rejects(mongo.store().escalations.load('ESC-1'), {
+      code: 'broken-document',
+      message: sentence,
+    });
+  });
+
+  it('is passed over and reported where many are read', async () => {
+    await twoCasesOneBroken();
+    const { escalations, outboxes } = await mongo.openAnother();
+    assert.deepEqual(await escalations.due(at(9), 10), ['ESC-2']);
+    assert.deepEqual(mongo.takeReports(), [sentence]);
+    const listed = await escalations.list({ workspace: 'slack:T1', statuses: ['open'], limit: 10 });
+    const found = await escalations.find({ workspace: 'slack:T1', words: 'checkout', limit: 10 });
+    for (const cases of [listed, found, await outboxes.full(10)])
+      assert.deepEqual(
+        cases.map(({ key }) => key),
+        ['ESC-2'],
+      );
+  });
+
+  it('is reported once, however often it is met', async () => {
+    await twoCasesOneBroken();
+    const { escalations } = await mongo.openAnother();
+    await escalations.due(at(9), 10);
+    await escalations.due(at(9), 10);
+    assert.deepEqual(mongo.takeReports(), [sentence]);
+  });
+
+  it('does not keep other effects from being sent, even if it comes first', async () => {
+    const { effects } = await mongo.openAnother();
+    await effects.enqueue(newCase(1, { severity: 'sev1' }));
+    await effects.enqueue(newCase(2, { severity: 'sev2' }));
+    await breakDocument('effects', 'ESC-1/room', { effect: { kind: 'riddle' } });
+    const options = { owner: 'me', now: new Date(), leaseMs: 60_000, limit: 1 };
+    const leased = [...(await effects.lease(options)), ...(await effects.lease(options))];
+    assert.deepEqual(
+      leased.map(({ id }) => id),
+      ['ESC-2/room'],
+    );
+    assert.equal(mongo.takeReports().length, 1);
+  });
+
+  it('in the inbox does not keep other commands from being finished', async () => {
+    const { inbox } = await mongo.openAnother();
+    const command = {
+      workspace: 'w',
+      verb: 'open',
+      key: null,
+      input: {},
+      origin: null,
+      by: 'ana',
+      via: 'slack',
+      at: at(0),
+    };
+    await inbox.receive({ id: 'c1', ...command });
+    await inbox.receive({ id: 'c2', ...command });
+    await breakDocument('inbox', 'c1', { 'command.by': 7 });
+    assert.deepEqual(
+      (await inbox.unanswered(at(1), 10)).map(({ id }) => id),
+      ['c2'],
+    );
+    assert.equal(mongo.takeReports().length, 1);
+  });
+});
