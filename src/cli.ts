@@ -51,7 +51,7 @@ await program.parseAsync();
 
 async function startForSlack({ config, log }: Running): Promise<Stoppable> {
   const app = await startApp({ config, log });
-  say(`Muster is ready${config.slack?.appToken ? ' in Socket Mode' : ` on ${app.url}/slack/events`}.`);
+  say(`Muster is ready${config.slack?.appToken ? ' in Socket Mode' : `: Slack reaches it on ${app.url}/slack/events`}`);
   return app;
 }
 
