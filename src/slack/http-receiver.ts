@@ -107,17 +107,16 @@ function send(response: ServerResponse, { status, body }: Reply): void {
   else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** Null when it is too long. */
+/** Null when it is too long; it is read to its end all the same, or the sender would not hear why. */
 async function readBody(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk);
     length += bytes.length;
-    if (length > mostBytes) return null;
-    chunks.push(bytes);
+    if (length <= mostBytes) chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return length > mostBytes ? null : Buffer.concat(chunks).toString('utf8');
 }
 
 const object = z.record(z.string(), z.unknown());

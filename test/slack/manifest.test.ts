@@ -45,7 +45,9 @@ const source = readdirSync('src/slack')
   .join('\n');
 
 const methodsUsed = [
-  ...new Set([...source.matchAll(/\bweb\.([a-z]+)\.([a-zA-Z]+)\(/g)].map(([, group, name]) => `${group}.${name}`)),
+  ...new Set(
+    [...source.matchAll(/\bweb\.([a-z]+)\.([a-zA-Z]+)\(/g)].map(([, group, name]) => `${group}.${name}`),
+  ),
 ].sort();
 
 describe('the Slack manifest', () => {
