@@ -77,7 +77,11 @@ function parseEntity(entity: string): Inline {
   if (target.startsWith('!subteam^')) return { type: 'group', id: target.slice('!subteam^'.length), label };
   if (/^!(here|channel|everyone)$/.test(target)) return { type: 'broadcast', range: target.slice(1) };
   if (/^(https?:|mailto:|slack:)/.test(target)) {
-    return { type: 'link', url: unescapeEntities(target), label: label === '' ? unescapeEntities(target) : label };
+    return {
+      type: 'link',
+      url: unescapeEntities(target),
+      label: label === '' ? unescapeEntities(target) : label,
+    };
   }
   return { type: 'text', text: unescapeEntities(`<${entity}>`) };
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import type { PracticeTime } from './start.ts';
 import type { PracticeSlack } from './slack/practice-slack.ts';
 import { Refusal } from './slack/refusal.ts';
 import { botUserId } from './slack/workspace.ts';
+import type { PracticeTime } from './start.ts';
 
 const id = z.string().min(1).max(100);
 const text = z.string().max(12_000);
@@ -14,18 +14,40 @@ const message = z.object({ channel: id, ts: id });
 
 /** What the page may ask for, always in the name of the person it acts as. */
 const PageAction = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('command'), me: id, channel: id, command: z.string().startsWith('/').max(100), text }),
+  z.object({
+    do: z.literal('command'),
+    me: id,
+    channel: id,
+    command: z.string().startsWith('/').max(100),
+    text,
+  }),
   z.object({ do: z.literal('say'), me: id, channel: id, text: text.min(1), threadTs: id.optional() }),
   z.object({ do: z.literal('act'), me: id, place, ...target }),
-  z.object({ do: z.literal('submit'), me: id, viewId: id, filled: z.array(z.object({ ...target, choice })).max(200) }),
+  z.object({
+    do: z.literal('submit'),
+    me: id,
+    viewId: id,
+    filled: z.array(z.object({ ...target, choice })).max(200),
+  }),
   z.object({ do: z.literal('close'), me: id, viewId: id }),
-  z.object({ do: z.literal('shortcut'), me: id, callbackId: z.string().max(255), message: message.optional() }),
+  z.object({
+    do: z.literal('shortcut'),
+    me: id,
+    callbackId: z.string().max(255),
+    message: message.optional(),
+  }),
   z.object({ do: z.literal('home'), me: id }),
   z.object({ do: z.literal('direct'), me: id }),
   z.object({ do: z.literal('join'), me: id, channel: id }),
-  z.object({ do: z.literal('leave'), me: id, channel: id }),
   z.object({ do: z.literal('read'), me: id, channel: id, ts: id }),
-  z.object({ do: z.literal('advance'), ms: z.number().int().min(1).max(7 * 24 * 3_600_000) }),
+  z.object({
+    do: z.literal('advance'),
+    ms: z
+      .number()
+      .int()
+      .min(1)
+      .max(7 * 24 * 3_600_000),
+  }),
   z.object({ do: z.literal('nextDeadline') }),
 ]);
 export type PageAction = z.infer<typeof PageAction>;
@@ -38,12 +60,15 @@ interface Backstage {
 /** Does what the page asks for. Throws AppError with a sentence for the person when it cannot be done. */
 export async function performPageAction(backstage: Backstage, body: unknown): Promise<object> {
   const read = PageAction.safeParse(body);
-  if (!read.success) throw new AppError('practice-bad-request', 'The page asked for something unknown. Reload it.');
+  if (!read.success)
+    throw new AppError('practice-bad-request', 'The page asked for something unknown. Reload it.');
   try {
     return await perform(backstage, read.data);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw new AppError('practice-refused', `Slack refused: ${error.code.replaceAll('_', ' ')}.`, { cause: error });
+    throw new AppError('practice-refused', `Slack refused: ${error.code.replaceAll('_', ' ')}.`, {
+      cause: error,
+    });
   }
 }
 
@@ -76,9 +101,6 @@ async function perform({ slack, time }: Backstage, action: PageAction): Promise<
       return { channel: slack.workspace.ensureDirect([botUserId, action.me]).id };
     case 'join':
       await interactions.join(action.me, action.channel);
-      return {};
-    case 'leave':
-      await interactions.leave(action.me, action.channel);
       return {};
     case 'read':
       slack.workspace.lastRead.set(`${action.me}/${action.channel}`, action.ts);

@@ -36,7 +36,12 @@ export class PageFeed {
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     });
-    const listener = { response, me: this.personOrFirst(params.get('me')), at: params.get('at') ?? '', lastSent: '' };
+    const listener = {
+      response,
+      me: this.personOrFirst(params.get('me')),
+      at: params.get('at') ?? '',
+      lastSent: '',
+    };
     this.listeners.add(listener);
     response.on('close', () => this.listeners.delete(listener));
     this.sendState(listener);

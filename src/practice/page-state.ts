@@ -137,7 +137,12 @@ function namesOf(workspace: Workspace, seen: readonly ChannelRecord[]): PageStat
   };
 }
 
-function toOpenPlace(workspace: Workspace, me: string, at: string, seen: readonly ChannelRecord[]): OpenPlace {
+function toOpenPlace(
+  workspace: Workspace,
+  me: string,
+  at: string,
+  seen: readonly ChannelRecord[],
+): OpenPlace {
   const channel = seen.find(({ id }) => id === at) ?? seen.find(({ archived }) => !archived);
   if (at !== 'home' && channel !== undefined) return toOpenChannel(workspace, me, channel);
   const home = workspace.homeOf(me);
@@ -145,7 +150,9 @@ function toOpenPlace(workspace: Workspace, me: string, at: string, seen: readonl
 }
 
 function toOpenChannel(workspace: Workspace, me: string, channel: ChannelRecord): OpenChannel {
-  const messages = workspace.messagesIn(channel.id).filter(({ onlyFor }) => onlyFor === undefined || onlyFor === me);
+  const messages = workspace
+    .messagesIn(channel.id)
+    .filter(({ onlyFor }) => onlyFor === undefined || onlyFor === me);
   const bookmarks = workspace.bookmarks.all().filter((bookmark) => bookmark.channel === channel.id);
   return {
     kind: 'channel',

@@ -3,8 +3,8 @@ import { AppError } from '../errors.ts';
 import type { Bundle } from './bundle.ts';
 import { performPageAction } from './page-action.ts';
 import { PageFeed } from './page-feed.ts';
-import type { PracticeOptions } from './start.ts';
 import { readBody } from './read-body.ts';
+import type { PracticeOptions } from './start.ts';
 
 const mostBytes = 200_000;
 
@@ -75,7 +75,8 @@ export class PageServer {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const route = `${request.method} ${url.pathname}`;
     if (route === 'GET /') return send(response, 200, 'text/html; charset=utf-8', page);
-    if (route === 'GET /page.js') return send(response, 200, 'text/javascript; charset=utf-8', this.bundle.script);
+    if (route === 'GET /page.js')
+      return send(response, 200, 'text/javascript; charset=utf-8', this.bundle.script);
     if (route === 'GET /page.css') return send(response, 200, 'text/css; charset=utf-8', this.bundle.style);
     if (route === 'GET /feed') return this.feed.open(response, url.searchParams);
     if (route === 'GET /setup') return send(response, 200, 'application/json', JSON.stringify(this.setup()));
@@ -106,7 +107,8 @@ function send(response: ServerResponse, status: number, type: string, body: stri
 }
 
 function answerFailure(response: ServerResponse, error: unknown): void {
-  const problem = error instanceof AppError ? error.message : 'That did not work. Look at the output of Muster.';
+  const problem =
+    error instanceof AppError ? error.message : 'That did not work. Look at the output of Muster.';
   if (!(error instanceof AppError)) process.emitWarning(error instanceof Error ? error : String(error));
   if (response.headersSent) response.destroy();
   else send(response, 400, 'application/json', JSON.stringify({ problem }));

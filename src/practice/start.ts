@@ -24,7 +24,9 @@ export interface PracticeOptions {
 const defaultPort = 4747;
 
 /** Serves the practice page on loopback. Throws AppError when the port is in use. */
-export async function startPractice(options: PracticeOptions): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startPractice(
+  options: PracticeOptions,
+): Promise<{ url: string; stop(): Promise<void> }> {
   const server = new PageServer(options, await bundlePage());
   const url = await server.start(options.port ?? defaultPort);
   return { url, stop: () => server.stop() };

@@ -56,7 +56,11 @@ describe('practice page', function () {
     time = new TinyTime(new Date('2026-03-02T09:00:00Z'));
     slack = await startPracticeSlack({
       people,
-      channels: [{ name: 'support', topic: 'Customers in need' }, 'escalations', { name: 'lounge', members: [] }],
+      channels: [
+        { name: 'support', topic: 'Customers in need' },
+        'escalations',
+        { name: 'lounge', members: [] },
+      ],
       signingSecret,
       teamName: 'Acme Support',
       now: () => time.now(),
@@ -89,7 +93,12 @@ describe('practice page', function () {
   });
 
   async function open(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light') {
-    const context = await browser.newContext({ viewport, colorScheme, timezoneId: 'Europe/Berlin', locale: 'en-GB' });
+    const context = await browser.newContext({
+      viewport,
+      colorScheme,
+      timezoneId: 'Europe/Berlin',
+      locale: 'en-GB',
+    });
     const opened = await context.newPage();
     opened.on('pageerror', (error) => problems.push(error.message));
     opened.on('console', (message) => {
@@ -105,9 +114,14 @@ describe('practice page', function () {
   it('takes a newcomer from the hint to a war room, and another person to the answer', async () => {
     time.promise(15 * 60_000, async () => {
       const client = new WebClient(slack.token, { slackApiUrl: slack.apiUrl });
-      await client.chat.postMessage({ channel: slack.person('chloe@example.com').id, text: 'Nobody answered. You are next.' });
+      await client.chat.postMessage({
+        channel: slack.person('chloe@example.com').id,
+        text: 'Nobody answered. You are next.',
+      });
     });
-    await slack.person('ben@example.com').says('ACME writes that *nobody* can pay & <b>they are angry</b>', { in: 'support' });
+    await slack
+      .person('ben@example.com')
+      .says('ACME writes that *nobody* can pay & <b>they are angry</b>', { in: 'support' });
     await page.getByText('they are angry').waitFor();
     await shoot('1-first-sight');
 
@@ -133,14 +147,14 @@ describe('practice page', function () {
     await page.getByText('Pinned', { exact: false }).first().waitFor();
     await shoot('4-room');
 
-    await page.getByRole('radio', { name: 'Act as Ben Okafor, 1 waiting' }).click();
+    await page.getByRole('button', { name: 'Act as Ben Okafor, 1 waiting' }).click();
     await page.getByRole('button', { name: 'Muster, 1 unread' }).click();
     await page.getByText('You are asked: Checkout is down for ACME').waitFor();
     await shoot('5-asked');
     await slack.person('ben@example.com').joins('esc-1');
     await page.getByRole('button', { name: /^esc-1/ }).click();
     await page.getByRole('button', { name: 'Acknowledge' }).click();
-    await page.getByText('@Ben Okafor', { exact: true }).waitFor();
+    await page.getByRole('article').getByText('@Ben Okafor', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Acknowledge' }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'More actions' }).click();
     await shoot('6-acknowledged');
@@ -148,7 +162,7 @@ describe('practice page', function () {
     await page.getByText('Only visible to you').waitFor();
 
     await page.getByRole('button', { name: /Next deadline/ }).click();
-    await page.getByRole('radio', { name: 'Act as Chloé Martin, 1 waiting' }).waitFor();
+    await page.getByRole('button', { name: 'Act as Chloé Martin, 1 waiting' }).waitFor();
     await page.getByText('10:15', { exact: true }).first().waitFor();
     await shoot('7-time-moved');
     assert.equal(time.now().toISOString(), '2026-03-02T09:15:00.000Z');
@@ -224,7 +238,10 @@ describe('practice page', function () {
 
   it('shows every block, and customer text never becomes HTML', async () => {
     await showcase(slack);
-    await page.getByRole('article').getByRole('heading', { name: /Checkout is down/ }).waitFor();
+    await page
+      .getByRole('article')
+      .getByRole('heading', { name: /Checkout is down/ })
+      .waitFor();
     await page.getByText('<img src=x onerror=alert(1)>').first().waitFor();
     assert.equal(await page.locator('main img[src="x"]').count(), 0);
     assert.match(await page.locator('time', { hasText: 'today at 10:05' }).innerText(), /today at 10:05/);
@@ -267,7 +284,11 @@ describe('practice page', function () {
 
   it('refuses other origins and other names for its address', async () => {
     const body = JSON.stringify({ do: 'nextDeadline' });
-    const foreign = await fetch(`${practice.url}/do`, { method: 'POST', headers: { origin: 'https://evil.example' }, body });
+    const foreign = await fetch(`${practice.url}/do`, {
+      method: 'POST',
+      headers: { origin: 'https://evil.example' },
+      body,
+    });
     assert.equal(foreign.status, 403);
     const silent = await fetch(`${practice.url}/do`, { method: 'POST', body });
     assert.equal(silent.status, 403);

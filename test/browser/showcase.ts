@@ -15,7 +15,12 @@ export async function showcase(slack: PracticeSlack): Promise<void> {
   const atS = Math.floor(slack.workspace.now().getTime() / 1000) + 300;
   const blocks: KnownBlock[] = [
     { type: 'header', text: plain(':rotating_light: ESC-1 Checkout is down <b>now</b>') },
-    { type: 'section', text: mrkdwn(`*SEV1* · functional · *ACME Corp* (gold)\n${hostile} _cannot pay_ since ~noon~ \`09:12\``) },
+    {
+      type: 'section',
+      text: mrkdwn(
+        `*SEV1* · functional · *ACME Corp* (gold)\n${hostile} _cannot pay_ since ~noon~ \`09:12\``,
+      ),
+    },
     {
       type: 'section',
       fields: [
@@ -26,15 +31,27 @@ export async function showcase(slack: PracticeSlack): Promise<void> {
       ],
     },
     { type: 'divider' },
-    { type: 'section', text: mrkdwn('> We see errors since the release.\n> Rolling back.\n```\nHTTP 502 from pay-gw\n```') },
+    {
+      type: 'section',
+      text: mrkdwn('> We see errors since the release.\n> Rolling back.\n```\nHTTP 502 from pay-gw\n```'),
+    },
     {
       type: 'actions',
       elements: [
         { type: 'button', action_id: 'b1', style: 'primary', text: plain('Acknowledge') },
         { type: 'button', action_id: 'b2', text: plain("Can't take it") },
         { type: 'button', action_id: 'b3', style: 'danger', text: plain('Cancel case') },
-        { type: 'static_select', action_id: 's1', placeholder: plain('Severity'), options: ['SEV1', 'SEV2'].map(option) },
-        { type: 'overflow', action_id: 'o1', options: ['Add people', 'Link a record', 'Add a note'].map(option) },
+        {
+          type: 'static_select',
+          action_id: 's1',
+          placeholder: plain('Severity'),
+          options: ['SEV1', 'SEV2'].map(option),
+        },
+        {
+          type: 'overflow',
+          action_id: 'o1',
+          options: ['Add people', 'Link a record', 'Add a note'].map(option),
+        },
       ],
     },
     {
@@ -54,7 +71,12 @@ export async function showcase(slack: PracticeSlack): Promise<void> {
   ];
   const { ts = '' } = await client.chat.postMessage({ channel, text: 'ESC-1 Checkout is down', blocks });
   await client.pins.add({ channel, timestamp: ts });
-  await client.bookmarks.add({ channel_id: channel, title: 'Ticket 4711', type: 'link', link: 'https://example.com/1' });
+  await client.bookmarks.add({
+    channel_id: channel,
+    title: 'Ticket 4711',
+    type: 'link',
+    link: 'https://example.com/1',
+  });
   await client.chat.postMessage({ channel, text: 'Rolled back, :eyes: watching.', thread_ts: ts });
   await client.chat.postEphemeral({ channel, user: ana.id, text: 'Ben already has it.' });
 }

@@ -7,7 +7,11 @@ const colours = [option('Red'), option('Green'), option('Blue')];
 
 type InputElement = Extract<KnownBlock, { type: 'input' }>['element'];
 
-function field(label: string, element: InputElement, extra: { hint?: string; required?: boolean } = {}): KnownBlock {
+function field(
+  label: string,
+  element: InputElement,
+  extra: { hint?: string; required?: boolean } = {},
+): KnownBlock {
   return {
     type: 'input',
     block_id: label,
@@ -27,7 +31,11 @@ const everything: ModalView = {
   blocks: [
     { type: 'section', text: { type: 'mrkdwn', text: 'One of *each*.' } },
     field('Line', { type: 'plain_text_input', action_id: 'v' }, { required: true }),
-    field('Text', { type: 'plain_text_input', action_id: 'v', multiline: true }, { hint: 'As long as you like' }),
+    field(
+      'Text',
+      { type: 'plain_text_input', action_id: 'v', multiline: true },
+      { hint: 'As long as you like' },
+    ),
     field('Colour', { type: 'static_select', action_id: 'v', options: colours }),
     field('Colours', { type: 'multi_static_select', action_id: 'v', options: colours }),
     field('Person', { type: 'users_select', action_id: 'v' }),

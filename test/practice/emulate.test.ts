@@ -59,9 +59,15 @@ const story: Step[] = [
   { method: 'pins.add', args: { channel: '@room' } },
   { method: 'pins.add', args: { channel: '@room', timestamp: '1.000001' } },
   { method: 'pins.list', args: { channel: '@room' } },
-  { method: 'bookmarks.add', args: { channel_id: '@room', title: 'T', type: 'link', link: 'https://example.com' } },
+  {
+    method: 'bookmarks.add',
+    args: { channel_id: '@room', title: 'T', type: 'link', link: 'https://example.com' },
+  },
   { method: 'bookmarks.add', args: { channel_id: '@room', title: 'T', type: 'link', link: 'nonsense' } },
-  { method: 'bookmarks.add', args: { channel_id: '@room', title: 'T', type: 'folder', link: 'https://example.com' } },
+  {
+    method: 'bookmarks.add',
+    args: { channel_id: '@room', title: 'T', type: 'folder', link: 'https://example.com' },
+  },
   { method: 'bookmarks.list', args: { channel_id: '@room' } },
   { method: 'reactions.add', args: { channel: '@room', timestamp: '@ts', name: 'eyes' } },
   { method: 'reactions.add', args: { channel: '@room', timestamp: '@ts', name: 'eyes' } },
@@ -95,7 +101,9 @@ describe('the practice Slack beside the emulator by others', () => {
         slack: {
           users: [{ name: 'ana', email: 'ana@example.com' }],
           channels: [{ name: 'support' }],
-          oauth_apps: [{ client_id: 'c', client_secret: 's', name: 'Muster', redirect_uris: [], bot_user_id: 'U0BOT' }],
+          oauth_apps: [
+            { client_id: 'c', client_secret: 's', name: 'Muster', redirect_uris: [], bot_user_id: 'U0BOT' },
+          ],
           tokens: [{ token: 'xoxb-theirs', user: 'U0BOT', type: 'bot' }],
         },
       },
@@ -123,7 +131,9 @@ describe('the practice Slack beside the emulator by others', () => {
         body: new URLSearchParams(Object.fromEntries(named)),
       });
       const answer = Answer.parse(await response.json());
-      outcomes.push(`${method} ${Object.values(args).join(' ').slice(0, 60)}: ${answer.ok ? 'ok' : answer.error}`);
+      outcomes.push(
+        `${method} ${Object.values(args).join(' ').slice(0, 60)}: ${answer.ok ? 'ok' : answer.error}`,
+      );
       if (makes !== undefined) known.set(makes, idIn(answer));
     }
     return outcomes;

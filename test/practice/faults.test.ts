@@ -28,7 +28,9 @@ describe('faults of the practice Slack', () => {
     });
   }
   async function outcome(answer: Response): Promise<string> {
-    const { ok, error } = z.object({ ok: z.boolean(), error: z.string().optional() }).parse(await answer.json());
+    const { ok, error } = z
+      .object({ ok: z.boolean(), error: z.string().optional() })
+      .parse(await answer.json());
     return ok ? 'ok' : (error ?? '');
   }
   const posted = () => slack.person('ana@example.com').messages('support').length;
@@ -67,9 +69,10 @@ describe('faults of the practice Slack', () => {
     slack.fault('chat.postMessage', { dropReply: true, times: 1 });
     await assert.rejects(post(), TypeError);
     assert.equal(posted(), 1);
-    assert.deepEqual(slack.calls.map(({ applied, status }) => ({ applied, status })), [
-      { applied: true, status: undefined },
-    ]);
+    assert.deepEqual(
+      slack.calls.map(({ applied, status }) => ({ applied, status })),
+      [{ applied: true, status: undefined }],
+    );
   });
 
   it('hits only the calls that are meant', async () => {

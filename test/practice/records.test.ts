@@ -65,7 +65,13 @@ describe('what the practice Slack remembers', () => {
     await (await start()).person('ana@example.com').says('whole', { in: 'support' });
     appendFileSync(join(directory, 'slack.jsonl'), '{"table":"messages","key":"C0');
     const after = await start();
-    assert.deepEqual(after.person('ana@example.com').messages('support').map(({ text }) => text), ['whole']);
+    assert.deepEqual(
+      after
+        .person('ana@example.com')
+        .messages('support')
+        .map(({ text }) => text),
+      ['whole'],
+    );
   });
 
   it('says what to do when its file is damaged', async () => {
@@ -76,7 +82,9 @@ describe('what the practice Slack remembers', () => {
 
   it('holds everything that was answered before a kill -9', async () => {
     const program = new URL('post-until-killed.ts', import.meta.url).pathname;
-    const child = spawn(process.execPath, ['--import=tsx', program, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--import=tsx', program, directory], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let answered = '';
     child.stdout.on('data', (chunk) => {
       answered += String(chunk);
@@ -84,7 +92,10 @@ describe('what the practice Slack remembers', () => {
     });
     await once(child, 'close');
     const lines = answered.split('\n').slice(0, -1);
-    const kept = (await start()).person('ana@example.com').messages('support').map(({ text }) => text);
+    const kept = (await start())
+      .person('ana@example.com')
+      .messages('support')
+      .map(({ text }) => text);
     assert.ok(lines.length >= 20);
     assert.deepEqual(kept.slice(0, lines.length), lines);
   });

@@ -48,7 +48,10 @@ describe('practice Slack with a bot', () => {
     const ben = slack.person('ben@example.com');
     await slack.until(() => ben.messages('dm').length > 0);
     const [card] = ana.messages('esc-1');
-    assert.equal(card?.plain, 'Checkout is down\nOwner\nnobody yet\nSeverity\nSEV1\n[Acknowledge] [Add a note] [Close]');
+    assert.equal(
+      card?.plain,
+      'Checkout is down\nOwner\nnobody yet\nSeverity\nSEV1\n[Acknowledge] [Add a note] [Close]',
+    );
     assert.equal(card?.isPinned, true);
     assert.deepEqual(card?.at, new Date(nowMs));
     assert.equal(ben.messages('dm')[0]?.text, 'You are asked: Checkout is down');
@@ -153,6 +156,9 @@ describe('practice Slack with a bot', () => {
 
   it('says what there is to see when a condition does not come true', async () => {
     await slack.person('ana@example.com').says('Hello', { in: 'support' });
-    await assert.rejects(slack.until(() => false, { timeoutMs: 20 }), /20 ms[\s\S]*#support[\s\S]*ana: Hello/);
+    await assert.rejects(
+      slack.until(() => false, { timeoutMs: 20 }),
+      /20 ms[\s\S]*#support[\s\S]*ana: Hello/,
+    );
   });
 });

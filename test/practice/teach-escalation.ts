@@ -56,7 +56,14 @@ function card(title: string, owner: string | undefined): KnownBlock[] {
       block_id: 'buttons',
       elements: [
         ...(owner === undefined
-          ? [{ type: 'button' as const, action_id: 'acknowledge', style: 'primary' as const, text: plain('Acknowledge') }]
+          ? [
+              {
+                type: 'button' as const,
+                action_id: 'acknowledge',
+                style: 'primary' as const,
+                text: plain('Acknowledge'),
+              },
+            ]
           : []),
         {
           type: 'overflow',

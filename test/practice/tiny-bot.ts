@@ -12,7 +12,10 @@ export interface TinyBot {
   stop(): Promise<void>;
 }
 
-export async function startTinyBot(slack: PracticeSlack, teach: (app: App) => void = teachEscalation): Promise<TinyBot> {
+export async function startTinyBot(
+  slack: PracticeSlack,
+  teach: (app: App) => void = teachEscalation,
+): Promise<TinyBot> {
   const receiver = new HTTPReceiver({ signingSecret, logLevel: LogLevel.ERROR });
   const app = new App({
     receiver,

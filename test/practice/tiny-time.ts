@@ -25,7 +25,11 @@ export class TinyTime implements PracticeTime {
 
   async advanceBy(ms: number): Promise<void> {
     const endMs = this.nowMs + ms;
-    for (let next = this.deadlines[0]; next !== undefined && next.dueAt.getTime() <= endMs; next = this.deadlines[0]) {
+    for (
+      let next = this.deadlines[0];
+      next !== undefined && next.dueAt.getTime() <= endMs;
+      next = this.deadlines[0]
+    ) {
       this.deadlines.shift();
       this.nowMs = next.dueAt.getTime();
       await next.fall();

@@ -116,9 +116,17 @@ describe('practice Slack Web API', () => {
     await client.conversations.setTopic({ channel, topic: 'Checkout' });
     await client.conversations.setPurpose({ channel, purpose: 'key ESC-1' });
     await client.conversations.rename({ channel, name: 'esc-1-checkout' });
-    await client.bookmarks.add({ channel_id: channel, title: 'Ticket', type: 'link', link: 'https://example.com/1' });
+    await client.bookmarks.add({
+      channel_id: channel,
+      title: 'Ticket',
+      type: 'link',
+      link: 'https://example.com/1',
+    });
     const link = 'javascript:alert(1)';
-    await refused('invalid_link', client.bookmarks.add({ channel_id: channel, title: 'Bad', type: 'link', link }));
+    await refused(
+      'invalid_link',
+      client.bookmarks.add({ channel_id: channel, title: 'Bad', type: 'link', link }),
+    );
     const { channel: info } = await client.conversations.info({ channel });
     assert.deepEqual(
       { name: info?.name, topic: info?.topic?.value, purpose: info?.purpose?.value, created: info?.created },
@@ -141,8 +149,15 @@ describe('practice Slack Web API', () => {
     nowMs += 60_000;
     await client.chat.postMessage({ channel: support, text: 'new', metadata });
     const oldest = String((nowMs - 1000) / 1000);
-    const withIt = await client.conversations.history({ channel: support, oldest, include_all_metadata: true });
-    assert.deepEqual(withIt.messages?.map(({ text }) => text), ['new']);
+    const withIt = await client.conversations.history({
+      channel: support,
+      oldest,
+      include_all_metadata: true,
+    });
+    assert.deepEqual(
+      withIt.messages?.map(({ text }) => text),
+      ['new'],
+    );
     assert.deepEqual(withIt.messages?.[0]?.metadata, metadata);
     const without = await client.conversations.history({ channel: support, limit: 1 });
     assert.equal(without.messages?.[0]?.metadata, undefined);

@@ -13,7 +13,7 @@ export function ActionButton({ element, onClick }: { element: ButtonElement; onC
   const click = () => {
     setAsking(false);
     setBusy(true);
-    onClick().finally(() => setBusy(false));
+    void onClick().finally(() => setBusy(false));
   };
   const text = withEmoji(element.text.text);
   const tone = element.style === undefined ? '' : ` button-${element.style}`;
@@ -44,7 +44,13 @@ export function ActionButton({ element, onClick }: { element: ButtonElement; onC
   );
 }
 
-export function OverflowMenu({ element, onChoose }: { element: OverflowElement; onChoose(value: string): Promise<unknown> }) {
+export function OverflowMenu({
+  element,
+  onChoose,
+}: {
+  element: OverflowElement;
+  onChoose(value: string): Promise<unknown>;
+}) {
   return (
     <Menu
       label="More actions"

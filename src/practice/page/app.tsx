@@ -67,7 +67,10 @@ export function App() {
   useEffect(() => {
     if (state === undefined) return;
     for (const channel of newChannels(state, known.current)) {
-      addToast({ text: `You are now in #${channel.name}`, action: { label: 'Open', run: () => goTo(channel.id) } });
+      addToast({
+        text: `You are now in #${channel.name}`,
+        action: { label: 'Open', run: () => goTo(channel.id) },
+      });
     }
     known.current = { me: state.me, channels: new Set(state.channels.map(({ id }) => id)) };
   }, [state]);
@@ -81,20 +84,27 @@ export function App() {
     }
   }, []);
 
-  if (state === undefined || clock === undefined || setup === undefined) return <p class="loading">Opening…</p>;
+  if (state === undefined || clock === undefined || setup === undefined)
+    return <p class="loading">Opening…</p>;
   return (
     <PageProvider value={{ state, clock, setup, perform, goTo, actAs }}>
       <div class="page">
         <TopBar />
         <Sidebar />
         <main>
-          {state.open.kind === 'home' ? <HomeView view={state.open.view} /> : <ChannelView open={state.open} />}
+          {state.open.kind === 'home' ? (
+            <HomeView view={state.open.view} />
+          ) : (
+            <ChannelView open={state.open} />
+          )}
           <HintCard />
         </main>
       </div>
       {state.modal !== null && <Modal key={state.modal.id} view={state.modal} />}
       <Toasts toasts={toasts} />
-      {!isConnected && <p class="lost">The connection to Muster is lost. Is it still running? Trying again…</p>}
+      {!isConnected && (
+        <p class="lost">The connection to Muster is lost. Is it still running? Trying again…</p>
+      )}
     </PageProvider>
   );
 }

@@ -1,7 +1,7 @@
 import type { Block, Element } from '../slack/block-kit.ts';
 import type { Choice, Values } from '../slack/input-values.ts';
-import { choiceOf } from './choice-of.ts';
 import { ActionButton, OverflowMenu } from './actions.tsx';
+import { choiceOf } from './choice-of.ts';
 import { Control } from './control.tsx';
 import { RichText, Text, withEmoji } from './text.tsx';
 
@@ -83,7 +83,9 @@ function Section({ block, acting }: { block: SectionBlock; acting: Acting }) {
           </div>
         )}
       </div>
-      {accessory?.type === 'image' && <img class="accessory" src={accessory.image_url} alt={accessory.alt_text} />}
+      {accessory?.type === 'image' && (
+        <img class="accessory" src={accessory.image_url} alt={accessory.alt_text} />
+      )}
       {accessory !== undefined && accessory.type !== 'image' && (
         <ElementView element={accessory} block={block} acting={acting} />
       )}
@@ -94,7 +96,8 @@ function Section({ block, acting }: { block: SectionBlock; acting: Acting }) {
 function ElementView({ element, block, acting }: { element: Element; block: Block; acting: Acting }) {
   const blockId = block.block_id ?? '';
   const actionId = element.action_id ?? '';
-  const act = (choice?: Choice) => acting.act({ blockId, actionId, ...(choice === undefined ? {} : { choice }) });
+  const act = (choice?: Choice) =>
+    acting.act({ blockId, actionId, ...(choice === undefined ? {} : { choice }) });
   if (element.type === 'button') return <ActionButton element={element} onClick={() => act()} />;
   if (element.type === 'overflow') return <OverflowMenu element={element} onChoose={act} />;
   const placeholder = 'placeholder' in element ? element.placeholder?.text : undefined;
@@ -116,32 +119,18 @@ type RichTextBlockShape = Extract<Block, { type: 'rich_text' }>;
 function RichTextBlock({ block }: { block: RichTextBlockShape }) {
   return (
     <div class="mrkdwn">
-      {block.elements.map((part, index) => {
-        switch (part.type) {
-          case 'rich_text_section':
-            return (
-              <p key={index}>
-                <RichText leaves={part.elements} />
-              </p>
-            );
-          case 'rich_text_quote':
-            return (
-              <blockquote key={index}>
-                <RichText leaves={part.elements} />
-              </blockquote>
-            );
-          case 'rich_text_preformatted':
-            return (
-              <pre key={index}>
-                <RichText leaves={part.elements} />
-              </pre>
-            );
-          case 'rich_text_list':
-            return <RichList key={index} part={part} />;
-        }
-      })}
+      {block.elements.map((part, index) => (
+        <RichPart key={index} part={part} />
+      ))}
     </div>
   );
+}
+
+function RichPart({ part }: { part: RichTextBlockShape['elements'][number] }) {
+  if (part.type === 'rich_text_list') return <RichList part={part} />;
+  const content = <RichText leaves={part.elements} />;
+  if (part.type === 'rich_text_quote') return <blockquote>{content}</blockquote>;
+  return part.type === 'rich_text_preformatted' ? <pre>{content}</pre> : <p>{content}</p>;
 }
 
 type ListPart = Extract<RichTextBlockShape['elements'][number], { type: 'rich_text_list' }>;

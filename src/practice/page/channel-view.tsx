@@ -23,7 +23,7 @@ export function ChannelView({ open }: { open: OpenChannel }) {
   }, [place]);
   useEffect(() => {
     if (last === undefined || channel.unread === 0) return;
-    perform({ do: 'read', me: state.me, channel: channel.id, ts: last });
+    void perform({ do: 'read', me: state.me, channel: channel.id, ts: last });
   }, [place, last, channel.unread]);
   useLayoutEffect(() => {
     if (list.current !== null) list.current.scrollTop = list.current.scrollHeight;
@@ -41,7 +41,11 @@ export function ChannelView({ open }: { open: OpenChannel }) {
       {channel.isArchived ? (
         <p class="archived">This channel is archived. Nobody can write here.</p>
       ) : (
-        <Composer channel={channel} thread={messages.find(({ ts }) => ts === thread)} onThreadEnd={() => setThread(undefined)} />
+        <Composer
+          channel={channel}
+          thread={messages.find(({ ts }) => ts === thread)}
+          onThreadEnd={() => setThread(undefined)}
+        />
       )}
     </section>
   );
@@ -57,7 +61,9 @@ function Messages({
   onReply(ts: string): void;
 }) {
   const { state } = usePage();
-  const top = messages.filter(({ threadTs }) => threadTs === undefined || !messages.some(({ ts }) => ts === threadTs));
+  const top = messages.filter(
+    ({ threadTs }) => threadTs === undefined || !messages.some(({ ts }) => ts === threadTs),
+  );
   const isNew = (message: PageMessage) =>
     Number(message.ts) > Number(newFrom) && message.user !== state.me && !message.isNotice;
   const firstNew = top.find(isNew);

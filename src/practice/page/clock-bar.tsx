@@ -18,9 +18,12 @@ export function ClockBar() {
     await perform(action);
     setBusy(false);
   };
-  const next = nextDeadline === null ? '' : `${isSameDay(nextDeadline, now) ? '' : `${shortDate(nextDeadline)}, `}${clockTime(nextDeadline)}`;
+  const next =
+    nextDeadline === null
+      ? ''
+      : `${isSameDay(nextDeadline, now) ? '' : `${shortDate(nextDeadline)}, `}${clockTime(nextDeadline)}`;
   return (
-    <div class={`clock-bar${isBusy ? ' is-busy' : ''}`} role="group" aria-label="Practice time">
+    <section class={`clock-bar${isBusy ? ' is-busy' : ''}`} aria-label="Practice time">
       <p class="clock" aria-live="off" title="Practice time: only this workspace lives in it">
         <strong>{clockTime(now)}</strong>
         <small>{shortDate(now)}</small>
@@ -40,6 +43,6 @@ export function ClockBar() {
         ⏭ Next deadline
         <small>{nextDeadline === null ? 'nothing is due' : `${next}, ${distance(nextDeadline, now)}`}</small>
       </button>
-    </div>
+    </section>
   );
 }

@@ -41,15 +41,23 @@ export function Composer({ channel, thread, onThreadEnd }: ComposerProps) {
     const [command = '', ...rest] = message.split(' ');
     const common = { me: state.me, channel: channel.id };
     if (command.startsWith('/')) await perform({ do: 'command', ...common, command, text: rest.join(' ') });
-    else await perform({ do: 'say', ...common, text: escaped(message), ...(thread ? { threadTs: thread.ts } : {}) });
+    else
+      await perform({
+        do: 'say',
+        ...common,
+        text: escaped(message),
+        ...(thread ? { threadTs: thread.ts } : {}),
+      });
     onThreadEnd();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const choice = offered[marked];
-    if (choice !== undefined && (event.key === 'Tab' || event.key === 'Enter') && choice.command !== text) complete(choice.command);
+    if (choice !== undefined && (event.key === 'Tab' || event.key === 'Enter') && choice.command !== text)
+      complete(choice.command);
     else if (choice !== undefined && event.key === 'ArrowDown') setMarked((marked + 1) % offered.length);
-    else if (choice !== undefined && event.key === 'ArrowUp') setMarked((marked + offered.length - 1) % offered.length);
-    else if (event.key === 'Enter' && !event.shiftKey) sendNow();
+    else if (choice !== undefined && event.key === 'ArrowUp')
+      setMarked((marked + offered.length - 1) % offered.length);
+    else if (event.key === 'Enter' && !event.shiftKey) void sendNow();
     else if (event.key === 'Escape' && thread !== undefined) onThreadEnd();
     else return;
     event.preventDefault();
@@ -102,7 +110,12 @@ export function Composer({ channel, thread, onThreadEnd }: ComposerProps) {
           }}
           onKeyDown={onKeyDown}
         />
-        <button type="button" class="button button-primary send" disabled={text.trim() === ''} onClick={sendNow}>
+        <button
+          type="button"
+          class="button button-primary send"
+          disabled={text.trim() === ''}
+          onClick={sendNow}
+        >
           Send
         </button>
       </div>

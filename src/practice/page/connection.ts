@@ -23,7 +23,10 @@ export function followFeed(me: string, at: string, listener: FeedListener): () =
   source.addEventListener('state', (event) => listener.onState(JSON.parse(event.data)));
   source.addEventListener('clock', (event) => {
     const { now, nextDeadline } = JSON.parse(event.data);
-    listener.onClock({ now: new Date(now), nextDeadline: nextDeadline === null ? null : new Date(nextDeadline) });
+    listener.onClock({
+      now: new Date(now),
+      nextDeadline: nextDeadline === null ? null : new Date(nextDeadline),
+    });
   });
   source.addEventListener('open', () => listener.onConnected(true));
   source.addEventListener('error', () => listener.onConnected(false));

@@ -61,7 +61,14 @@ const inputModes = {
   url_text_input: 'url',
 } as const;
 
-function TextControl({ element, id, choice, isInvalid, onChoose, onEnter }: ControlProps & { element: TextElement }) {
+function TextControl({
+  element,
+  id,
+  choice,
+  isInvalid,
+  onChoose,
+  onEnter,
+}: ControlProps & { element: TextElement }) {
   const common = {
     id,
     class: 'control',
@@ -96,17 +103,24 @@ interface Entry {
 function useEntries(element: Chooser): Entry[] {
   const { state } = usePage();
   if (element.type.includes('users_select')) {
-    return state.people.map(({ id, name, title }) => ({ value: id, label: title === '' ? name : `${name} · ${title}` }));
+    return state.people.map(({ id, name, title }) => ({
+      value: id,
+      label: title === '' ? name : `${name} · ${title}`,
+    }));
   }
   if (element.type.includes('conversations_select') || element.type === 'channels_select') {
-    const named = state.channels.filter(({ kind, isArchived }) => (kind === 'public' || kind === 'private') && !isArchived);
+    const named = state.channels.filter(
+      ({ kind, isArchived }) => (kind === 'public' || kind === 'private') && !isArchived,
+    );
     return [...named, ...state.joinable].map(({ id, name }) => ({ value: id, label: `#${name}` }));
   }
   const groups = 'option_groups' in element ? (element.option_groups ?? []) : [];
   const options = 'options' in element ? (element.options ?? []) : [];
   return [
     ...options.map(toEntry),
-    ...groups.flatMap(({ label, options: some }) => some.map((option) => ({ ...toEntry(option), group: label.text }))),
+    ...groups.flatMap(({ label, options: some }) =>
+      some.map((option) => ({ ...toEntry(option), group: label.text })),
+    ),
   ];
 }
 

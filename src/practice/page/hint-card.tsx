@@ -46,14 +46,14 @@ export function HintCard() {
         </li>
         <li>
           <p>
-            A war room appears on the left. Whoever is asked gets a <span class="badge">1</span> above: act as them and click{' '}
-            <strong>Acknowledge</strong> in the message from {state.app.name}.
+            A war room appears on the left. Whoever is asked gets a <span class="badge">1</span> above: act as
+            them and click <strong>Acknowledge</strong> in the message from {state.app.name}.
           </p>
         </li>
         <li>
           <p>
-            Or let nobody answer: press <strong>Next deadline</strong> and see who is asked next, which updates fall due, and
-            that no promise is forgotten.
+            Or let nobody answer: press <strong>Next deadline</strong> and see who is asked next, which
+            updates fall due, and that no promise is forgotten.
           </p>
         </li>
       </ol>

@@ -50,7 +50,14 @@ export function Menu({ label, face, class: className, items }: MenuProps) {
         {face}
       </button>
       {isOpen && (
-        <div class={`popup${isAbove ? ' popup-above' : ''}`} role="menu" aria-label={label} tabIndex={-1} ref={list} onKeyDown={onKeyDown}>
+        <div
+          class={`popup${isAbove ? ' popup-above' : ''}`}
+          role="menu"
+          aria-label={label}
+          tabIndex={-1}
+          ref={list}
+          onKeyDown={onKeyDown}
+        >
           {items.map(({ key, label: text, choose }) => (
             <button
               key={key}
@@ -72,11 +79,13 @@ export function Menu({ label, face, class: className, items }: MenuProps) {
 }
 
 function staysInside({ currentTarget, relatedTarget }: FocusEvent): boolean {
-  return currentTarget instanceof Node && relatedTarget instanceof Node && currentTarget.contains(relatedTarget);
+  return (
+    currentTarget instanceof Node && relatedTarget instanceof Node && currentTarget.contains(relatedTarget)
+  );
 }
 
 function move(list: HTMLElement | null, step: number): void {
   const buttons = [...(list?.querySelectorAll('button') ?? [])];
-  const current = buttons.findIndex((button) => button === document.activeElement);
+  const current = buttons.findIndex((button) => button.matches(':focus'));
   buttons[(current + step + buttons.length) % buttons.length]?.focus();
 }

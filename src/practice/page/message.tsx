@@ -21,7 +21,9 @@ export function MessageRow({ channel, message, replies, onReply }: MessageProps)
   const { state } = usePage();
   if (message.isNotice) return <Notice message={message} />;
   const name = state.names.users[message.user] ?? message.user;
-  const classes = ['message', message.isPinned && 'is-pinned', message.isEphemeral && 'is-ephemeral'].filter(Boolean);
+  const classes = ['message', message.isPinned && 'is-pinned', message.isEphemeral && 'is-ephemeral'].filter(
+    Boolean,
+  );
   return (
     <article class={classes.join(' ')} data-ts={message.ts} aria-label={`${name}: ${message.text}`}>
       {message.isPinned && <p class="message-flag">📌 Pinned</p>}
@@ -31,7 +33,11 @@ export function MessageRow({ channel, message, replies, onReply }: MessageProps)
         <p class="message-head">
           <strong>{name}</strong>
           {message.isApp && <span class="app-tag">APP</span>}
-          <time class="muted" dateTime={dateOf(message).toISOString()} title={dateOf(message).toLocaleString()}>
+          <time
+            class="muted"
+            dateTime={dateOf(message).toISOString()}
+            title={dateOf(message).toLocaleString()}
+          >
             {clockTime(dateOf(message))}
           </time>
         </p>
@@ -113,7 +119,9 @@ function HoverMenu({ channel, message, onReply }: Omit<MessageProps, 'replies'>)
         <button
           key={callbackId}
           type="button"
-          onClick={() => perform({ do: 'shortcut', me: state.me, callbackId, message: { channel, ts: message.ts } })}
+          onClick={() =>
+            perform({ do: 'shortcut', me: state.me, callbackId, message: { channel, ts: message.ts } })
+          }
         >
           ⚡ {name}
         </button>

@@ -2,10 +2,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PageView } from '../page-state.ts';
 import type { Block } from '../slack/block-kit.ts';
 import type { Choice } from '../slack/input-values.ts';
+import { Avatar } from './avatar.tsx';
 import { BlockView } from './blocks.tsx';
 import { choiceOf } from './choice-of.ts';
 import { Control } from './control.tsx';
-import { Avatar } from './avatar.tsx';
 import { usePage } from './page-context.ts';
 
 type InputBlock = Extract<Block, { type: 'input' }>;
@@ -58,7 +58,7 @@ export function Modal({ view }: { view: PageView }) {
       aria-label={view.title}
       onCancel={(event) => {
         event.preventDefault();
-        close();
+        void close();
       }}
     >
       <form
@@ -66,7 +66,7 @@ export function Modal({ view }: { view: PageView }) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          submit();
+          void submit();
         }}
       >
         <header class="dialog-head">
@@ -88,7 +88,7 @@ export function Modal({ view }: { view: PageView }) {
                 error={changed.has(block.block_id ?? '') ? undefined : view.errors[block.block_id ?? '']}
                 onChoose={(choice) => choose(block, choice)}
                 onEnter={() => {
-                  if (block.dispatch_action === true) dispatch(block, choiceIn(view, block, typed));
+                  if (block.dispatch_action === true) void dispatch(block, choiceIn(view, block, typed));
                 }}
               />
             ) : (
@@ -98,7 +98,8 @@ export function Modal({ view }: { view: PageView }) {
                 acting={{
                   scope: view.id,
                   values: view.values,
-                  act: (target) => perform({ do: 'act', me: state.me, place: { viewId: view.id }, ...target }),
+                  act: (target) =>
+                    perform({ do: 'act', me: state.me, place: { viewId: view.id }, ...target }),
                 }}
               />
             ),
@@ -131,10 +132,11 @@ interface InputFieldProps {
 function InputField({ block, viewId, choice, error, onChoose, onEnter }: InputFieldProps) {
   const id = `${viewId}-${block.block_id}`;
   const isGroup = block.element.type === 'checkboxes' || block.element.type === 'radio_buttons';
-  const Label = isGroup ? 'span' : 'label';
+  const Frame = isGroup ? 'fieldset' : 'div';
+  const Label = isGroup ? 'legend' : 'label';
   return (
-    <div class="input-field" role={isGroup ? 'group' : undefined} aria-labelledby={isGroup ? `${id}-label` : undefined}>
-      <Label class="input-label" id={`${id}-label`} {...(isGroup ? {} : { htmlFor: id })}>
+    <Frame class="input-field">
+      <Label class="input-label" {...(isGroup ? {} : { htmlFor: id })}>
         {block.label.text}
         {block.optional === true && <span class="muted"> (optional)</span>}
       </Label>
@@ -153,7 +155,7 @@ function InputField({ block, viewId, choice, error, onChoose, onEnter }: InputFi
         </p>
       )}
       {block.hint !== undefined && <p class="hint-line muted">{block.hint.text}</p>}
-    </div>
+    </Frame>
   );
 }
 

@@ -34,11 +34,20 @@ function spotAt(input: HTMLElement): Spot {
 }
 
 /** Several of many: what is chosen as chips, and a list that narrows while one types. */
-export function MultiPicker({ id, label, entries, chosen, placeholder, isInvalid, onChoose }: MultiPickerProps) {
+export function MultiPicker({
+  id,
+  label,
+  entries,
+  chosen,
+  placeholder,
+  isInvalid,
+  onChoose,
+}: MultiPickerProps) {
   const [words, setWords] = useState('');
   const [spot, setSpot] = useState<Spot>();
   const isOpen = spot !== undefined;
-  const setOpen = (open: boolean) => setSpot(open && field.current !== null ? spotAt(field.current) : undefined);
+  const setOpen = (open: boolean) =>
+    setSpot(open && field.current !== null ? spotAt(field.current) : undefined);
   const [marked, setMarked] = useState(0);
   const field = useRef<HTMLInputElement>(null);
   // The list floats over whatever scrolls, so it goes away when that happens.
@@ -132,5 +141,7 @@ export function MultiPicker({ id, label, entries, chosen, placeholder, isInvalid
 }
 
 function contains({ currentTarget, relatedTarget }: FocusEvent): boolean {
-  return currentTarget instanceof Node && relatedTarget instanceof Node && currentTarget.contains(relatedTarget);
+  return (
+    currentTarget instanceof Node && relatedTarget instanceof Node && currentTarget.contains(relatedTarget)
+  );
 }

@@ -15,7 +15,7 @@ export function Sidebar() {
   const me = state.people.find(({ id }) => id === state.me);
   const openHome = () => {
     goTo('home');
-    perform({ do: 'home', me: state.me });
+    void perform({ do: 'home', me: state.me });
   };
   const join = async (channel: string) => {
     await perform({ do: 'join', me: state.me, channel });

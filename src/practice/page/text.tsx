@@ -110,7 +110,15 @@ function DateText({ atS, format, fallback }: { atS: number; format: string; fall
 }
 
 /** A link. One that leads to a conversation of this Slack shows it here instead of leaving the page. */
-export function Link({ url, children, class: className }: { url: string; children: ComponentChildren; class?: string }) {
+export function Link({
+  url,
+  children,
+  class: className,
+}: {
+  url: string;
+  children: ComponentChildren;
+  class?: string;
+}) {
   const { goTo } = usePage();
   const channel = useChannelInLink(url);
   const classes = className === undefined ? {} : { class: className };

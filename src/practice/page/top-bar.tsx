@@ -15,14 +15,13 @@ export function TopBar() {
         </p>
       </div>
       <ClockBar />
-      <div class="act-as" role="radiogroup" aria-label="Act as">
+      <nav class="act-as" aria-label="Act as">
         <span class="act-label">Act as</span>
         {state.people.map(({ id, name, title, unread, calls }) => (
           <button
             key={id}
             type="button"
-            role="radio"
-            aria-checked={id === state.me}
+            aria-pressed={id === state.me}
             aria-label={`Act as ${name}${calls > 0 ? `, ${calls} waiting` : unread > 0 ? ', unread' : ''}`}
             title={title === '' ? name : `${name}, ${title}`}
             class={`face${id === state.me ? ' is-me' : ''}`}
@@ -33,7 +32,7 @@ export function TopBar() {
             {id !== state.me && <Mark unread={unread} calls={calls} />}
           </button>
         ))}
-      </div>
+      </nav>
     </header>
   );
 }

@@ -146,10 +146,7 @@ export class PracticeSlack {
 
   /** Resolves with what `condition` returns as soon as that is neither undefined, null nor false. It is asked again after each change and call.
    * Rejects with AppError and what Slack looks like then. 5,000 ms when no time is given. */
-  async until<T>(
-    condition: () => T,
-    { timeoutMs = 5000 }: { timeoutMs?: number } = {},
-  ): Promise<Met<T>> {
+  async until<T>(condition: () => T, { timeoutMs = 5000 }: { timeoutMs?: number } = {}): Promise<Met<T>> {
     return await new Promise((resolve, reject) => {
       let isQueued = false;
       const check = () => {

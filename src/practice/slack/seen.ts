@@ -166,7 +166,9 @@ export function unreadIn(workspace: Workspace, userId: string, channelId: string
 export function callsAmong(unread: readonly MessageRecord[], userId: string, channel: ChannelRecord): number {
   if (isDirect(channel)) return unread.length;
   const mention = `<@${userId}>`;
-  return unread.filter(({ text, blocks }) => text.includes(mention) || JSON.stringify(blocks).includes(mention)).length;
+  return unread.filter(
+    ({ text, blocks }) => text.includes(mention) || JSON.stringify(blocks).includes(mention),
+  ).length;
 }
 
 /** The channels a person sees: where they are a member, by name; the app's direct message is among them once it exists. */

@@ -67,7 +67,11 @@ function readMetadata(value: unknown): z.infer<typeof Metadata> {
   return read.data;
 }
 
-function ensureSaysSomething({ text, blocks, attachments }: Pick<Partial<NewMessage>, 'text' | 'blocks' | 'attachments'>): void {
+function ensureSaysSomething({
+  text,
+  blocks,
+  attachments,
+}: Pick<Partial<NewMessage>, 'text' | 'blocks' | 'attachments'>): void {
   const empty = (text ?? '') === '' && (blocks ?? []).length === 0 && (attachments ?? []).length === 0;
   if (empty) throw new Refusal('no_text');
 }
