@@ -8,10 +8,17 @@ export class BotProcess {
 
   constructor(private readonly settings: Record<string, string>) {}
 
+  get pid(): number {
+    return this.child?.pid ?? 0;
+  }
+
   /** Starts it; answers the address it says it listens on. */
   async start(): Promise<string> {
     const env = { PATH: process.env.PATH ?? '', LOG_LEVEL: 'error', ...this.settings };
-    const child = spawn(process.execPath, ['src/muster.js', 'start'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['src/muster.js', 'start'], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     this.child = child;
     const lines = createInterface({ input: child.stdout });
     const ended = once(child, 'exit').then(([code]) => {

@@ -19,10 +19,10 @@ async function start() {
   return { server: await startEmbeddedMongo({ directory }), directory };
 }
 
-after('the shared database', async () => {
-  if (!embedded) return;
-  const { server, directory } = await embedded;
+/** At the end of a run; nothing to do when no test asked for a database. */
+export async function stopTestDatabase(): Promise<void> {
+  const shared = await embedded;
   embedded = undefined;
-  await server.stop();
-  await rm(directory, { recursive: true });
-});
+  await shared?.server.stop();
+  if (shared) await rm(shared.directory, { recursive: true });
+}

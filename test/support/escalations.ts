@@ -111,18 +111,20 @@ export function refusal(escalation: Escalation, done: Done): Reason {
 /** All that falls due until then, each thing at its own instant, as it is when Muster is awake. The outbox holds its effects. */
 export function pass(escalation: Escalation, minutes: number): Escalation {
   let state = { ...escalation, outbox: [] as Escalation['outbox'] };
-  while (state.nextDueAt && state.nextDueAt <= at(minutes)) state = fell(state, state.nextDueAt);
+  for (let steps = 0; state.nextDueAt && state.nextDueAt <= at(minutes); steps++)
+    state = fell(state, state.nextDueAt, steps);
   return state;
 }
 
 /** All that falls due at once at this instant, as it does after a downtime. The outbox holds its effects. */
 export function wakeAt(escalation: Escalation, minutes: number): Escalation {
   let state = { ...escalation, outbox: [] as Escalation['outbox'] };
-  while (fallDue(state, at(minutes))) state = fell(state, at(minutes));
+  for (let steps = 0; fallDue(state, at(minutes)); steps++) state = fell(state, at(minutes), steps);
   return state;
 }
 
-function fell(escalation: Escalation, instant: Date): Escalation {
+function fell(escalation: Escalation, instant: Date, steps: number): Escalation {
+  assert.ok(steps < 200, 'something falls due for ever');
   const change = fallDue(escalation, instant);
   assert.ok(change, `nothing fell due at minute ${minutesOf(instant)}`);
   return change.done();

@@ -2,7 +2,7 @@ import type { MessageRef, Platform, Target } from '../../src/delivery/ports.ts';
 import { AppError } from '../../src/errors.ts';
 import type { MessageView } from '../../src/view/message.ts';
 
-export interface Call {
+interface Call {
   method: string;
   /** What it was about, in one line. */
   about: string;

@@ -91,6 +91,11 @@ export class Story {
     this.time = { passes: ({ minutes }) => practiceTime.advanceBy(minutes * minuteMs) };
   }
 
+  /** Where platforms reach the product. */
+  get url(): string {
+    return this.app.url;
+  }
+
   idle(): Promise<void> {
     return this.app.idle();
   }

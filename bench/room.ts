@@ -1,0 +1,70 @@
+import { startStory } from '../test/support/story.ts';
+import { percentile } from './percentile.ts';
+
+const latencyMs = 100;
+const rooms = 20;
+const roomMethods = new Set([
+  'conversations.create',
+  'conversations.invite',
+  'conversations.setPurpose',
+  'conversations.setTopic',
+  'pins.add',
+  'bookmarks.add',
+]);
+
+/** Milliseconds from the submitted form to the card, and to the pinned card, against plain round trips in the same run. */
+export async function measureRooms() {
+  const story = await startStory();
+  const { ana, slack } = story;
+  await story.raise(ana, 'Warming up');
+  await story.idle();
+  slack.fault('*', { latencyMs });
+  const roundTripMs = await measureRoundTrip(slack.apiUrl);
+  const card: number[] = [];
+  const pinned: number[] = [];
+  const calls: number[] = [];
+  for (let n = 1; n <= rooms; n++) {
+    await ana.command('/escalate', `Bench case ${n}`, { in: 'support' });
+    await slack.until(() => ana.view !== null);
+    const callsBefore = slack.calls.length;
+    const startedMs = performance.now();
+    const answered = (method: string) => (call: (typeof slack.calls)[number]) =>
+      call.method === method && call.answer !== undefined;
+    const newCalls = () => slack.calls.slice(callsBefore);
+    const times = { card: 0, pinned: 0 };
+    const watching = slack.until(() => {
+      const room = newCalls().find(answered('conversations.create'))?.answer?.channel;
+      const channel = typeof room === 'object' && room !== null && 'id' in room ? room.id : null;
+      const posted = newCalls().some(
+        (call) => answered('chat.postMessage')(call) && call.args.channel === channel,
+      );
+      times.card ||= posted ? performance.now() - startedMs : 0;
+      times.pinned ||= newCalls().some(answered('pins.add')) ? performance.now() - startedMs : 0;
+      return times.pinned > 0;
+    });
+    await ana.submits();
+    await watching;
+    await story.idle();
+    card.push(times.card);
+    pinned.push(times.pinned);
+    calls.push(roomCalls(newCalls()));
+  }
+  await story.stop();
+  return { roundTripMs, card, pinned, calls };
+}
+
+/** The calls that make a room: those of its own methods, its card and its announcement. */
+function roomCalls(calls: readonly { method: string; args: Readonly<Record<string, unknown>> }[]): number {
+  const own = calls.filter(({ method }) => roomMethods.has(method)).length;
+  return own + 2;
+}
+
+async function measureRoundTrip(apiUrl: string): Promise<number> {
+  const times: number[] = [];
+  for (let n = 0; n < 10; n++) {
+    const startedMs = performance.now();
+    await (await fetch(`${apiUrl}api.test`, { method: 'POST' })).text();
+    times.push(performance.now() - startedMs);
+  }
+  return percentile(times, 50);
+}

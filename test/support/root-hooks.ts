@@ -1,0 +1,3 @@
+import { stopTestDatabase } from './database.ts';
+
+export const mochaHooks = { afterAll: stopTestDatabase };
