@@ -84,7 +84,7 @@ export interface PageView {
   isStacked: boolean;
 }
 
-/** `at` is a channel's id or `home`; the first channel when the person does not see it. */
+/** `at` is a channel's id or `home`. When the person does not see it, it is where somebody waits for them, or the first channel. */
 export function toPageState(workspace: Workspace, me: string, at: string): PageState {
   const seen = channelsSeen(workspace, me);
   const people = workspace.users.all().filter(({ isBot }) => !isBot);
@@ -143,10 +143,21 @@ function toOpenPlace(
   at: string,
   seen: readonly ChannelRecord[],
 ): OpenPlace {
-  const channel = seen.find(({ id }) => id === at) ?? seen.find(({ archived }) => !archived);
+  const channel = seen.find(({ id }) => id === at) ?? firstPlace(workspace, me, seen);
   if (at !== 'home' && channel !== undefined) return toOpenChannel(workspace, me, channel);
   const home = workspace.homeOf(me);
   return { kind: 'home', view: home === undefined ? null : toPageView(home) };
+}
+
+/** A direct message that waits comes first, as it asks something of this person alone. */
+function firstPlace(
+  workspace: Workspace,
+  me: string,
+  seen: readonly ChannelRecord[],
+): ChannelRecord | undefined {
+  const open = seen.filter(({ archived }) => !archived);
+  const waiting = open.filter((channel) => newsIn(workspace, me, channel).calls > 0);
+  return waiting.find(isDirect) ?? waiting[0] ?? open[0];
 }
 
 function toOpenChannel(workspace: Workspace, me: string, channel: ChannelRecord): OpenChannel {

@@ -148,7 +148,6 @@ describe('practice page', function () {
     await shoot('4-room');
 
     await page.getByRole('button', { name: 'Act as Ben Okafor, 1 waiting' }).click();
-    await page.getByRole('button', { name: 'Muster, 1 unread' }).click();
     await page.getByText('You are asked: Checkout is down for ACME').waitFor();
     await shoot('5-asked');
     await slack.person('ben@example.com').joins('esc-1');

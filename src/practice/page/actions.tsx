@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Element } from '../slack/block-kit.ts';
+import type { Choice } from '../slack/input-values.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { Menu } from './menu.tsx';
 import { Link, withEmoji } from './text.tsx';
@@ -41,6 +42,36 @@ export function ActionButton({ element, onClick }: { element: ButtonElement; onC
         <ConfirmDialog confirm={element.confirm} onConfirm={click} onDeny={() => setAsking(false)} />
       )}
     </>
+  );
+}
+
+type SelectElement = Extract<Element, { type: 'static_select' }>;
+
+interface SelectMenuProps {
+  element: SelectElement;
+  choice: Choice;
+  onChoose(value: string): Promise<unknown>;
+}
+
+/** A select outside a form. Unlike the browser's own it can choose the same again, which apps use to offer actions. */
+export function SelectMenu({ element, choice, onChoose }: SelectMenuProps) {
+  const options = [
+    ...(element.options ?? []),
+    ...(element.option_groups ?? []).flatMap((group) => group.options),
+  ];
+  const chosen = options.find(({ value }) => value === choice);
+  const placeholder = element.placeholder?.text ?? 'Choose…';
+  return (
+    <Menu
+      label={placeholder}
+      class="button button-select"
+      face={<span>{withEmoji(chosen?.text.text ?? placeholder)}</span>}
+      items={options.map(({ text, value }) => ({
+        key: value,
+        label: withEmoji(text.text),
+        choose: () => onChoose(value),
+      }))}
+    />
   );
 }
 

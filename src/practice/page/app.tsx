@@ -60,10 +60,13 @@ export function App() {
       }),
     [place.me, at],
   );
-  // The server chose the person when none was chosen yet.
+  // Where nothing was chosen yet, the server chose; from now on it stays so.
   useEffect(() => {
-    if (state !== undefined && place.me === '') actAs(state.me);
-  }, [state?.me]);
+    if (state === undefined || (state.me === place.me && at !== '')) return;
+    const chosen = state.open.kind === 'home' ? 'home' : state.open.channel.id;
+    if (place.me === '' || state.me === place.me)
+      setPlace({ me: state.me, at: { ...place.at, [state.me]: chosen } });
+  }, [state]);
   useEffect(() => {
     if (state === undefined) return;
     for (const channel of newChannels(state, known.current)) {

@@ -1,6 +1,6 @@
 import type { Block, Element } from '../slack/block-kit.ts';
 import type { Choice, Values } from '../slack/input-values.ts';
-import { ActionButton, OverflowMenu } from './actions.tsx';
+import { ActionButton, OverflowMenu, SelectMenu } from './actions.tsx';
 import { choiceOf } from './choice-of.ts';
 import { Control } from './control.tsx';
 import { RichText, Text, withEmoji } from './text.tsx';
@@ -100,6 +100,11 @@ function ElementView({ element, block, acting }: { element: Element; block: Bloc
     acting.act({ blockId, actionId, ...(choice === undefined ? {} : { choice }) });
   if (element.type === 'button') return <ActionButton element={element} onClick={() => act()} />;
   if (element.type === 'overflow') return <OverflowMenu element={element} onChoose={act} />;
+  if (element.type === 'static_select') {
+    return (
+      <SelectMenu element={element} choice={choiceOf(acting.values[blockId]?.[actionId])} onChoose={act} />
+    );
+  }
   const placeholder = 'placeholder' in element ? element.placeholder?.text : undefined;
   return (
     <div class="inline-control">
