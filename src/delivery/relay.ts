@@ -12,11 +12,15 @@ export interface RelayDeps {
 
 const atOnce = 50;
 const runEveryMs = 10_000;
+/** Until the first sends are on their way: clearing is one more write to wait behind, and nothing waits for it. */
+const clearAfterMs = 250;
 
 /** Moves what escalations want to be seen outside from their outboxes into the queue. Each move is safe to repeat. */
 export class Relay {
   private readonly moving = new Set<Promise<void>>();
-  private run: Promise<void> | undefined;
+  private readonly toClear = new Map<string, Escalation>();
+  private running = false;
+  private clearing: NodeJS.Timeout | undefined;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
@@ -30,7 +34,7 @@ export class Relay {
 
   /** Moves the outbox of an escalation that was just saved. Answers at once. */
   kick(escalation: Escalation): void {
-    if (!this.stopped && escalation.outbox.length > 0) this.track(this.move(escalation));
+    if (!this.stopped && escalation.outbox.length > 0) this.track(this.moveFirst(escalation));
   }
 
   get isMoving(): boolean {
@@ -47,15 +51,18 @@ export class Relay {
     this.stopped = true;
     clearInterval(this.timer);
     await this.idle();
+    this.clearNow();
+    await this.idle();
   }
 
   /** A slow run is not overtaken by the next. */
   private startRun(): void {
-    if (this.run) return;
-    this.run = this.moveAll().finally(() => {
-      this.run = undefined;
+    if (this.running) return;
+    this.running = true;
+    const run = this.moveAll().finally(() => {
+      this.running = false;
     });
-    this.track(this.run);
+    this.track(run);
   }
 
   private async moveAll(): Promise<void> {
@@ -73,9 +80,27 @@ export class Relay {
   }
 
   private async move(escalation: Escalation): Promise<void> {
+    await this.enqueue(escalation);
+    await this.deps.outboxes.clear(escalation);
+  }
+
+  private async moveFirst(escalation: Escalation): Promise<void> {
+    await this.enqueue(escalation);
+    const other = this.toClear.get(escalation.key);
+    if (!other || other.version < escalation.version) this.toClear.set(escalation.key, escalation);
+    this.clearing ??= setTimeout(() => this.clearNow(), clearAfterMs);
+  }
+
+  private async enqueue(escalation: Escalation): Promise<void> {
     await this.deps.queue.enqueue(escalation);
     this.deps.enqueued(escalation.key);
-    await this.deps.outboxes.clear(escalation);
+  }
+
+  private clearNow(): void {
+    clearTimeout(this.clearing);
+    this.clearing = undefined;
+    for (const escalation of this.toClear.values()) this.track(this.deps.outboxes.clear(escalation));
+    this.toClear.clear();
   }
 
   private track(move: Promise<void>): void {

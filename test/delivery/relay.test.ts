@@ -10,11 +10,35 @@ describe('Relay', () => {
   });
   afterEach(() => scene.strike());
 
-  it('the outbox of a saved case is empty once its effects are in the queue', async () => {
+  it('what was moved is taken out of the outbox once the first sends are on their way', async () => {
+    const clear = sinon.spy(scene.outboxes, 'clear');
     await scene.raise();
     await scene.time.tickAsync(5);
-    assert.deepEqual((await scene.escalations.load('ESC-1'))?.outbox, []);
     assert.equal(scene.stateOf('room'), 'sending');
+    sinon.assert.notCalled(clear);
+    await scene.time.tickAsync(300);
+    assert.deepEqual((await scene.escalations.load('ESC-1'))?.outbox, []);
+  });
+
+  it('changes one after the other are taken out together', async () => {
+    const clear = sinon.spy(scene.outboxes, 'clear');
+    await scene.raise();
+    await scene.does('chloe', 'acknowledge');
+    await scene.does('ana', 'subscribe');
+    await scene.time.tickAsync(300);
+    sinon.assert.calledOnceWithMatch(clear, { key: 'ESC-1', version: 3 });
+    assert.deepEqual((await scene.escalations.load('ESC-1'))?.outbox, []);
+  });
+
+  it('stop leaves nothing in the outbox that was moved, and moves nothing any more', async () => {
+    await scene.raise();
+    const stopping = scene.delivery.stop();
+    await scene.time.tickAsync(100);
+    await stopping;
+    assert.deepEqual((await scene.escalations.load('ESC-1'))?.outbox, []);
+    await scene.does('chloe', 'acknowledge');
+    await scene.time.tickAsync(1_000);
+    assert.notDeepEqual((await scene.escalations.load('ESC-1'))?.outbox, []);
   });
 
   it('what a killed process saved but never moved is moved at the next start', async () => {
