@@ -60,6 +60,26 @@ describe('changing the severity', () => {
     );
   });
 
+  it('counts from the first start again when it changes a second time', () => {
+    const twice = having(
+      opened(),
+      ['change-severity', 'ana', 1, to('sev3')],
+      ['change-severity', 'ana', 2, to('sev1')],
+    );
+    assert.equal(dueOf(twice, 'acknowledge '), 'acknowledge level:0 at 5');
+    assert.equal(
+      dueOf(
+        having(
+          opened(),
+          ['change-severity', 'ana', 1, to('sev1')],
+          ['change-severity', 'ana', 2, to('sev3')],
+        ),
+        'first',
+      ),
+      'first-internal-update at 120 warns at 110',
+    );
+  });
+
   it('never makes an update late by itself, nor later than it was promised when it is worse', () => {
     const calm = having(opened(), ['acknowledge', 'chloe', 3]);
     const soon = having(calm, ['change-severity', 'ana', 45, to('sev1')]);

@@ -325,9 +325,13 @@ describe('a promised update', () => {
     assert.ok(sent(late).some((slot) => slot.startsWith('prompt/')));
   });
 
-  it('takes the prompt away when it goes out, late or not', () => {
-    for (const minute of [52, 61]) {
-      const prompted = pass(calm(), minute);
+  it('takes the prompt away when it goes out: early, late, or late after a downtime', () => {
+    const prompts: [number, Escalation][] = [
+      [52, pass(calm(), 52)],
+      [61, pass(calm(), 61)],
+      [100, wakeAt(calm(), 100)],
+    ];
+    for (const [minute, prompted] of prompts) {
       const [deadline] = prompted.deadlines.filter(({ kind }) => kind === 'first-internal-update');
       const next = having(prompted, ['send-update', 'chloe', minute, update]);
       assert.ok(sent(next).includes(`prompt/${deadline?.seq}`), `minute ${minute}`);
