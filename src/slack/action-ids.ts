@@ -1,13 +1,9 @@
-import { limits } from './limits.ts';
-
 export const menuAction = 'menu';
-const verbPrefix = 'do:';
 /** Not one of the verbs of a case: it raises one, and its value is the title. */
 export const raiseVerb = 'open';
 
 /** `place` keeps the ids in a block apart. */
-export const verbAction = (verb: string, place: number): string =>
-  `${verbPrefix}${verb}:${place}`.slice(0, limits.id);
+export const verbAction = (verb: string, place: number): string => `do:${place}:${verb}`;
 export const linkAction = (place: number): string => `link:${place}`;
 
 /** What an entry of the menu carries, in place of an action id of its own. */
@@ -28,7 +24,7 @@ export function readAction(actionId: string, value: string): Pressed {
     const [verb, key] = value.split(' ');
     return verb && key ? { verb, key } : { unknown: true };
   }
-  const verb = actionId.startsWith(verbPrefix) ? actionId.slice(verbPrefix.length).split(':')[0] : '';
+  const verb = /^do:\d+:(.+)$/.exec(actionId)?.[1];
   if (verb === raiseVerb) return { raise: value };
   return verb && value ? { verb, key: value } : { unknown: true };
 }

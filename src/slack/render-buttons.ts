@@ -29,18 +29,19 @@ export function renderButtons(
   return blocks;
 }
 
-/** Null for what Slack could not show: a button without words, or a link that is none. */
+/** Null for what Slack would not take: a button without words, a link that is none, an id too long. */
 function renderButton(button: Button, place: number, { team }: Reader): SlackButton | null {
   const label = oneLine(button.label, limits.buttonText);
   if (!label) return null;
   const text = { type: 'plain_text' as const, text: label, emoji: true };
   if ('verb' in button) {
     const { verb, key, style } = button;
-    if (key.length > limits.buttonValue) return null;
+    const actionId = verbAction(verb, place);
+    if (key.length > limits.buttonValue || actionId.length > limits.id) return null;
     return {
       type: 'button',
       text,
-      action_id: verbAction(verb, place),
+      action_id: actionId,
       ...(key && { value: key }),
       ...(style && { style }),
     };

@@ -14,14 +14,14 @@ export function renderHome(view: HomeView, reader: Reader): SlackHome {
   const blocks: KnownBlock[] = [raiseButton(view.raise)];
   for (const { title, empty, items } of sections) {
     blocks.push({ type: 'divider' }, ...header(title));
-    const shown = items.map((item) => renderBlocks(item, reader));
     let count = 0;
-    for (const item of shown) {
-      if (item.length > left) break;
-      left -= item.length;
+    for (const item of items) {
+      const shown = renderBlocks(item, reader);
+      if (shown.length > left) break;
+      blocks.push(...shown);
+      left -= shown.length;
       count += 1;
     }
-    blocks.push(...shown.slice(0, count).flat());
     if (count < items.length) blocks.push(...context([`And ${items.length - count} more.`], reader));
     if (items.length === 0) blocks.push(...context([empty], reader));
   }

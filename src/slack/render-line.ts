@@ -113,7 +113,7 @@ function toLeaf(
 export function toMrkdwn(line: Line, reader: Reader, most: number): string {
   let shown = '';
   for (const piece of line) {
-    const next = pieceToMrkdwn(piece, reader);
+    const next = apart(shown, pieceToMrkdwn(piece, reader));
     if (shown.length + next.length <= most) {
       shown += next;
       continue;
@@ -124,6 +124,10 @@ export function toMrkdwn(line: Line, reader: Reader, most: number): string {
   }
   return shown;
 }
+
+/** Keeps two pieces from making an emoji together. */
+const apart = (before: string, next: string): string =>
+  /:[a-z0-9_+-]*$/.test(before) && /^[a-z0-9_+-]*:/.test(next) ? `\u200b${next}` : next;
 
 const endShort = (shown: string, most: number): string => (shown.length < most ? `${shown}…` : shown);
 

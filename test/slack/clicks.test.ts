@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Button, MessageView } from '../../src/view/message.ts';
 import { signal } from './support/signal.ts';
 import { type Bench, withBench } from './support/slack-bench.ts';
-import { formOf, field, says } from './support/stub-use-cases.ts';
+import { field, formOf, says } from './support/stub-use-cases.ts';
 
 const card = (buttons: readonly Button[], menu: readonly Button[] = []): MessageView => ({
   ...says('The card'),
@@ -25,7 +25,10 @@ describe('a click in Slack', () => {
       assert.equal((await ana.clicks('Acknowledge')).status, 200);
       const [command] = bench.useCases.commands;
       const { id, ...rest } = command ?? assert.fail();
-      assert.match(id, new RegExp(`^slack:${bench.slack.teamId}:${ana.id}:acknowledge:ESC-1:${ref.id}:\\d+\\.\\d+$`));
+      assert.match(
+        id,
+        new RegExp(`^slack:${bench.slack.teamId}:${ana.id}:acknowledge:ESC-1:${ref.id}:\\d+\\.\\d+$`),
+      );
       assert.deepEqual(rest, {
         ...{ workspace: `slack:${bench.slack.teamId}`, verb: 'acknowledge', key: 'ESC-1' },
         ...{ input: {}, origin: null, by: bench.people.all[0]?.id, via: 'slack' },
@@ -128,11 +131,20 @@ describe('a click in Slack', () => {
     withBench({}, async ({ slack, useCases }) => {
       const ana = slack.person('ana@example.com');
       const support = slack.channels.find(({ name }) => name === 'support');
-      const button = { type: 'button', action_id: 'ack_v0', text: { type: 'plain_text', text: 'Old' }, value: 'x' };
+      const button = {
+        type: 'button',
+        action_id: 'ack_v0',
+        text: { type: 'plain_text', text: 'Old' },
+        value: 'x',
+      };
       await fetch(`${slack.apiUrl}chat.postMessage`, {
         method: 'POST',
         headers: { authorization: `Bearer ${slack.token}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ channel: support?.id, text: 'Old card', blocks: [{ type: 'actions', elements: [button] }] }),
+        body: JSON.stringify({
+          channel: support?.id,
+          text: 'Old card',
+          blocks: [{ type: 'actions', elements: [button] }],
+        }),
       });
       await ana.clicks('Old');
       const answer = await slack.until(() => ana.messages('support')[1]);
@@ -162,7 +174,11 @@ describe('a click that needs a form', () => {
       const { ana } = await withCard(bench, [ask]);
       await ana.clicks('Send update');
       assert.equal((await bench.slack.until(() => ana.view)).title, 'Form of ask-update');
-      await ana.fills({ text: 'All is well', link: 'https://example.com', happenedAt: new Date('2026-03-02T09:30:00Z') });
+      await ana.fills({
+        text: 'All is well',
+        link: 'https://example.com',
+        happenedAt: new Date('2026-03-02T09:30:00Z'),
+      });
       await ana.submits();
       const [command] = bench.useCases.commands;
       assert.equal(command?.verb, 'ask-update');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Bench, withBench } from './support/slack-bench.ts';
-import { formOf, field, says } from './support/stub-use-cases.ts';
+import { field, formOf, says } from './support/stub-use-cases.ts';
 
 const errorsIn = ({ log }: Bench) => log.filter(({ level }) => level === 'error');
 
@@ -52,7 +52,9 @@ describe('raising a case in Slack', () => {
   it('from a message keeps its words, its link and its place', () =>
     withBench({}, async ({ slack, useCases }) => {
       const ana = slack.person('ana@example.com');
-      await ana.says('Checkout fails &lt;again&gt; <https://example.com/t/1|ticket>\nsince 9', { in: 'support' });
+      await ana.says('Checkout fails &lt;again&gt; <https://example.com/t/1|ticket>\nsince 9', {
+        in: 'support',
+      });
       const [message] = ana.messages('support');
       assert.ok(message);
       await ana.shortcut('raise', { in: 'support', message: 'Checkout fails' });
@@ -62,7 +64,11 @@ describe('raising a case in Slack', () => {
       const text = 'Checkout fails <again> ticket (https://example.com/t/1)\nsince 9';
       assert.deepEqual(useCases.commands[0]?.input, { title: text.split('\n')[0], description: text });
       const link = `${slack.apiUrl.replace('/api/', '')}/archives/${message.channel}/p${message.ts.replace('.', '')}`;
-      assert.deepEqual(useCases.commands[0]?.origin, { text, link, place: `${message.channel}/${message.ts}` });
+      assert.deepEqual(useCases.commands[0]?.origin, {
+        text,
+        link,
+        place: `${message.channel}/${message.ts}`,
+      });
     }));
 
   it('from the button of App Home opens an empty form', () =>
@@ -103,7 +109,9 @@ describe('raising a case in Slack', () => {
       const ana = bench.slack.person('ana@example.com');
       bench.slack.fault('views.open', { status: 500 });
       await ana.command('/escalate', 'Checkout is down', { in: 'support' });
-      const [message] = await bench.slack.until(() => ana.messages('support').length > 0 && ana.messages('support'));
+      const [message] = await bench.slack.until(
+        () => ana.messages('support').length > 0 && ana.messages('support'),
+      );
       const [error] = errorsIn(bench);
       assert.ok(message?.isEphemeral);
       assert.match(message.plain, new RegExp(`reference ${error?.details.reference}`));
@@ -156,7 +164,8 @@ describe('a form that was sent off', () => {
             ids.push(id);
             return refusing ? refusal : { done: 'ESC-1', verb: 'open' };
           },
-          fieldErrors: (answer) => ('refused' in answer ? { title: 'Say more.', elsewhere: 'And this.' } : {}),
+          fieldErrors: (answer) =>
+            'refused' in answer ? { title: 'Say more.', elsewhere: 'And this.' } : {},
         },
       },
       async (bench) => {
@@ -175,7 +184,9 @@ describe('a form that was sent off', () => {
     withBench({ useCases: { say: () => says('ESC-1 is raised.') } }, async (bench) => {
       const ana = await raise(bench);
       assert.equal((await ana.submits()).isClosed, true);
-      const [message] = await bench.slack.until(() => ana.messages('support').length > 0 && ana.messages('support'));
+      const [message] = await bench.slack.until(
+        () => ana.messages('support').length > 0 && ana.messages('support'),
+      );
       assert.equal(message?.plain, 'ESC-1 is raised.');
       assert.ok(message.isEphemeral);
     }));
@@ -240,7 +251,9 @@ describe('a form that was sent off', () => {
       assert.equal((await ana.submits()).isClosed, true);
       assert.deepEqual(ana.messages('support'), []);
       finish();
-      await bench.slack.until(() => ana.messages('support').some(({ plain }) => plain === 'ESC-1 is raised.'));
+      await bench.slack.until(() =>
+        ana.messages('support').some(({ plain }) => plain === 'ESC-1 is raised.'),
+      );
     });
   }).timeout(10_000);
 });

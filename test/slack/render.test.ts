@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { validateMessageBlocks, validateView } from '../../src/practice/slack/validate-blocks.ts';
+import type { Reader } from '../../src/slack/faces.ts';
+import { renderForm } from '../../src/slack/render-form.ts';
+import { renderHome } from '../../src/slack/render-home.ts';
+import { renderMessage } from '../../src/slack/render-message.ts';
+import type { Line, MessageView, Piece } from '../../src/view/message.ts';
+import { formView, homeView, hostileText, messageView } from './support/arbitrary-views.ts';
+import { marksIn, marksInMrkdwn } from './support/marks-in.ts';
+
+const reader: Reader = {
+  team: 'T0PRACTICE',
+  faces: new Map([
+    ['with-slack', { name: 'Ana', slack: 'U0ANA' }],
+    ['hostile-name', { name: '<!channel> *Ben*', slack: null }],
+  ]),
+};
+
+/** The marks that a view may have: those its pieces ask for. */
+function allowed(view: MessageView): (mark: string) => boolean {
+  const lines = [
+    view.fallback,
+    ...(view.facts ?? []).map(({ value }) => value),
+    ...(view.sections ?? []),
+    view.footer ?? [],
+  ];
+  const pieces = lines.flat();
+  const has = (name: string) => pieces.some((piece: Piece) => typeof piece === 'object' && name in piece);
+  const links = pieces.flatMap((piece) => (typeof piece === 'object' && 'link' in piece ? [piece.link] : []));
+  return (mark) => {
+    if (mark === 'bold') return has('bold') || (view.facts ?? []).length > 0;
+    if (mark === 'italic') return has('italic');
+    if (mark === 'date') return has('at');
+    if (mark === 'user U0ANA') return has('person');
+    if (mark === 'channel C0000000001') return has('room');
+    return mark.startsWith('link http') && links.some((link) => URL.canParse(link) && sameLink(link, mark));
+  };
+}
+const sameLink = (link: string, mark: string): boolean =>
+  new URL(mark.slice('link '.length)).host === new URL(link).host;
+
+const message = (rest: Partial<MessageView>): MessageView => ({ tone: 'calm', fallback: ['Words'], ...rest });
+const textsOf = (line: Line): unknown => renderMessage(message({ sections: [line] }), reader).blocks[0];
+const section = (...elements: unknown[]) => ({
+  type: 'rich_text',
+  elements: [{ type: 'rich_text_section', elements }],
+});
+
+describe('a message in Slack', () => {
+  const at = new Date('2026-03-02T14:20:30Z');
+  const leaves: [string, Piece, unknown][] = [
+    ['a text', '<!channel> & *x*', { type: 'text', text: '<!channel> & *x*' }],
+    ['bold', { bold: 'b' }, { type: 'text', text: 'b', style: { bold: true } }],
+    ['italic', { italic: 'i' }, { type: 'text', text: 'i', style: { italic: true } }],
+    ['a person with an account', { person: 'with-slack' }, { type: 'user', user_id: 'U0ANA' }],
+    ['a person without', { person: 'hostile-name' }, { type: 'text', text: '<!channel> *Ben*' }],
+    ['somebody unknown', { person: 'unknown' }, { type: 'text', text: 'somebody' }],
+    [
+      'a time',
+      { at, as: 'time' },
+      { type: 'date', timestamp: 1_772_461_230, format: '{time}', fallback: '14:20 UTC' },
+    ],
+    [
+      'a day and time',
+      { at, as: 'day-time' },
+      {
+        type: 'date',
+        timestamp: 1_772_461_230,
+        format: '{date_short_pretty} {time}',
+        fallback: '2026-03-02 14:20 UTC',
+      },
+    ],
+    [
+      'a link',
+      { link: 'https://example.com', label: 'L' },
+      { type: 'link', url: 'https://example.com/', text: 'L' },
+    ],
+    ['a link that is none', { link: 'javascript:alert(1)', label: 'L' }, { type: 'text', text: 'L' }],
+    ['a room', { room: 'C0000000001' }, { type: 'channel', channel_id: 'C0000000001' }],
+  ];
+  for (const [what, piece, expected] of leaves)
+    it(`shows ${what}`, () => assert.deepEqual(textsOf([piece]), section(expected)));
+
+  it('shows a quote apart from the words around it', () => {
+    assert.deepEqual(textsOf(['He said ', { quote: 'no\nno' }, ' twice']), {
+      type: 'rich_text',
+      elements: [
+        { type: 'rich_text_section', elements: [{ type: 'text', text: 'He said ' }] },
+        { type: 'rich_text_quote', elements: [{ type: 'text', text: 'no\nno' }] },
+        { type: 'rich_text_section', elements: [{ type: 'text', text: ' twice' }] },
+      ],
+    });
+  });
+
+  it('has its tone before the title, and the facts in columns', () => {
+    const view = message({
+      tone: 'danger',
+      title: 'ESC-1 · <Down>',
+      facts: [{ label: 'Owner', value: [{ person: 'with-slack' }] }],
+    });
+    assert.deepEqual(renderMessage(view, reader).blocks, [
+      { type: 'header', text: { type: 'plain_text', text: '🔴 ESC-1 · <Down>', emoji: true } },
+      { type: 'section', fields: [{ type: 'mrkdwn', verbatim: true, text: '*Owner*\n<@U0ANA>' }] },
+    ]);
+  });
+
+  it('says in its fallback the same, with mentions and times', () => {
+    const fallback: Line = [
+      { bold: 'Late: ' },
+      { person: 'with-slack' },
+      ' by ',
+      { at, as: 'time' },
+      ' <!here>',
+    ];
+    assert.equal(
+      renderMessage(message({ fallback }), reader).text,
+      '*Late:* <@U0ANA> by <!date^1772461230^{time}|14:20 UTC> &lt;!here&gt;',
+    );
+  });
+
+  it('puts a short menu behind three dots, a long one into a list, and opens rooms by link', () => {
+    const menu = (count: number) =>
+      Array.from({ length: count }, (_, n) => ({ verb: `v${n}`, key: 'ESC-1', label: `Do ${n}` }));
+    const controls = (view: Partial<MessageView>) =>
+      renderMessage(message(view), reader).blocks.flatMap((block) =>
+        'elements' in block ? block.elements : [],
+      );
+    assert.deepEqual(
+      controls({ menu: menu(5) }).map(({ type }) => type),
+      ['overflow'],
+    );
+    assert.deepEqual(
+      controls({ menu: menu(6) }).map(({ type }) => type),
+      ['static_select'],
+    );
+    assert.deepEqual(controls({ buttons: [{ open: 'C1', label: 'Open room', in: 'room' }] }), [
+      {
+        type: 'button',
+        text: { type: 'plain_text', text: 'Open room', emoji: true },
+        action_id: 'link:0',
+        url: 'https://app.slack.com/client/T0PRACTICE/C1',
+      },
+    ]);
+  });
+
+  it('shows a list of lines close together, in one block', () => {
+    const sections = Array.from({ length: 31 }, (_, n) => [`line ${n}`]);
+    const { blocks } = renderMessage(message({ sections }), reader);
+    assert.equal(blocks.length, 1);
+    assert.equal(JSON.stringify(blocks).match(/line \d+/g)?.length, 31);
+  });
+
+  it('shows any view within all limits', () => {
+    fc.assert(
+      fc.property(messageView, (view) => {
+        const { text, blocks } = renderMessage(view, reader);
+        validateMessageBlocks(JSON.parse(JSON.stringify(blocks)));
+        assert.ok(text.length > 0 && text.length <= 4_000);
+      }),
+    );
+  });
+
+  it('makes markup of no text, whatever it holds', () => {
+    fc.assert(
+      fc.property(messageView, (view) => {
+        const { text, blocks } = renderMessage(view, reader);
+        const marks = [...marksIn(blocks), ...marksInMrkdwn(text)];
+        assert.deepEqual(
+          marks.filter((mark) => !allowed(view)(mark)),
+          [],
+        );
+        assert.doesNotMatch(JSON.stringify({ text, blocks }), /[\u202a-\u202e\u2066-\u2069]/);
+      }),
+    );
+  });
+
+  it('reads in every place as it was written', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const { blocks, text: fallback } = renderMessage(
+          message({
+            title: text,
+            fallback: [text],
+            sections: [[text]],
+            footer: [text],
+            facts: [{ label: 'L', value: [text] }],
+          }),
+          reader,
+        );
+        assert.deepEqual(
+          [...marksIn(blocks), ...marksInMrkdwn(fallback)].filter((mark) => mark !== 'bold'),
+          [],
+        );
+      }),
+    );
+  });
+});
+
+describe('a form in Slack', () => {
+  it('shows any view within all limits, even with nothing to choose from', () => {
+    fc.assert(
+      fc.property(formView, (view) => {
+        validateView(JSON.parse(JSON.stringify(renderForm(view, reader, 'C1'))));
+      }),
+    );
+  });
+
+  it('makes markup of no text', () => {
+    fc.assert(
+      fc.property(formView, (view) => {
+        const marks = marksIn(renderForm(view, reader, null));
+        const isAllowed = allowed({ tone: 'calm', fallback: view.intro ?? [] });
+        assert.deepEqual(
+          marks.filter((mark) => !isAllowed(mark)),
+          [],
+        );
+      }),
+    );
+  });
+});
+
+describe('App Home in Slack', () => {
+  it('shows any view within all limits', () => {
+    fc.assert(
+      fc.property(homeView, (view) => {
+        validateView(JSON.parse(JSON.stringify(renderHome(view, reader))));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('counts what finds no room any more', () => {
+    const items = Array.from({ length: 200 }, (_, n) => message({ sections: [[`case ${n}`]] }));
+    const home = renderHome({ raise: 'Raise', sections: [{ title: 'Open', empty: 'None', items }] }, reader);
+    const shown = JSON.stringify(home).match(/case \d+/g)?.length ?? 0;
+    assert.ok(shown > 90);
+    assert.match(JSON.stringify(home), new RegExp(`And ${200 - shown} more\\.`));
+  });
+});
