@@ -5,12 +5,12 @@ import { type RepeatedTask, repeat } from './repeat.ts';
 import { createWakeCalls } from './wake-calls.ts';
 
 /** The clock the cases live by. It may be ahead of the real one, which is what timers run on. */
-export interface JobClock extends Clock {
+interface JobClock extends Clock {
   /** Real milliseconds until this instant; zero or less when it has passed. */
   realDelayMs(instant: Date): number;
 }
 
-export interface JobLog {
+interface JobLog {
   error(details: object, message: string): void;
 }
 
@@ -22,8 +22,8 @@ export interface JobsOptions {
   wake(key: string): Promise<void>;
   /** Wakes every case with something due that nobody woke. */
   sweep(): Promise<unknown>;
-  /** Moves effects on that nobody moved. */
-  relay(): Promise<unknown>;
+  /** Moves effects on that nobody moved; absent where that is done elsewhere. */
+  relay?(): Promise<unknown>;
   log: JobLog;
   timing?: Partial<Timing>;
 }
@@ -70,9 +70,10 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     for (const { key, nextDueAt } of await escalations.scheduled()) await calls.set(key, nextDueAt);
   }
 
+  const { sweep, relay = async () => undefined } = options;
   const tasks: RepeatedTask[] = [
-    repeat(timing.sweepEveryMs, options.sweep, (error) => log.error({ err: error }, 'The sweep failed')),
-    repeat(timing.relayEveryMs, options.relay, (error) => log.error({ err: error }, 'The relay failed')),
+    repeat(timing.sweepEveryMs, sweep, (error) => log.error({ err: error }, 'The sweep failed')),
+    repeat(timing.relayEveryMs, relay, (error) => log.error({ err: error }, 'The relay failed')),
   ];
   // A crash may have come between a write and its wake-up. The sweep covers the time this takes.
   const started = scheduleAll().catch((error: unknown) =>

@@ -8,11 +8,12 @@ import { createEffectQueue } from './effect-queue.ts';
 import { createEscalationModel } from './escalation-model.ts';
 import { createEscalationStore } from './escalation-store.ts';
 import { createInbox, createInboxModels } from './inbox.ts';
-import { toConnectError, translatingFaults } from './mongo-errors.ts';
+import { toConnectError } from './mongo-errors.ts';
 import { readMongoUri } from './mongo-uri.ts';
 import { createOutboxes } from './outboxes.ts';
 import { createPeopleStore, createPersonModel } from './people-store.ts';
 import { createReadMany } from './read-document.ts';
+import { reliable } from './reliable.ts';
 
 /** Everything that is stored. Each call is one step on the server; faults of the database are `AppError`s. */
 export interface Store {
@@ -89,12 +90,12 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
   const readMany = createReadMany(report);
   const database = connection.getClient().db(connection.name);
   return {
-    escalations: translatingFaults(createEscalationStore(escalations, readMany)),
-    people: translatingFaults(createPeopleStore(people)),
-    counters: translatingFaults(createCounters(counters)),
-    inbox: translatingFaults(createInbox(inbox, readMany)),
-    effects: translatingFaults(createEffectQueue(effects, readMany)),
-    outboxes: translatingFaults(createOutboxes(escalations, readMany)),
+    escalations: reliable(createEscalationStore(escalations, readMany)),
+    people: reliable(createPeopleStore(people)),
+    counters: reliable(createCounters(counters)),
+    inbox: reliable(createInbox(inbox, readMany)),
+    effects: reliable(createEffectQueue(effects, readMany)),
+    outboxes: reliable(createOutboxes(escalations, readMany)),
     database,
     async ping() {
       await database.command({ ping: 1 }, { timeoutMS: reachWithinMs });

@@ -52,24 +52,10 @@ const isUnreachable = (error: unknown): boolean =>
 const codeOf = (error: Error): string =>
   'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** The same store, with faults of the database as `AppError`s. */
-export function translatingFaults<S extends object>(store: S): S {
-  return new Proxy(store, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name);
-      if (typeof value !== 'function') return value;
-      return async (...args: unknown[]): Promise<unknown> => {
-        try {
-          return await Reflect.apply(value, target, args);
-        } catch (error) {
-          throw toStoreError(error);
-        }
-      };
-    },
-  });
-}
+/** The connection broke, or none could be made just now, as it is for a second while the server is started anew. */
+export const isCutOff = (error: unknown): boolean => error instanceof MongoNetworkError;
 
-function toStoreError(error: unknown): unknown {
+export function toStoreError(error: unknown): unknown {
   if (!(error instanceof MongoError) && !(error instanceof MongooseErrors)) return error;
   return new AppError('database-fault', 'The database did not answer as it should. Please try again.', {
     cause: error,
