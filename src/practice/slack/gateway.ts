@@ -59,7 +59,9 @@ export class Gateway {
     this.options = options;
     this.server = createServer((request, response) => {
       this.serve(request, response).catch((error: unknown) => {
-        response.destroy(error instanceof Error ? error : undefined);
+        if (!this.stopping.signal.aborted)
+          process.emitWarning(error instanceof Error ? error : String(error));
+        response.destroy();
       });
     });
   }
