@@ -3,11 +3,12 @@ import type { PersonId } from '../domain/policy.ts';
 import { AppError } from '../errors.ts';
 import type { PeopleStore, Person } from '../usecases/ports.ts';
 import type { SlackClient } from './client.ts';
+import { toAppError } from './errors.ts';
 import type { Face } from './faces.ts';
 import type { Log } from './sdk-logger.ts';
 
 /** users.lookupByEmail allows 50 calls a minute, for all processes together. */
-const paceMs = 2_000;
+const usualPaceMs = 2_000;
 /** Somebody who is not in the workspace today may be tomorrow. */
 const unknownForMs = 10 * 60_000;
 
@@ -28,9 +29,11 @@ interface Parts {
   client: SlackClient;
   log: Log;
   team: string;
+  /** Between two lookups in the background; 2,000 when absent. */
+  paceMs?: number;
 }
 
-export function createDirectory({ people, client, log, team }: Parts): Directory {
+export function createDirectory({ people, client, log, team, paceMs = usualPaceMs }: Parts): Directory {
   const persons = new Map<string, Promise<PersonId>>();
   const accounts = new Map<PersonId, string>();
   const unknownSince = new Map<PersonId, number>();
@@ -79,15 +82,17 @@ export function createDirectory({ people, client, log, team }: Parts): Directory
     return account;
   }
 
-  async function learnOne(person: PersonId): Promise<number> {
+  /** How long to wait before the next one; null when there is no use in going on. */
+  async function learnOne(id: PersonId): Promise<number | null> {
     try {
-      await findAccount(person);
+      const person = accounts.has(id) ? undefined : (await people.get([id])).get(id);
+      if (!person?.email || accountIn(remember(person))) return 0;
+      await lookUp({ ...person, email: person.email });
       return paceMs;
     } catch (error) {
-      const { code, retryAfterMs } =
-        error instanceof AppError ? error : { code: 'internal', retryAfterMs: null };
-      log.warn({ code, person }, 'the Slack account of a person could not be looked up');
-      return retryAfterMs ?? paceMs;
+      const { code, retryAfterMs } = toAppError(error);
+      log.warn({ code, person: id }, 'the Slack account of a person could not be looked up');
+      return code === 'credentials-refused' ? null : (retryAfterMs ?? paceMs);
     }
   }
 
@@ -110,21 +115,12 @@ export function createDirectory({ people, client, log, team }: Parts): Directory
     async learn(ids, signal) {
       for (const id of ids) {
         if (signal.aborted) return;
-        if (accounts.has(id) || (await isKnown(people, id, accountIn))) continue;
         const waitMs = await learnOne(id);
+        if (waitMs === null) return;
         await sleep(waitMs, undefined, { signal, ref: false }).catch(() => {});
       }
     },
   };
-}
-
-async function isKnown(
-  people: PeopleStore,
-  id: PersonId,
-  accountIn: (person: Person) => string | null,
-): Promise<boolean> {
-  const person = (await people.get([id])).get(id);
-  return !person?.email || accountIn(person) !== null;
 }
 
 /** Slack answers an unknown address with an error. */

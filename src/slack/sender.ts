@@ -33,7 +33,8 @@ export function createSender({ client, directory, team }: Parts): Sender {
 
   return {
     async post(target, message, key) {
-      const [place, content] = await Promise.all([placeOf(target), render(message)]);
+      const place = await placeOf(target);
+      const content = await render(message);
       const metadata = { event_type: 'muster', event_payload: { key } };
       const { channel, ts } = await client.call((web) =>
         web.chat.postMessage({ ...place, ...content, metadata, unfurl_links: false, unfurl_media: false }),

@@ -122,9 +122,9 @@ describe('a message in Slack', () => {
   it('puts a short menu behind three dots, a long one into a list, and opens rooms by link', () => {
     const menu = (count: number) =>
       Array.from({ length: count }, (_, n) => ({ verb: `v${n}`, key: 'ESC-1', label: `Do ${n}` }));
-    const controls = (view: Partial<MessageView>) =>
-      renderMessage(message(view), reader).blocks.flatMap((block) =>
-        'elements' in block ? block.elements : [],
+    const controls = (view: Partial<MessageView>): { type: string }[] =>
+      renderMessage(message(view), reader).blocks.flatMap<{ type: string }>((block) =>
+        block.type === 'actions' ? block.elements : [],
       );
     assert.deepEqual(
       controls({ menu: menu(5) }).map(({ type }) => type),
