@@ -6,7 +6,10 @@ import { createInterface } from 'node:readline';
 export class BotProcess {
   private child: ChildProcess | undefined;
 
-  constructor(private readonly settings: Record<string, string>) {}
+  constructor(
+    private readonly settings: Record<string, string>,
+    private readonly command: 'start' | 'demo' = 'start',
+  ) {}
 
   get pid(): number {
     return this.child?.pid ?? 0;
@@ -15,22 +18,18 @@ export class BotProcess {
   /** Starts it; answers the address it says it listens on. */
   async start(): Promise<string> {
     const env = { PATH: process.env.PATH ?? '', LOG_LEVEL: 'error', ...this.settings };
-    const child = spawn(process.execPath, ['src/muster.js', 'start'], {
+    const child = spawn(process.execPath, ['src/muster.js', this.command], {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.child = child;
-    const lines = createInterface({ input: child.stdout });
-    const ended = once(child, 'exit').then(([code]) => {
-      throw new Error(`Muster ended at start with exit code ${code}`);
+    return new Promise((resolve, reject) => {
+      child.once('exit', (code) => reject(new Error(`Muster ended at start with exit code ${code}`)));
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        const address = /http:\/\/\S+/.exec(line)?.[0];
+        if (address) resolve(address);
+      });
     });
-    for (;;) {
-      const [line] = await Promise.race([once(lines, 'line'), ended]);
-      const address = /http:\S+/.exec(String(line))?.[0];
-      if (!address) continue;
-      ended.catch(() => undefined);
-      return address.replace(/\.$/, '');
-    }
   }
 
   /** As the kernel does when memory runs out: nothing is tidied up. */

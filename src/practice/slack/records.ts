@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 
-const Line = z.object({ table: z.string(), key: z.string(), value: z.unknown() });
+const Line = z.object({ table: z.string(), key: z.string(), value: z.unknown().optional() });
 const fileName = 'slack.jsonl';
 
 /** One kind of record, kept in the order of first insertion. */
