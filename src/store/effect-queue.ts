@@ -49,11 +49,26 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     return made;
   }
 
+  /** Two questions, as each has an index of its own, and only one of them needs the server's clock. */
   async function readReady(options: LeaseOptions): Promise<EffectDocument[]> {
-    const filter = { ...ready(options), ...readable() };
-    const documents = await model.find(filter).sort(first).limit(options.limit).lean();
+    const ofCase = options.escalation === undefined ? {} : { escalation: options.escalation };
+    const due = { state: trusted({ $in: readyStates }), runAt: trusted({ $lte: options.now }) };
+    const left = { state: 'sending' as const, $expr: trusted(leaseRanOut) };
+    const found = await Promise.all([
+      model
+        .find({ ...ofCase, ...due, ...readable() })
+        .sort(first)
+        .limit(options.limit)
+        .lean(),
+      model
+        .find({ ...ofCase, ...left, ...readable() })
+        .sort(first)
+        .limit(options.limit)
+        .lean(),
+    ]);
+    const documents = found.flat();
     const candidates = readMany(documents, readEffect);
-    if (candidates.length === documents.length) return candidates;
+    if (candidates.length === documents.length) return candidates.sort(byTurn).slice(0, options.limit);
     const sound = new Set(candidates.map(({ _id }) => _id));
     for (const { _id } of documents) if (!sound.has(_id)) unreadable.add(_id);
     return readReady(options);
@@ -144,13 +159,8 @@ const wantSlot = (escalation: Escalation, effect: Effect) => ({
   },
 });
 
-/** Ready, or leased for longer than the lease lasts. */
-function ready({ now, escalation }: LeaseOptions) {
-  const due = { state: trusted({ $in: readyStates }), runAt: trusted({ $lte: now }) };
-  const left = { state: 'sending' as const, $expr: trusted(leaseRanOut) };
-  const either = { $or: [due, left] };
-  return escalation === undefined ? either : { escalation, ...either };
-}
+const byTurn = (a: EffectDocument, b: EffectDocument): number =>
+  a.severity.localeCompare(b.severity) || Number(a.createdAt) - Number(b.createdAt) || a.place - b.place;
 
 /** Matches the effect only if nothing of what the lease depends on has changed since it was read. */
 const asRead = ({ _id, fence, state, wanted }: EffectDocument) => ({ _id, fence, state, wanted });

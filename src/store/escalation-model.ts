@@ -38,8 +38,10 @@ schema.index(
 );
 schema.index({ workspace: 1, status: 1, 'opened.at': -1 });
 schema.index({ workspace: 1, taskForce: 1, status: 1, 'opened.at': -1 });
+// Two ways to look for words: by the words where they are rare, by age where many cases have them.
 schema.index({ workspace: 1, words: 1 });
-schema.index({ savedAt: 1 }, { partialFilterExpression: { outboxFilled: true } });
+schema.index({ workspace: 1, 'opened.at': -1 });
+schema.index({ outboxFilled: 1, savedAt: 1 }, { partialFilterExpression: { outboxFilled: true } });
 
 export const createEscalationModel = (connection: Connection): EscalationModel =>
   connection.model<EscalationDocument>('Escalation', schema, 'escalations');

@@ -11,7 +11,16 @@ import type { ReadMany } from './read-document.ts';
 import { toWords } from './words.ts';
 
 const newestFirst = { 'opened.at': -1 } as const;
-const isSet = trusted({ $type: 'date' as const });
+const everBefore = new Date(0);
+
+/** Says what the index leaves out in the index's own words, so that the server sees that it may use it. */
+const dueWithin = (range: { $lte: Date } | { $gte: Date }) => ({
+  $and: [{ nextDueAt: trusted({ $type: 'date' as const }) }, { nextDueAt: trusted(range) }],
+});
+const isScheduled = () => dueWithin({ $gte: everBefore });
+const wasOpenedBy = (command: string) => ({
+  $and: [{ openedByCommand: trusted({ $type: 'string' as const }) }, { openedByCommand: command }],
+});
 
 export function createEscalationStore(model: EscalationModel, readMany: ReadMany): EscalationStore {
   // A whole case goes to the driver as it is: there is nothing in it for mongoose to cast.
@@ -39,24 +48,27 @@ export function createEscalationStore(model: EscalationModel, readMany: ReadMany
     },
 
     async openedBy(command) {
-      const document = await model.findOne({ openedByCommand: command }).lean();
+      const document = await model.findOne(wasOpenedBy(command)).lean();
       return document && toEscalation(document);
     },
 
     async due(now, limit) {
-      const due = trusted({ $type: 'date' as const, $lte: now });
-      const documents = await model.find({ nextDueAt: due }).sort({ nextDueAt: 1 }).limit(limit).lean();
+      const documents = await model
+        .find(dueWithin({ $lte: now }))
+        .sort({ nextDueAt: 1 })
+        .limit(limit)
+        .lean();
       // Read in full, so that a case that cannot be woken does not stand in the way of the others.
       return readMany(documents, toEscalation).map(({ key }) => key);
     },
 
     async earliestDue() {
-      const first = await model.findOne({ nextDueAt: isSet }, { nextDueAt: 1 }).sort({ nextDueAt: 1 }).lean();
+      const first = await model.findOne(isScheduled(), { nextDueAt: 1 }).sort({ nextDueAt: 1 }).lean();
       return first?.nextDueAt ?? null;
     },
 
     async scheduled() {
-      const documents = await model.find({ nextDueAt: isSet }, { nextDueAt: 1 }).lean();
+      const documents = await model.find(isScheduled(), { nextDueAt: 1 }).lean();
       return documents.flatMap(({ _id, nextDueAt }) => (nextDueAt ? [{ key: _id, nextDueAt }] : []));
     },
 
