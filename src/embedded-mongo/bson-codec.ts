@@ -28,10 +28,18 @@ export function decode(bytes: Buffer): BsonDocument {
 /** Only the named top-level fields: a filter over many documents need not build what it never looks at. */
 export function decodeFields(bytes: Buffer, fields: ReadonlySet<string>): BsonDocument {
   const document: BsonDocument = {};
-  for (const element of elements(bytes)) {
-    if (fields.has(element.name)) {
-      assign(document, element.name, readValue(bytes, element.type, element.start, element.end, 1));
+  const last = bytes.length - 1;
+  let missing = fields.size;
+  for (let at = 4; at < last && missing > 0; ) {
+    const type = bytes[at] ?? 0;
+    const nameEnd = bytes.indexOf(0, at + 1);
+    const name = bytes.toString('utf8', at + 1, nameEnd);
+    const end = nameEnd + 1 + valueSize(bytes, type, nameEnd + 1);
+    if (fields.has(name)) {
+      assign(document, name, readValue(bytes, type, nameEnd + 1, end, 1));
+      missing--;
     }
+    at = end;
   }
   return document;
 }

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
-import { REPLICA_SET } from './commands/greeting.ts';
 import type { WorkerReport, WorkerSettings } from './worker-messages.ts';
 
 export interface EmbeddedMongo {
@@ -34,7 +33,7 @@ export async function startEmbeddedMongo(options: {
     throw toAppError(report);
   }
   return {
-    uri: `mongodb://127.0.0.1:${report.port}/muster?replicaSet=${REPLICA_SET}`,
+    uri: report.uri,
     async stop() {
       worker.postMessage('stop');
       await exited;

@@ -6,4 +6,4 @@ export interface WorkerSettings {
 }
 
 /** What the thread says once: where it listens, or why it does not. */
-export type WorkerReport = { port: number } | { failure: { code: string; message: string; cause: string } };
+export type WorkerReport = { uri: string } | { failure: { code: string; message: string; cause: string } };

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
+import { REPLICA_SET } from './commands/greeting.ts';
 import { expireDocuments } from './expire-documents.ts';
 import { takeOwnership } from './owner-lock.ts';
 import { forgetOldReplies } from './retryable-writes.ts';
@@ -71,7 +72,7 @@ async function run(): Promise<void> {
         .then(release)
         .then(() => process.exit());
     });
-    report({ port: bound });
+    report({ uri: `mongodb://127.0.0.1:${bound}/muster?replicaSet=${REPLICA_SET}` });
   } catch (error) {
     await store?.close();
     release();

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import type { Document } from 'mongodb';
+import { type RunningServer, runServer } from './running-server.ts';
+
+describe('indexes, explain and collections', () => {
+  let server: RunningServer;
+
+  before(async () => {
+    server = await runServer();
+  });
+
+  after(() => server.close());
+
+  async function stages(name: string, filter: Document, sort: Document = {}): Promise<string[]> {
+    const explained = await server.client
+      .db()
+      .collection(name)
+      .find(filter)
+      .sort(sort)
+      .explain('queryPlanner');
+    const found: string[] = [];
+    for (let plan = explained.queryPlanner.winningPlan; plan; plan = plan.inputStage) found.push(plan.stage);
+    return found;
+  }
+
+  it('serve equality, ranges and order of their fields, and nothing else', async () => {
+    const jobs = server.client.db().collection('jobs');
+    await jobs.createIndex({ name: 1, nextRunAt: 1, priority: -1 });
+    await jobs.insertMany(
+      Array.from({ length: 20 }, (_, at) => ({
+        name: `n${at % 3}`,
+        nextRunAt: new Date(at),
+        priority: at % 2,
+        at,
+      })),
+    );
+    const index = ['FETCH', 'IXSCAN'];
+    assert.deepEqual(await stages('jobs', { name: 'n1' }), index);
+    assert.deepEqual(
+      await stages('jobs', { name: 'n1', nextRunAt: { $lte: new Date(9) } }, { nextRunAt: 1, priority: -1 }),
+      index,
+    );
+    assert.deepEqual(await stages('jobs', { name: 'n1' }, { nextRunAt: -1, priority: 1 }), index);
+    assert.deepEqual(await stages('jobs', { name: 'n1' }, { nextRunAt: 1, priority: 1 }), ['SORT', ...index]);
+    assert.deepEqual(await stages('jobs', {}, { name: -1 }), index);
+    assert.deepEqual(await stages('jobs', { _id: 5 }), index);
+    assert.deepEqual(await stages('jobs', { name: { $in: ['n1', 'n2'] } }), index);
+    assert.deepEqual(await stages('jobs', { at: 1 }), ['COLLSCAN']);
+    assert.deepEqual(await stages('jobs', { name: { $ne: 'n1' } }), ['COLLSCAN']);
+  });
+
+  it('that are sparse or partial serve only queries that cannot want what they lack', async () => {
+    const part = server.client.db().collection('part');
+    await part.createIndex({ code: 1 }, { unique: true, sparse: true });
+    await part.createIndex({ open: 1 }, { unique: true, partialFilterExpression: { state: 'open' } });
+    await part.insertMany([
+      { a: 1 },
+      { a: 2 },
+      { code: 'x' },
+      { open: 1, state: 'closed' },
+      { open: 1, state: 'closed' },
+    ]);
+    await assert.rejects(part.insertOne({ code: 'x' }), { code: 11000 });
+    await part.insertOne({ open: 1, state: 'open' });
+    await assert.rejects(part.insertOne({ open: 1, state: 'open' }), { code: 11000 });
+    assert.deepEqual(await stages('part', { code: 'x' }), ['FETCH', 'IXSCAN']);
+    assert.deepEqual(await stages('part', { code: null }), ['COLLSCAN']);
+    assert.deepEqual(await stages('part', { open: 1, state: 'open' }), ['FETCH', 'IXSCAN']);
+    assert.deepEqual(await stages('part', { open: 1 }), ['COLLSCAN']);
+    assert.equal(await part.countDocuments({ open: 1 }), 3);
+  });
+
+  it('find every element of an array once, and are not used for its order', async () => {
+    const tagged = server.client.db().collection('tagged');
+    await tagged.createIndex({ tags: 1 });
+    await tagged.insertMany([
+      { n: 1, tags: ['b', 'c'] },
+      { n: 2, tags: ['a', 'd'] },
+      { n: 3, tags: [] },
+    ]);
+    assert.equal(await tagged.countDocuments({ tags: { $gte: 'a' } }), 2);
+    assert.deepEqual(await stages('tagged', { tags: 'b' }), ['FETCH', 'IXSCAN']);
+    const sorted = await tagged.find({}, { sort: { tags: -1 }, projection: { _id: 0, n: 1 } }).toArray();
+    assert.deepEqual(sorted, [{ n: 2 }, { n: 1 }, { n: 3 }]);
+  });
+
+  it('refuse two arrays in one entry with code 171', async () => {
+    const parallel = server.client.db().collection('parallel');
+    await parallel.createIndex({ a: 1, b: 1 });
+    await assert.rejects(parallel.insertOne({ a: [1], b: [2] }), { code: 171 });
+    assert.equal(await parallel.countDocuments(), 0);
+  });
+
+  it('hold keys longer than the storage allows', async () => {
+    const long = server.client.db().collection('long');
+    await long.createIndex({ text: 1 }, { unique: true });
+    const texts = ['x', 'y'].map((end) => 'é'.repeat(3000) + end);
+    await long.insertMany([...texts, 'short'].map((text) => ({ text })));
+    await assert.rejects(long.insertOne({ text: texts[0] }), { code: 11000 });
+    assert.equal(await long.countDocuments({ text: texts[1] ?? '' }), 1);
+    const sorted = await long.find().sort({ text: -1 }).toArray();
+    assert.deepEqual(
+      sorted.map(({ text }) => String(text).at(-1)),
+      ['y', 'x', 't'],
+    );
+  });
+
+  it('are not made over documents that contradict them, and what is not supported is refused by name', async () => {
+    const twice = server.client.db().collection('twice');
+    await twice.insertMany([{ a: 1 }, { a: 1 }]);
+    await assert.rejects(twice.createIndex({ a: 1 }, { unique: true }), { code: 11000 });
+    await assert.rejects(twice.createIndex({ a: 'text' }), { code: 115 });
+    await assert.rejects(twice.createIndex({ a: '2dsphere' }), { code: 115 });
+    await assert.rejects(twice.createIndex({ a: 1 }, { collation: { locale: 'de' } }), { code: 115 });
+    assert.deepEqual(
+      (await twice.indexes()).map(({ name }) => name),
+      ['_id_'],
+    );
+  });
+
+  it('with the same name or key but something else about them are refused', async () => {
+    const same = server.client.db().collection('conflicts');
+    await same.createIndex({ a: 1 });
+    await same.createIndex({ a: 1 });
+    await assert.rejects(same.createIndex({ b: 1 }, { name: 'a_1' }), { code: 86 });
+    await assert.rejects(same.createIndex({ a: 1 }, { name: 'other' }), { code: 85 });
+    await assert.rejects(same.createIndex({ a: 1 }, { unique: true }), { code: 85 });
+  });
+
+  it('and documents are there again after a restart, until they are dropped', async () => {
+    const name = 'kept';
+    await server.client.db().collection(name).createIndex({ tags: 1 });
+    await server.client
+      .db()
+      .collection(name)
+      .insertOne({ tags: ['a', 'b'] });
+    await server.restart();
+    const db = server.client.db();
+    assert.deepEqual(await stages(name, { tags: 'b' }), ['FETCH', 'IXSCAN']);
+    assert.equal(await db.collection(name).countDocuments({ tags: 'b' }), 1);
+    await db.collection(name).dropIndex('tags_1');
+    assert.deepEqual(await stages(name, { tags: 'b' }), ['COLLSCAN']);
+    await assert.rejects(db.collection(name).dropIndex('tags_1'), { code: 27 });
+    await db.collection(name).drop();
+    assert.deepEqual(await db.listCollections({ name }).toArray(), []);
+  });
+
+  it('drops one database and leaves the others', async () => {
+    const [one, two] = [server.client.db('one'), server.client.db('two')];
+    await Promise.all([one.collection('a').insertOne({}), two.collection('a').insertOne({})]);
+    await one.dropDatabase();
+    assert.deepEqual(
+      [await one.collection('a').countDocuments(), await two.collection('a').countDocuments()],
+      [0, 1],
+    );
+    const { databases } = await server.client.db().admin().listDatabases({ nameOnly: true });
+    assert.deepEqual(
+      databases.map(({ name }) => name).filter((name) => name === 'one' || name === 'two'),
+      ['two'],
+    );
+  });
+
+  it('gives a query its order, page and fields', async () => {
+    const cases = server.client.db().collection('cases');
+    await cases.insertMany(
+      Array.from({ length: 9 }, (_, n) => ({ n, list: [n, n + 1], sub: { a: n, b: n } })),
+    );
+    const options = {
+      sort: { n: -1 },
+      skip: 2,
+      limit: 2,
+      projection: { _id: 0, n: 1, 'sub.a': 1, list: { $slice: 1 } },
+    } as const;
+    assert.deepEqual(await cases.find({}, options).toArray(), [
+      { n: 6, list: [6], sub: { a: 6 } },
+      { n: 5, list: [5], sub: { a: 5 } },
+    ]);
+    assert.deepEqual(await cases.distinct('list', { n: { $lt: 2 } }), [0, 1, 2]);
+  });
+
+  it('aggregates, and refuses by name what it cannot', async () => {
+    const sums = server.client.db().collection('sums');
+    await sums.insertMany([
+      { k: 'a', n: 1, l: [1, 2] },
+      { k: 'b', n: 2, l: [] },
+      { k: 'a', n: 3, l: [3] },
+    ]);
+    const grouped = [
+      { $match: { n: { $gt: 0 } } },
+      { $group: { _id: '$k', n: { $sum: '$n' } } },
+      { $sort: { _id: 1 } },
+    ];
+    assert.deepEqual(await sums.aggregate(grouped).toArray(), [
+      { _id: 'a', n: 4 },
+      { _id: 'b', n: 2 },
+    ]);
+    assert.deepEqual(await sums.aggregate([{ $unwind: '$l' }, { $count: 'elements' }]).toArray(), [
+      { elements: 3 },
+    ]);
+    const facet = {
+      $facet: { all: [{ $count: 'n' }], large: [{ $match: { n: 3 } }, { $project: { _id: 0, k: 1 } }] },
+    };
+    assert.deepEqual(await sums.aggregate([facet]).toArray(), [{ all: [{ n: 3 }], large: [{ k: 'a' }] }]);
+    await assert.rejects(sums.aggregate([{ $lookup: {} }]).toArray(), { code: 115 });
+    await assert.rejects(sums.aggregate([{ $facet: { a: [{ $out: 'x' }] } }]).toArray(), { code: 115 });
+    await assert.rejects(sums.aggregate([{ $nonsense: {} }]).toArray(), { code: 40324 });
+    await assert.rejects(sums.aggregate([{ $project: { a: { $nonsense: 1 } } }]).toArray(), { code: 168 });
+  });
+});
