@@ -25,7 +25,7 @@ export interface PageState {
   modal: PageView | null;
 }
 
-export interface PagePerson {
+interface PagePerson {
   id: string;
   name: string;
   title: string;
@@ -43,7 +43,7 @@ export interface PageChannel {
   isArchived: boolean;
 }
 
-export type OpenPlace = { kind: 'home'; view: PageView | null } | OpenChannel;
+type OpenPlace = { kind: 'home'; view: PageView | null } | OpenChannel;
 
 export interface OpenChannel {
   kind: 'channel';

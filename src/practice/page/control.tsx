@@ -6,7 +6,7 @@ import { usePage } from './page-context.ts';
 import { Text, withEmoji } from './text.tsx';
 
 /** Everything that holds a choice; buttons and overflow menus only act. */
-export type Chooser = Exclude<Element, { type: 'button' | 'overflow' }>;
+type Chooser = Exclude<Element, { type: 'button' | 'overflow' }>;
 
 export interface ControlProps {
   element: Chooser;

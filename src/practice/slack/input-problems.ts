@@ -21,7 +21,7 @@ function emptyProblem(isOptional: boolean): string | undefined {
 }
 
 /** The content of a value in its payload form: whatever stands beside `type`. */
-export function contentOf(value: unknown): unknown {
+function contentOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return null;
   return Object.entries(value).find(([key]) => key !== 'type')?.[1] ?? null;
 }

@@ -1,23 +1,17 @@
 import { toView } from './answers.ts';
-import type { Block, Element } from './block-kit.ts';
+import type { Element } from './block-kit.ts';
 import type { BotConnection, BotReply, Delivery } from './bot-connection.ts';
 import { inputProblems } from './input-problems.ts';
-import { type Choice, toValue, type Values } from './input-values.ts';
-import { addView, changeView } from './methods/views.ts';
+import { type Choice, toValue } from './input-values.ts';
 import * as payloads from './payloads.ts';
+import { elementAt, keepValue, messageAt, type Place, type Target, viewAt } from './places.ts';
 import { postMessage, postNotice } from './post-message.ts';
 import { Refusal } from './refusal.ts';
 import { applyResponse, issueResponseUrl, parseAnswerBody } from './response-url.ts';
 import type { Triggers } from './triggers.ts';
-import { elementsOf, optionsOf } from './validate-blocks.ts';
-import { parseViewAnswer, type ViewAnswer } from './view-answer.ts';
-import {
-  botUserId,
-  type ChannelRecord,
-  type MessageRecord,
-  type ViewRecord,
-  type Workspace,
-} from './workspace.ts';
+import { optionsOf } from './validate-blocks.ts';
+import { followViewAnswer } from './view-answer.ts';
+import { botUserId, type ChannelRecord, type MessageRecord, type Workspace } from './workspace.ts';
 
 interface InteractionsOptions {
   workspace: Workspace;
@@ -35,14 +29,6 @@ export type EventType =
   | 'member_joined_channel'
   | 'member_left_channel'
   | 'reaction_added';
-
-/** Where something that can be acted on stands. */
-export type Place = { viewId: string } | { channel: string; ts: string };
-
-interface Target {
-  blockId: string;
-  actionId: string;
-}
 
 /** What is wrong with a submission: by block id, or under the empty key when it concerns the view as a whole. */
 interface Submission {
@@ -93,15 +79,15 @@ export class Interactions {
     delivery?: Delivery,
   ): Promise<BotReply> {
     const { workspace, triggers } = this.options;
-    const { block, element } = this.elementAt(place, target);
+    const { block, element } = elementAt(workspace, place, target);
     const value = toValue(element, target.choice ?? null, optionsOf(element));
-    if (element.type !== 'button' && element.type !== 'overflow') this.keepValue(place, target, value);
+    if (element.type !== 'button' && element.type !== 'overflow') keepValue(workspace, place, target, value);
     const action = { ...describe(element), ...value, block_id: block.block_id, action_id: element.action_id };
     const inView = 'viewId' in place;
     const payload = payloads.blockActions({
       workspace,
       user: workspace.user(userId),
-      place: inView ? { view: this.view(place.viewId) } : this.messagePlace(userId, place),
+      place: inView ? { view: viewAt(workspace, place.viewId) } : this.messagePlace(userId, place),
       action,
       triggerId: triggers.issue(userId, inView ? place.viewId : undefined),
     });
@@ -123,7 +109,7 @@ export class Interactions {
     target: Target & { choice: Choice },
     delivery?: Delivery,
   ): Promise<void> {
-    const { block } = this.elementAt({ viewId }, target);
+    const { block } = elementAt(this.options.workspace, { viewId }, target);
     const isToldToBot = block.type !== 'input' || block.dispatch_action === true;
     if (isToldToBot) await this.act(userId, { viewId }, target, delivery);
     else this.keep({ viewId }, target, target.choice);
@@ -131,14 +117,15 @@ export class Interactions {
 
   /** Fills an input of a view without telling the bot. */
   keep(place: Place, target: Target, choice: Choice): void {
-    const { element } = this.elementAt(place, target);
-    this.keepValue(place, target, toValue(element, choice, optionsOf(element)));
+    const { workspace } = this.options;
+    const { element } = elementAt(workspace, place, target);
+    keepValue(workspace, place, target, toValue(element, choice, optionsOf(element)));
   }
 
   /** Submits a view: what Slack itself refuses is refused first, then the bot decides. */
   async submit(userId: string, viewId: string, delivery?: Delivery): Promise<Submission> {
     const { workspace, triggers } = this.options;
-    const view = this.view(viewId);
+    const view = viewAt(workspace, viewId);
     const problems = inputProblems(view.shape.blocks, view.values);
     if (Object.keys(problems).length > 0) {
       workspace.saveView({ ...view, errors: problems });
@@ -153,7 +140,7 @@ export class Interactions {
     const reply = await this.send(payload, delivery);
     const errors =
       reply.status === 200
-        ? this.follow(viewId, reply.body)
+        ? followViewAnswer(workspace, viewId, reply.body)
         : { '': 'We had some trouble connecting. Try again?' };
     const current = workspace.views.get(viewId);
     if (current !== undefined) workspace.saveView({ ...current, errors });
@@ -163,7 +150,7 @@ export class Interactions {
   /** Closes the view on top, or all of them. */
   async close(userId: string, viewId: string, { all }: { all: boolean } = { all: false }): Promise<void> {
     const { workspace } = this.options;
-    const view = this.view(viewId);
+    const view = viewAt(workspace, viewId);
     const closing = all ? workspace.modalsOf(userId) : [view];
     for (const { id } of closing) workspace.views.delete(id);
     if (view.shape.notify_on_close !== true) return;
@@ -253,83 +240,15 @@ export class Interactions {
     return await this.options.bot.sendForm({ payload: JSON.stringify(payload) }, delivery);
   }
 
-  private view(viewId: string): ViewRecord {
-    const view = this.options.workspace.views.get(viewId);
-    if (view === undefined) throw new Refusal('view_not_found');
-    return view;
-  }
-
   private messagePlace(userId: string, { channel, ts }: { channel: string; ts: string }) {
     const { workspace } = this.options;
-    const message = workspace.messages.get(`${channel}/${ts}`);
-    if (message === undefined) throw new Refusal('message_not_found');
+    const message = messageAt(workspace, { channel, ts });
     const responseUrl = this.responseUrl({ channel, user: userId, messageTs: ts });
     return { channel: workspace.channel(channel), message, responseUrl };
   }
 
   private responseUrl(origin: { channel: string; user: string; messageTs?: string }): string {
     return `${this.options.origin}${issueResponseUrl(this.options.workspace, origin)}`;
-  }
-
-  private elementAt(place: Place, { blockId, actionId }: Target): { block: Block; element: Element } {
-    const block = this.blocksAt(place).find(({ block_id: id }) => id === blockId);
-    const element = block && elementsOf(block).find(({ action_id: id }) => id === actionId);
-    if (block === undefined || element === undefined) throw new Refusal('element_not_found');
-    return { block, element };
-  }
-
-  private blocksAt(place: Place): readonly Block[] {
-    if ('viewId' in place) return this.view(place.viewId).shape.blocks;
-    const message = this.options.workspace.messages.get(`${place.channel}/${place.ts}`);
-    if (message === undefined) throw new Refusal('message_not_found');
-    return allBlocks(message);
-  }
-
-  private keepValue(place: Place, { blockId, actionId }: Target, value: unknown): void {
-    const { workspace } = this.options;
-    if ('viewId' in place) {
-      const view = this.view(place.viewId);
-      const { [blockId]: _corrected, ...errors } = view.errors;
-      workspace.saveView({ ...view, errors, values: withValue(view.values, { blockId, actionId }, value) });
-      return;
-    }
-    const message = workspace.messages.get(`${place.channel}/${place.ts}`);
-    if (message === undefined) throw new Refusal('message_not_found');
-    workspace.saveMessage({ ...message, values: withValue(message.values, { blockId, actionId }, value) });
-  }
-
-  /** Does what the bot answered to a submission. Returns the errors to show. */
-  private follow(viewId: string, body: string): Record<string, string> {
-    const view = this.options.workspace.views.get(viewId);
-    if (view === undefined) return {};
-    try {
-      return this.applyViewAnswer(view, parseViewAnswer(body));
-    } catch (error) {
-      return {
-        '':
-          error instanceof Refusal ? error.message : 'The app answered something Slack does not understand.',
-      };
-    }
-  }
-
-  private applyViewAnswer(view: ViewRecord, answer: ViewAnswer): Record<string, string> {
-    const { workspace } = this.options;
-    switch (answer.action) {
-      case 'errors':
-        return answer.errors;
-      case 'update':
-        changeView(workspace, view, answer.view);
-        return {};
-      case 'push':
-        addView(workspace, answer.view, { userId: view.userId, below: view });
-        return {};
-      case 'clear':
-        for (const { id } of workspace.modalsOf(view.userId)) workspace.views.delete(id);
-        return {};
-      case 'close':
-        workspace.views.delete(view.id);
-        return {};
-    }
   }
 
   /** Slack tells the person, and nobody else, that the app did not answer. */
@@ -349,20 +268,11 @@ export class Interactions {
   }
 }
 
-/** The blocks of a message including those in its attachments. */
-export function allBlocks(message: MessageRecord): Block[] {
-  return [...message.blocks, ...message.attachments.flatMap(({ blocks }) => blocks ?? [])];
-}
-
 /** What an action carries beside the value: the label and value of a button. */
 function describe(element: Element): object {
   if (element.type !== 'button') return {};
   const value = element.value === undefined ? {} : { value: element.value };
   return { text: element.text, ...value, ...(element.style === undefined ? {} : { style: element.style }) };
-}
-
-function withValue(values: Values, { blockId, actionId }: Target, value: unknown): Values {
-  return { ...values, [blockId]: { ...values[blockId], [actionId]: value } };
 }
 
 function channelType({ kind }: ChannelRecord): string {

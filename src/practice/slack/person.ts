@@ -3,7 +3,8 @@ import { textToPlain } from '../plain-text.ts';
 import type { Element } from './block-kit.ts';
 import type { BotReply, Delivery } from './bot-connection.ts';
 import type { Choice } from './input-values.ts';
-import type { Interactions, Place } from './interactions.ts';
+import type { Interactions } from './interactions.ts';
+import type { Place } from './places.ts';
 import {
   clickablesIn,
   errorsByLabel,

@@ -8,7 +8,7 @@ import { type Met, Person } from './person.ts';
 import { Triggers } from './triggers.ts';
 import { botUserId, type ChannelRecord, teamId, userIdOf, Workspace } from './workspace.ts';
 
-export interface PracticePerson {
+interface PracticePerson {
   email: string;
   name: string;
   title?: string | undefined;
@@ -18,7 +18,7 @@ export interface PracticePerson {
   locale?: string;
 }
 
-export interface PracticeChannel {
+interface PracticeChannel {
   name: string;
   topic?: string;
   isPrivate?: boolean;

@@ -1,6 +1,6 @@
 import { blocksToPlain, mrkdwnToPlain, type Names, textToPlain } from '../plain-text.ts';
 import type { Block } from './block-kit.ts';
-import { allBlocks } from './interactions.ts';
+import { allBlocks } from './places.ts';
 import { elementsOf } from './validate-blocks.ts';
 import {
   botUserId,
