@@ -1,8 +1,8 @@
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type ProductClock, realClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
+import { isGone, ownName } from './delivery/owner.ts';
 import type { Platform } from './delivery/ports.ts';
 import { Relay } from './delivery/relay.ts';
 import type { Escalation } from './domain/escalation.ts';
@@ -123,7 +123,7 @@ async function connect({ config, log, clock, store, policy, keep }: Parts): Prom
 
   const dispatcher = new Dispatcher({
     ...{ queue: effects, words, clock, realClock, onFault },
-    owner: `${hostname()}:${process.pid}`,
+    owner: ownName(),
     load: (key) => escalations.load(key),
     platformOf: (workspace) => platformOf(platforms, workspace),
     onTrouble: refreshCard,
@@ -145,6 +145,7 @@ async function connect({ config, log, clock, store, policy, keep }: Parts): Prom
       log,
     }),
   );
+  await effects.endLeases(isGone);
   relay.start();
   dispatcher.start();
   const { port, host } = config;

@@ -88,6 +88,8 @@ export interface EffectQueue {
     limit: number;
     escalation?: string;
   }): Promise<QueuedEffect[]>;
+  /** Ends the leases of owners that are gone, so that what they were sending is taken over at once, as doubtful. */
+  endLeases(isGone: (owner: string) => boolean): Promise<void>;
   /** Writes down how it ended, unless the fence says that somebody else has taken over; releases those waiting for it. */
   settle(effect: QueuedEffect, outcome: Outcome, now: Date): Promise<void>;
   /** What the outside gave for these slots of an escalation, where it gave something. */

@@ -102,9 +102,18 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     await waiting.releaseAll(effect);
   }
 
+  async function endLeases(isGone: (owner: string) => boolean): Promise<void> {
+    const owners = await model.distinct('lease.owner', { state: 'sending' });
+    const gone = owners.filter((owner) => typeof owner === 'string' && isGone(owner));
+    if (gone.length === 0) return;
+    const theirs = { state: 'sending' as const, 'lease.owner': trusted({ $in: gone }) };
+    await model.updateMany(theirs, { $set: { 'lease.until': new Date(0) } });
+  }
+
   return {
     enqueue,
     lease,
+    endLeases,
     settle,
 
     async outside(escalation, slots) {

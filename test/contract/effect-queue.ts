@@ -292,6 +292,19 @@ export function effectQueueContract(fresh: () => Promise<EffectQueue>): void {
       assert.deepEqual([state, fence, attempts], ['doubtful', 2, 2]);
     });
 
+    it('what a process that is gone was sending is taken over at once, as doubtful; of others nothing is', async () => {
+      await queue.enqueue(newCase(1, { outbox: [room] }));
+      await leaseOne({ owner: 'gone' });
+      await queue.enqueue(newCase(2, { outbox: [room] }));
+      await leaseOne({ owner: 'alive' });
+      await queue.endLeases((owner) => owner === 'gone');
+      const taken = await lease();
+      assert.deepEqual(
+        taken.map(({ id, state }) => [id, state]),
+        [['ESC-1/room', 'doubtful']],
+      );
+    });
+
     it('who was taken over can settle nothing any more', async () => {
       await enqueue([room]);
       const late = await leaseOne({ leaseMs: 0 });

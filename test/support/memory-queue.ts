@@ -7,6 +7,7 @@ interface Kept extends QueuedEffect {
   /** Whether a try of it has ended. */
   tried: boolean;
   leasedUntil: Date | null;
+  owner: string | null;
 }
 
 /** The effect queue of the port, in memory. `put` makes an effect what a test needs it to be. */
@@ -43,6 +44,7 @@ export function memoryQueue(now: () => Date): EffectQueue & {
       waitsFor: null,
       tried: false,
       leasedUntil: null,
+      owner: null,
     });
   }
 
@@ -109,7 +111,7 @@ export function memoryQueue(now: () => Date): EffectQueue & {
       for (const effect of escalation.outbox) want(escalation, effect);
       holdBack(escalation);
     },
-    async lease({ now: at, leaseMs, limit, escalation }) {
+    async lease({ owner, now: at, leaseMs, limit, escalation }) {
       const ready = [...all.values()]
         .filter((kept) => isReady(kept, at) && (!escalation || kept.escalation === escalation))
         .sort((a, b) => a.severity.localeCompare(b.severity) || Number(a.createdAt) - Number(b.createdAt))
@@ -120,8 +122,13 @@ export function memoryQueue(now: () => Date): EffectQueue & {
         kept.attempts++;
         kept.state = 'sending';
         kept.leasedUntil = new Date(Number(at) + leaseMs);
+        kept.owner = owner;
         return { ...structuredClone(kept), state: doubtful ? 'doubtful' : 'sending' };
       });
+    },
+    async endLeases(isGone) {
+      for (const kept of all.values())
+        if (kept.state === 'sending' && kept.owner && isGone(kept.owner)) kept.leasedUntil = new Date(0);
     },
     async settle(effect, outcome, at) {
       const kept = all.get(effect.id);
