@@ -58,8 +58,9 @@ export function snoozeUpdatePromise(change: Change, due: Deadline, byMs: number)
 }
 
 /**
- * The promised update at the pace of the severity as it now is: counted from when it was promised, but a quicker pace leaves its
- * whole length from now, unless the update was due earlier anyway. What is late already stays as it is.
+ * The promised update at the pace of the severity as it now is. A quicker pace leaves its whole length from now, unless the update
+ * was due earlier anyway. A slower one moves the first update only: of any other the stakeholders have been told when it comes.
+ * What is late already stays as it is.
  */
 export function retimeUpdate(change: Change): Change {
   const { policy, severity } = change.now;
@@ -69,8 +70,9 @@ export function retimeUpdate(change: Change): Change {
   if (Number(due.dueAt) <= now) return change;
   const first = due.kind === 'first-internal-update';
   const lengthMs = (first ? policy.firstInternalUpdateWithinMs : policy.internalUpdateEveryMs)[severity];
-  const dueMs = Math.max(Number(due.startedAt) + lengthMs, Math.min(Number(due.dueAt), now + lengthMs));
-  const dueAt = new Date(dueMs);
+  const soonerMs = Math.min(Number(due.dueAt), now + lengthMs);
+  const dueAt = new Date(first ? Math.max(soonerMs, Number(due.startedAt) + lengthMs) : soonerMs);
+  if (Number(dueAt) === Number(due.dueAt)) return change;
   const { startedAt } = due;
   return change.start(due.kind, dueAt, { startedAt, warnAt: warnAt(startedAt, dueAt, minutesToMs(10)) });
 }

@@ -121,6 +121,26 @@ describe('changing the severity', () => {
     );
   });
 
+  it('keeps the time of the next update that stakeholders were told, unless it is to come sooner', () => {
+    const told = having(opened(), ['send-update', 'ben', 5, update]);
+    assert.equal(
+      dueOf(having(told, ['change-severity', 'ana', 10, to('sev3')]), 'next'),
+      'next-internal-update at 65 warns at 55',
+    );
+  });
+
+  it('leaves the prompt of an update where it is when its time stays', () => {
+    const prompted = pass(
+      having(opened(), ['send-update', 'ben', 5, update], ['acknowledge', 'chloe', 6]),
+      57,
+    );
+    const next = having(prompted, ['change-severity', 'ana', 58, to('sev3')]);
+    assert.deepEqual(
+      sent(next).filter((slot) => slot.startsWith('prompt/')),
+      [],
+    );
+  });
+
   it('keeps counting from the promise, not from when it was snoozed', () => {
     const snoozed = having(opened(), ['snooze-update', 'ben', 20, { by: '15m' }]);
     assert.equal(

@@ -313,7 +313,7 @@ describe('a promised update', () => {
   });
 
   it('that is late is told once and does not climb when it is not the first', () => {
-    const late = pass(having(calm(), ['send-update', 'chloe', 4, update]), 100);
+    const late = pass(having(calm(), ['send-update', 'chloe', 4, update]), 65);
     assert.equal(late.timeline.filter(({ event }) => event.what === 'update-late').length, 1);
     assert.deepEqual(asked(late), []);
   });
