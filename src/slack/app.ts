@@ -14,7 +14,7 @@ import { type Log, type SdkLogger, toSdkLogger } from './sdk-logger.ts';
 import { createSender } from './sender.ts';
 import type { Surface } from './surface.ts';
 
-export interface SlackConfig {
+interface SlackConfig {
   botToken: string;
   signingSecret: string;
   /** Socket Mode is used when it is there. */

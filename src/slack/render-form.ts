@@ -9,7 +9,7 @@ import { renderBlocks } from './render-message.ts';
 
 export const formCallback = 'form';
 /** The element in each input block; the block carries the field's name. */
-export const fieldAction = 'value';
+const fieldAction = 'value';
 
 const plain = (text: string, most: number) => ({
   type: 'plain_text' as const,

@@ -56,7 +56,8 @@ export function toRichText(line: Line, reader: Reader, budget: number): RichText
   return elements.length > 0 ? { type: 'rich_text', elements } : null;
 }
 
-const lengthOf = (leaf: RichTextElement): number => (leaf.type === 'text' ? leaf.text.length : tokenLength);
+const lengthOf = (leaf: RichTextElement): number =>
+  'text' in leaf && leaf.text ? leaf.text.length : tokenLength;
 
 /** What a rich_text block counts against a limit of text. */
 export const textLength = ({ elements }: RichText): number =>
@@ -160,18 +161,4 @@ function marked(mark: string, text: string): string {
   const [, before = '', inner = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(text) ?? [];
   if (!inner || inner.includes('\n')) return escapeMrkdwn(text);
   return `${before}${mark}${escapeMrkdwn(inner)}${mark}${after}`;
-}
-
-/** A line as plain words, where Slack shows neither markup nor mentions. */
-export const toPlain = (line: Line, reader: Reader): string =>
-  clean(line.map((piece) => pieceToPlain(piece, reader)).join(''));
-
-function pieceToPlain(piece: Piece, reader: Reader): string {
-  if (typeof piece === 'string') return piece;
-  if ('bold' in piece) return piece.bold;
-  if ('italic' in piece) return piece.italic;
-  if ('quote' in piece) return piece.quote;
-  if ('person' in piece) return nameOf(reader, piece.person);
-  if ('at' in piece) return sayUtc(piece.at, piece.as);
-  return 'room' in piece ? 'the war room' : piece.label;
 }

@@ -71,4 +71,4 @@ export function stubUseCases(replace: Partial<UseCases> = {}): StubUseCases {
   };
 }
 
-export const done = (verb: string, key: string): Answer => ({ done: key, verb });
+const done = (verb: string, key: string): Answer => ({ done: key, verb });
