@@ -80,22 +80,31 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     log.error({ err: error }, 'Not every wake-up could be set at start'),
   );
 
+  let rescheduling: Promise<void> = started;
+
+  async function reschedule(): Promise<void> {
+    await calls.cancelAll();
+    const scheduled = await escalations.scheduled();
+    const isDue = ({ nextDueAt }: { nextDueAt: Date }) => clock.realDelayMs(nextDueAt) <= 0;
+    for (const { key, nextDueAt } of scheduled.filter((it) => !isDue(it))) await calls.set(key, nextDueAt);
+    for (const { key } of scheduled.filter(isDue)) await calls.wakeNow(key);
+  }
+
   return {
     async schedule(key, nextDueAt) {
       if (nextDueAt) await calls.set(key, nextDueAt);
     },
 
-    async rescheduleAll() {
-      await started;
-      await calls.cancelAll();
-      const scheduled = await escalations.scheduled();
-      const isDue = ({ nextDueAt }: { nextDueAt: Date }) => clock.realDelayMs(nextDueAt) <= 0;
-      for (const { key, nextDueAt } of scheduled.filter((it) => !isDue(it))) await calls.set(key, nextDueAt);
-      for (const { key } of scheduled.filter(isDue)) await calls.wakeNow(key);
+    rescheduleAll() {
+      // One after the other: the wake-ups of an earlier time must not come in between.
+      rescheduling = rescheduling.then(reschedule, reschedule);
+      return rescheduling;
     },
 
     async stop() {
-      await Promise.all([...tasks.map((task) => task.stop()), started, calls.stop()]);
+      const quiet = Promise.allSettled([...tasks.map((task) => task.stop()), rescheduling]);
+      await calls.stop();
+      await quiet;
     },
   };
 }

@@ -8,7 +8,7 @@ import { createEffectQueue } from './effect-queue.ts';
 import { createEscalationModel } from './escalation-model.ts';
 import { createEscalationStore } from './escalation-store.ts';
 import { createInbox, createInboxModels } from './inbox.ts';
-import { toConnectError } from './mongo-errors.ts';
+import { toConnectError, toStoreError } from './mongo-errors.ts';
 import { readMongoUri } from './mongo-uri.ts';
 import { createOutboxes } from './outboxes.ts';
 import { createPeopleStore, createPersonModel } from './people-store.ts';
@@ -25,7 +25,7 @@ export interface Store {
   outboxes: Outboxes;
   /** The same connection for what brings its own collections. */
   database: mongo.Db;
-  /** Throws when the database does not answer. */
+  /** @throws AppError `database-fault` when the database does not answer within five seconds */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -91,14 +91,16 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
   const database = connection.getClient().db(connection.name);
   return {
     escalations: reliable(createEscalationStore(escalations, readMany)),
-    people: reliable(createPeopleStore(people)),
+    people: reliable(createPeopleStore(people, readMany)),
     counters: reliable(createCounters(counters)),
     inbox: reliable(createInbox(inbox, readMany)),
     effects: reliable(createEffectQueue(effects, readMany)),
     outboxes: reliable(createOutboxes(escalations, readMany)),
     database,
     async ping() {
-      await database.command({ ping: 1 }, { timeoutMS: reachWithinMs });
+      await database.command({ ping: 1 }, { timeoutMS: reachWithinMs }).catch((error: unknown) => {
+        throw toStoreError(error);
+      });
     },
     close: () => connection.close(),
   };

@@ -91,6 +91,8 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     const ids = trusted({ $in: candidates.map(({ _id }) => _id) });
     const mine = await model.find({ _id: ids, 'lease.token': token }, { _id: 1 }).lean();
     const taken = new Set(mine.map(({ _id }) => _id));
+    // With all of them: what stood behind those may be ready too.
+    if (taken.size === 0) return lease(options);
     return candidates.filter(({ _id }) => taken.has(_id)).map(toLeased);
   }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Connection, type Model, Schema, trusted } from 'mongoose';
 import { z } from 'zod';
 import type { PeopleStore, Person } from '../usecases/ports.ts';
-import { readDocument } from './read-document.ts';
+import { type ReadMany, readDocument } from './read-document.ts';
 import { repeatingOnRace } from './repeating-on-race.ts';
 import { schemaOptions } from './schema-options.ts';
 
@@ -41,7 +41,7 @@ function toPerson(document: PersonDocument): Person {
 const newId = () => `p-${randomUUID()}`;
 const makeOrUpdate = { upsert: true, returnDocument: 'after', setDefaultsOnInsert: false } as const;
 
-export function createPeopleStore(model: PersonModel): PeopleStore {
+export function createPeopleStore(model: PersonModel, readMany: ReadMany): PeopleStore {
   async function bySlack(slack: string): Promise<Person | null> {
     const document = await model.findOne({ slacks: slack }).lean();
     return document && toPerson(document);
@@ -64,7 +64,7 @@ export function createPeopleStore(model: PersonModel): PeopleStore {
   return {
     async get(ids) {
       const documents = await model.find({ _id: trusted({ $in: [...ids] }) }).lean();
-      return new Map(documents.map(toPerson).map((person) => [person.id, person]));
+      return new Map(readMany(documents, toPerson).map((person) => [person.id, person]));
     },
 
     bySlack,

@@ -63,6 +63,16 @@ describe('A document that cannot be read', () => {
     assert.equal(mongo.takeReports().length, 1);
   });
 
+  it('of a person does not hide the others', async () => {
+    const { people } = await mongo.openAnother();
+    const ana = await people.ensureByEmail('ana@example.com', 'Ana');
+    const ben = await people.ensureByEmail('ben@example.com', 'Ben');
+    await breakDocument('people', ana.id, { name: 7 });
+    assert.deepEqual([...(await people.get([ana.id, ben.id])).keys()], [ben.id]);
+    assert.equal(mongo.takeReports().length, 1);
+    await assert.rejects(people.byEmail('ana@example.com'), { code: 'broken-document' });
+  });
+
   it('in the inbox does not keep other commands from being finished', async () => {
     const { inbox } = await mongo.openAnother();
     const command = {

@@ -84,7 +84,7 @@ describe('Connecting to MongoDB', () => {
       assert.deepEqual([error.code, error.retryable], ['database-fault', true]);
       return true;
     });
-    await assert.rejects(store.ping());
+    await assert.rejects(store.ping(), { code: 'database-fault' });
   });
 
   it('opening the same database twice changes nothing in it', async () => {
