@@ -25,6 +25,8 @@ type DeadlineOptions = Partial<Pick<Deadline, 'warnAt' | 'startedAt' | 'snoozed'
 /** What a verb or a deadline makes of an escalation: the next state together with all that must follow from it. */
 export class Change {
   private state: Escalation;
+  /** The one invitation of this change, if it brings anybody in. */
+  private invited: { slot: string; people: PersonId[] } | undefined;
 
   constructor(
     private readonly before: Escalation,
@@ -92,12 +94,15 @@ export class Change {
     });
   }
 
-  /** Brings people into the task force and its room. */
+  /** Brings people into the task force and its room; all of one change are invited at once. */
   bringIn(people: PersonId[]): this {
     const missing = [...new Set(people)].filter((person) => !this.state.taskForce.includes(person));
     if (missing.length === 0) return this;
     this.set({ taskForce: [...this.state.taskForce, ...missing] });
-    return this.show({ kind: 'invite', people: missing }, `invite/${this.takeSeq()}`, 'room');
+    this.invited ??= { slot: `invite/${this.takeSeq()}`, people: [] };
+    this.invited.people.push(...missing);
+    const { slot, people: invited } = this.invited;
+    return this.show({ kind: 'invite', people: [...invited] }, slot, 'room');
   }
 
   /** Posts a message in the room, after the one posted there before. */

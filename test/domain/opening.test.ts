@@ -20,7 +20,6 @@ describe('opening a case', () => {
       'ask/1',
       'ask/2',
       'invite/1',
-      'invite/2',
       'notice/2',
       'pin',
       'purpose',

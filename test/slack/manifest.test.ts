@@ -30,6 +30,7 @@ const scopesOfMethods: Record<string, string[]> = {
   'chat.update': ['chat:write'],
   'conversations.create': ['channels:manage', 'groups:write'],
   'conversations.invite': ['channels:manage', 'groups:write'],
+  'conversations.list': ['channels:read', 'groups:read'],
   'conversations.setPurpose': ['channels:manage', 'groups:write'],
   'conversations.setTopic': ['channels:manage', 'groups:write'],
   'pins.add': ['pins:write'],
