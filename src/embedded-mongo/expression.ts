@@ -1,7 +1,18 @@
+import { createRequire } from 'node:module';
 import { BSONRegExp, Decimal128, Double } from 'bson';
-import { Aggregator, ProcessingMode } from 'mingo';
+import type * as Mingo from 'mingo';
 import { assign, type BsonDocument, isDocument } from './bson-codec.ts';
 import { MongoError, type MongoErrorCode, notSupported } from './mongo-error.ts';
+
+const require = createRequire(import.meta.url);
+let mingo: typeof Mingo | undefined;
+
+/** Loading mingo takes as long as loading all the rest, so it happens after the start or at the first expression. */
+export function loadMingo(): typeof Mingo {
+  const loaded: typeof Mingo = mingo ?? require('mingo');
+  mingo = loaded;
+  return loaded;
+}
 
 /**
  * Aggregation stages and expressions are mingo's. It knows JavaScript numbers only, so an int64 beyond 2^53 and a
@@ -12,6 +23,7 @@ export function runStages(
   stages: BsonDocument[],
   variables: BsonDocument = {},
 ): BsonDocument[] {
+  const { Aggregator, ProcessingMode } = loadMingo();
   const aggregator = new Aggregator(withoutTypes(stages), {
     processingMode: ProcessingMode.CLONE_OFF,
     scriptEnabled: false,

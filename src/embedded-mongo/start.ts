@@ -26,8 +26,9 @@ export async function startEmbeddedMongo(options: {
     workerData: settings,
     execArgv: [],
   });
-  const exited = once(worker, 'exit');
-  const [report]: WorkerReport[] = await once(worker, 'message');
+  // A fault in the thread later on has no listener and ends the process: without its database nothing can go on.
+  const exited = new Promise<void>((done) => worker.once('exit', () => done()));
+  const [report]: WorkerReport[] = await Promise.race([once(worker, 'message'), exited.then(() => [])]);
   if (!report || 'failure' in report) {
     await exited;
     throw toAppError(report);

@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { AppError } from '../errors.ts';
 import { type BsonDocument, decode, encode } from './bson-codec.ts';
@@ -12,6 +13,11 @@ export interface StoredDocument {
 }
 
 const BINARY = { encoding: 'binary', keyEncoding: 'binary' } as const;
+/**
+ * Without overlappingSync a batch resolves when it is flushed, not when it is only visible; with eventTurnBatching lmdb
+ * makes promises of its own whose rejection (disk full) nobody could catch.
+ */
+const BATCHING = { overlappingSync: false, eventTurnBatching: false } as const;
 const RECORD_BYTES = 6;
 const FORMAT = 1;
 const FORMAT_KEY = Buffer.from('format');
@@ -29,15 +35,9 @@ export class Store {
   readonly #queue: WriteQueue;
   #nextRecordId = 1;
 
-  /** @throws AppError embedded-mongo-format when a newer Muster wrote the directory. */
-  constructor(directory: string) {
-    // Without overlappingSync a batch resolves when it is flushed, not when it is only visible.
-    const root = open<Buffer, Buffer>(directory, {
-      ...BINARY,
-      noSubdir: false,
-      maxDbs: 8,
-      overlappingSync: false,
-    });
+  /** `freeBytes` tells how much the disk has left. @throws AppError embedded-mongo-format when a newer Muster wrote the directory. */
+  constructor(directory: string, freeBytes = () => freeBytesOn(directory)) {
+    const root = open<Buffer, Buffer>(directory, { ...BINARY, ...BATCHING, noSubdir: false, maxDbs: 8 });
     this.#root = root;
     this.#documents = root.openDB<Buffer, Buffer>('documents', BINARY);
     this.#indexes = root.openDB<Buffer, Buffer>('indexes', BINARY);
@@ -45,6 +45,7 @@ export class Store {
     this.#queue = new WriteQueue(root, {
       onStored: () => this.catalog.markStored(),
       onFailure: () => this.#reload(),
+      freeBytes,
     });
     this.catalog = new Catalog(root.openDB<Buffer, Buffer>('catalog', BINARY), this.#queue);
     this.#checkFormat(directory);
@@ -266,6 +267,11 @@ interface IndexChange {
   removed: Buffer[];
   multikey: boolean;
   inexact: boolean;
+}
+
+function freeBytesOn(directory: string): number {
+  const { bavail, bsize } = statfsSync(directory);
+  return bavail * bsize;
 }
 
 export function idBytes(id: number): Buffer {

@@ -3,6 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
 import { REPLICA_SET } from './commands/greeting.ts';
 import { expireDocuments } from './expire-documents.ts';
+import { loadMingo } from './expression.ts';
+import { MongoError } from './mongo-error.ts';
 import { takeOwnership } from './owner-lock.ts';
 import { forgetOldReplies } from './retryable-writes.ts';
 import { MongoServer } from './server.ts';
@@ -55,6 +57,11 @@ async function upkeep(store: Store, server: MongoServer): Promise<void> {
   await forgetOldReplies(store, now);
 }
 
+/** What could not be stored now is tried again the next time. */
+function tolerateRefusal(error: unknown): void {
+  if (!(error instanceof MongoError)) throw error;
+}
+
 async function run(): Promise<void> {
   const release = openDirectory(settings.directory);
   let store: Store | undefined;
@@ -63,7 +70,7 @@ async function run(): Promise<void> {
     const opened = store;
     const server = new MongoServer(opened);
     const bound = await listen(server);
-    const timer = setInterval(() => void upkeep(opened, server), UPKEEP_MS);
+    const timer = setInterval(() => void upkeep(opened, server).catch(tolerateRefusal), UPKEEP_MS);
     port?.once('message', () => {
       clearInterval(timer);
       void server
@@ -73,6 +80,7 @@ async function run(): Promise<void> {
         .then(() => process.exit());
     });
     report({ uri: `mongodb://127.0.0.1:${bound}/muster?replicaSet=${REPLICA_SET}` });
+    setImmediate(loadMingo);
   } catch (error) {
     await store?.close();
     release();

@@ -8,6 +8,11 @@ interface Environment {
   batch(run: () => void): Promise<boolean>;
 }
 
+/** Most a changed entry can make lmdb write: a copy of each page on the way to it, four deep. */
+const BYTES_PER_OPERATION = 16 * 1024;
+/** Left free on the disk, for lmdb's own pages and whatever else writes there meanwhile. */
+const RESERVE_BYTES = 8 * 1024 * 1024;
+
 interface Write {
   run(): void;
   /** Called once the batch is on disk. */
@@ -15,10 +20,12 @@ interface Write {
   fail(error: unknown): void;
 }
 
-interface Outcome {
+interface Surroundings {
   onStored(): void;
   /** The batch is not on disk, so memory may be ahead of it. */
   onFailure(): void;
+  /** Bytes the disk has left. */
+  freeBytes(): number;
 }
 
 interface Operation {
@@ -35,14 +42,14 @@ interface Operation {
  */
 export class WriteQueue {
   readonly #environment: Environment;
-  readonly #outcome: Outcome;
+  readonly #surroundings: Surroundings;
   #queued: Write[] = [];
   #operations: Operation[] = [];
   #underWay: Promise<void> | undefined;
 
-  constructor(environment: Environment, outcome: Outcome) {
+  constructor(environment: Environment, surroundings: Surroundings) {
     this.#environment = environment;
-    this.#outcome = outcome;
+    this.#surroundings = surroundings;
   }
 
   /** `change` runs together with others; the promise resolves when all of them are on disk. */
@@ -88,11 +95,12 @@ export class WriteQueue {
     this.#queued = [];
     try {
       await this.#store(this.#tryOut(batch));
-      this.#outcome.onStored();
+      this.#surroundings.onStored();
       for (const write of batch) write.settle();
     } catch (error) {
-      this.#outcome.onFailure();
-      for (const write of batch) write.fail(toStorageError(error));
+      this.#surroundings.onFailure();
+      const refusal = toStorageError(await causeOf(error));
+      for (const write of batch) write.fail(refusal);
     }
     this.#underWay = undefined;
     if (this.#queued.length > 0) this.#schedule();
@@ -107,8 +115,18 @@ export class WriteQueue {
     return this.#operations;
   }
 
+  /** Before lmdb finds out: a commit that fails in the middle leaves its memory in doubt. */
+  #refuseFullDisk(operations: Operation[]): void {
+    const values = operations.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
+    const needed = RESERVE_BYTES + values + operations.length * BYTES_PER_OPERATION;
+    const free = this.#surroundings.freeBytes();
+    if (free < needed)
+      throw new Error(`no space left on device: ${free} bytes are free, ${needed} are needed to be safe`);
+  }
+
   async #store(operations: Operation[]): Promise<void> {
     if (operations.length === 0) return;
+    this.#refuseFullDisk(operations);
     await this.#environment.batch(() => {
       for (const { database, key, value } of operations) {
         if (value) void database.put(key, value);
@@ -130,6 +148,16 @@ function attempt<T>(
   } catch (error) {
     if (!(error instanceof MongoError)) throw error;
     return () => reject(error);
+  }
+}
+
+/** When a commit fails lmdb gives the reason by a second promise, which rejects with it. */
+async function causeOf(error: unknown): Promise<unknown> {
+  if (!(error instanceof Error && 'commitError' in error)) return error;
+  try {
+    return await error.commitError;
+  } catch (cause) {
+    return cause;
   }
 }
 

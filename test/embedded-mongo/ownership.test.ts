@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { takeOwnership } from '../../src/embedded-mongo/owner-lock.ts';
 import { startEmbeddedMongo } from '../../src/embedded-mongo/start.ts';
 import { CrashableServer } from './crashable-server.ts';
 
@@ -23,7 +24,7 @@ describe('the data directory', () => {
       message: new RegExp(`in use by process ${process.pid}\\.`),
     });
     await first.stop();
-    await (await startEmbeddedMongo({ directory })).stop();
+    takeOwnership(directory)();
   });
 
   it('has one owner: another process is named, and its kill -9 leaves nothing in the way', async () => {
@@ -41,12 +42,12 @@ describe('the data directory', () => {
       join(directory, 'owner.json'),
       JSON.stringify({ pid: process.pid, started: 'another time' }),
     );
-    await (await startEmbeddedMongo({ directory })).stop();
+    takeOwnership(directory)();
   });
 
   it('is not held by half a lock', async () => {
     await writeFile(join(directory, 'owner.json'), '{"pid":');
-    await (await startEmbeddedMongo({ directory })).stop();
+    takeOwnership(directory)();
   });
 
   it('that is a file is refused in words', async () => {
