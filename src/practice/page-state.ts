@@ -48,6 +48,8 @@ type OpenPlace = { kind: 'home'; view: PageView | null } | OpenChannel;
 export interface OpenChannel {
   kind: 'channel';
   channel: PageChannel;
+  /** False when the person only looks into a public channel. */
+  isMember: boolean;
   topic: string;
   members: string[];
   bookmarks: { id: string; title: string; link: string }[];
@@ -143,7 +145,9 @@ function toOpenPlace(
   at: string,
   seen: readonly ChannelRecord[],
 ): OpenPlace {
-  const channel = seen.find(({ id }) => id === at) ?? firstPlace(workspace, me, seen);
+  const asked = workspace.channels.get(at);
+  const isOpenToMe = asked !== undefined && (asked.kind === 'public' || seen.includes(asked));
+  const channel = isOpenToMe ? asked : firstPlace(workspace, me, seen);
   if (at !== 'home' && channel !== undefined) return toOpenChannel(workspace, me, channel);
   const home = workspace.homeOf(me);
   return { kind: 'home', view: home === undefined ? null : toPageView(home) };
@@ -168,6 +172,7 @@ function toOpenChannel(workspace: Workspace, me: string, channel: ChannelRecord)
   return {
     kind: 'channel',
     channel: toChannel(workspace, me, channel),
+    isMember: channel.members.includes(me),
     topic: channel.topic,
     members: channel.members,
     bookmarks: bookmarks.map(({ id, title, link }) => ({ id, title, link })),

@@ -260,8 +260,11 @@ describe('practice page', function () {
     await form.waitFor();
     assert.equal(await form.getByLabel('Title').inputValue(), 'The mail is late');
     await form.getByRole('button', { name: 'Cancel' }).click();
-    await page.getByRole('button', { name: 'Join lounge' }).click();
-    await page.getByRole('heading', { name: 'lounge' }).waitFor();
+    await page.getByRole('button', { name: 'lounge', exact: true }).click();
+    await page.getByText('You are looking into #lounge.').waitFor();
+    await shoot('13b-looking-into');
+    await page.getByRole('button', { name: 'Join channel' }).click();
+    await page.getByPlaceholder('Message #lounge').waitFor();
   });
 
   it('looks right when dark and when narrow', async () => {

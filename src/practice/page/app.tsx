@@ -91,7 +91,8 @@ export function App() {
     return <p class="loading">Opening…</p>;
   return (
     <PageProvider value={{ state, clock, setup, perform, goTo, actAs }}>
-      <div class="page">
+      {/* Until the new person's view has come, nothing of the old one's may be clicked. */}
+      <div class="page" inert={place.me !== state.me}>
         <TopBar />
         <Sidebar />
         <main>

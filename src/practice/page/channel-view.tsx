@@ -22,7 +22,7 @@ export function ChannelView({ open }: { open: OpenChannel }) {
     setThread(undefined);
   }, [place]);
   useEffect(() => {
-    if (last === undefined || channel.unread === 0) return;
+    if (last === undefined || channel.unread === 0 || !open.isMember) return;
     void perform({ do: 'read', me: state.me, channel: channel.id, ts: last });
   }, [place, last, channel.unread]);
   useLayoutEffect(() => {
@@ -38,16 +38,37 @@ export function ChannelView({ open }: { open: OpenChannel }) {
           <Messages open={open} newFrom={newFrom} onReply={setThread} />
         </div>
       </div>
-      {channel.isArchived ? (
-        <p class="archived">This channel is archived. Nobody can write here.</p>
-      ) : (
-        <Composer
-          channel={channel}
-          thread={messages.find(({ ts }) => ts === thread)}
-          onThreadEnd={() => setThread(undefined)}
-        />
-      )}
+      <Foot
+        open={open}
+        thread={messages.find(({ ts }) => ts === thread)}
+        onThreadEnd={() => setThread(undefined)}
+      />
     </section>
+  );
+}
+
+interface FootProps {
+  open: OpenChannel;
+  thread: PageMessage | undefined;
+  onThreadEnd(): void;
+}
+
+/** Where one writes, or why one cannot. */
+function Foot({ open: { channel, isMember }, thread, onThreadEnd }: FootProps) {
+  const { state, perform } = usePage();
+  if (channel.isArchived) return <p class="archived">This channel is archived. Nobody can write here.</p>;
+  if (isMember) return <Composer channel={channel} thread={thread} onThreadEnd={onThreadEnd} />;
+  return (
+    <p class="archived">
+      You are looking into #{channel.name}.
+      <button
+        type="button"
+        class="button button-primary"
+        onClick={() => perform({ do: 'join', me: state.me, channel: channel.id })}
+      >
+        Join channel
+      </button>
+    </p>
   );
 }
 

@@ -41,10 +41,18 @@ export function Sidebar() {
           <ChannelItem key={channel.id} channel={channel} isCurrent={at === channel.id} />
         ))}
       {state.joinable.map(({ id, name }) => (
-        <div key={id} class="side-item side-joinable">
-          <span class="side-icon">#</span>
-          <span class="side-name">{name}</span>
-          <button type="button" aria-label={`Join ${name}`} onClick={() => join(id)}>
+        <div key={id} class="side-joinable">
+          <button
+            type="button"
+            class="side-item"
+            aria-current={at === id}
+            aria-label={name}
+            onClick={() => goTo(id)}
+          >
+            <span class="side-icon">#</span>
+            <span class="side-name">{name}</span>
+          </button>
+          <button type="button" class="side-join" aria-label={`Join ${name}`} onClick={() => join(id)}>
             Join
           </button>
         </div>
