@@ -31,8 +31,10 @@ const documentSchema = z.object({
   runAt: z.date(),
   /** `tried`: for the order in the room only; `outside`: cannot be done without. */
   waitsFor: z.object({ slot: z.string(), until: z.enum(['tried', 'outside']) }).nullable(),
-  /** Who is sending it. `until` is the server's time: the clocks of the processes may differ. */
-  lease: z.object({ owner: z.string(), token: z.string(), until: z.date() }).nullable(),
+  /** Who is sending it. */
+  lease: z.object({ owner: z.string(), token: z.string(), lengthMs: z.number() }).nullable(),
+  /** The server's time: the clocks of the processes may differ. */
+  leasedAt: z.date().nullable(),
   fence: z.number().int(),
   outside: outsideSchema.nullable(),
   error: z.object({ code: z.string(), message: z.string(), at: z.date() }).nullable(),
@@ -55,7 +57,8 @@ const schema = new Schema(
     fence: Number,
     runAt: Date,
     waitsFor: { slot: String, until: String },
-    lease: { owner: String, token: String, until: Date },
+    lease: { owner: String, token: String, lengthMs: Number },
+    leasedAt: Date,
     outside: { channel: String, id: String },
     error: Schema.Types.Mixed,
     createdAt: Date,
@@ -65,7 +68,7 @@ const schema = new Schema(
 );
 schema.index({ state: 1, severity: 1, createdAt: 1, place: 1 });
 schema.index({ state: 1, runAt: 1 });
-schema.index({ state: 1, 'lease.until': 1 });
+schema.index({ state: 1, leasedAt: 1 });
 schema.index({ escalation: 1, state: 1 });
 schema.index({ 'outside.channel': 1 }, { partialFilterExpression: { slot: 'room' } });
 

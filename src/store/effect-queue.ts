@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { trusted } from 'mongoose';
 import type { EffectQueue, EffectState, Outcome, Outside, QueuedEffect } from '../delivery/ports.ts';
-import type { Effect } from '../domain/effects.ts';
+import { type Effect, refreshable } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import { type EffectDocument, type EffectModel, readEffect, toQueuedEffect } from './effect-model.ts';
 import { effectId, finish, leaseRanOut, take, toNewEffect, wantAnew } from './effect-updates.ts';
@@ -18,7 +18,7 @@ type LeaseOptions = Parameters<EffectQueue['lease']>[0];
 
 export function createEffectQueue(model: EffectModel, readMany: ReadMany): EffectQueue {
   const waiting = createWaiting(model);
-  // Updates that are pipelines go to the driver as they are: mongoose would cast their expressions as if they were values.
+  // Writes go to the driver as they are: mongoose would cast the expressions of a pipeline as if they were values.
   const collection = model.db.collection<EffectDocument>(model.collection.name);
 
   // Those first in line would keep the others from being leased. They are looked at again after a restart.
@@ -78,18 +78,15 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     if (options.escalation === undefined) await waiting.healNowAndThen();
     const candidates = await readReady(options);
     if (candidates.length === 0) return [];
-    const token = randomUUID();
+    const taking = { owner: options.owner, token: randomUUID(), lengthMs: options.leaseMs };
     const operations = candidates.map((candidate) => ({
-      updateOne: {
-        filter: asRead(candidate),
-        update: take({ owner: options.owner, token }, { ...options, mayBeOut: mayBeOut(candidate) }),
-      },
+      updateOne: { filter: asRead(candidate), update: take(candidate, taking, mayBeOut(candidate)) },
     }));
     const { matchedCount } = await collection.bulkWrite(operations, { ordered: false });
     if (matchedCount === candidates.length) return candidates.map(toLeased);
     // Others were faster with some of them.
     const ids = trusted({ $in: candidates.map(({ _id }) => _id) });
-    const mine = await model.find({ _id: ids, 'lease.token': token }, { _id: 1 }).lean();
+    const mine = await model.find({ _id: ids, 'lease.token': taking.token }, { _id: 1 }).lean();
     const taken = new Set(mine.map(({ _id }) => _id));
     // With all of them: what stood behind those may be ready too.
     if (taken.size === 0) return lease(options);
@@ -98,10 +95,23 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
 
   async function settle(effect: QueuedEffect, outcome: Outcome, now: Date): Promise<void> {
     const mine = { _id: effect.id, fence: effect.fence, state: 'sending' as const };
-    const { matchedCount } = await collection.updateOne(mine, finish(effect, outcome, now));
-    if (matchedCount === 0) return;
+    const isOver = 'sent' in outcome || 'dead' in outcome;
+    const mayBeWantedAnew = isOver && refreshable.has(effect.effect.kind);
+    const asLeased = mayBeWantedAnew ? { ...mine, wanted: effect.wanted } : mine;
+    const isDone =
+      (await isUpdated(asLeased, finish(effect, outcome, now, false))) ||
+      (mayBeWantedAnew && (await isUpdated(mine, finish(effect, outcome, now, true))));
+    if (!isDone) return;
     if ('waitFor' in outcome) return waiting.releaseIfThere(effect, outcome.waitFor);
     await waiting.releaseAll(effect);
+  }
+
+  async function isUpdated(
+    filter: Partial<EffectDocument>,
+    update: ReturnType<typeof finish>,
+  ): Promise<boolean> {
+    const { matchedCount } = await collection.updateOne(filter, update);
+    return matchedCount === 1;
   }
 
   async function endLeases(isGone: (owner: string) => boolean): Promise<void> {
@@ -109,7 +119,7 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     const gone = owners.filter((owner) => typeof owner === 'string' && isGone(owner));
     if (gone.length === 0) return;
     const theirs = { state: 'sending' as const, 'lease.owner': trusted({ $in: gone }) };
-    await model.updateMany(theirs, { $set: { 'lease.until': new Date(0) } });
+    await model.updateMany(theirs, { $set: { 'lease.lengthMs': 0 } });
   }
 
   return {
@@ -152,11 +162,13 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
           .sort({ runAt: 1 })
           .lean(),
         model
-          .findOne({ state: 'sending', ...readable() }, { lease: 1 })
-          .sort({ 'lease.until': 1 })
+          .findOne({ state: 'sending', ...readable() }, { lease: 1, leasedAt: 1 })
+          .sort({ leasedAt: 1 })
           .lean(),
       ]);
-      const instants = [queued?.runAt, leased?.lease?.until].filter((at) => at !== undefined).map(Number);
+      const instants: number[] = [];
+      if (queued) instants.push(Number(queued.runAt));
+      if (leased?.lease) instants.push(Number(leased.leasedAt) + leased.lease.lengthMs);
       return instants.length === 0 ? null : new Date(Math.min(...instants));
     },
   };

@@ -28,6 +28,7 @@ export function toNewEffect(
     runAt: now,
     waitsFor: effect.after === null ? null : { slot: effect.after, until: 'tried' },
     lease: null,
+    leasedAt: null,
     fence: 0,
     outside: null,
     error: null,
@@ -36,12 +37,13 @@ export function toNewEffect(
   };
 }
 
-// What follows are pipelines: each is one atomic step that decides on the document as the server has it. Whatever comes from
-// outside is a literal there: a text that starts with a dollar sign would otherwise be read as a field.
-
+// Whatever comes from outside is a literal in a pipeline: a text that starts with a dollar sign would be read as a field.
 const literal = (value: unknown) => ({ $literal: value });
 
-/** Wants a slot that is in the queue as of this version; what is over and can be refreshed is ready again. */
+/**
+ * Wants a slot that is in the queue as of this version; what is over and can be refreshed is ready again. A pipeline, so that it
+ * is one step that decides on the effect as the server has it.
+ */
 export function wantAnew({ version, severity }: Escalation, effect: Effect) {
   const isOver = { $and: ['$refreshable', { $in: ['$state', ['sent', 'dead']] }] };
   return [
@@ -60,79 +62,41 @@ export function wantAnew({ version, severity }: Escalation, effect: Effect) {
 
 /** Leases an effect, in the server's time. `mayBeOut`: an earlier try may have come through. */
 export const take = (
-  lease: { owner: string; token: string },
-  { leaseMs, mayBeOut }: { leaseMs: number; mayBeOut: boolean },
-) => [
-  {
-    $set: {
-      state: 'sending',
-      lease: {
-        owner: literal(lease.owner),
-        token: literal(lease.token),
-        until: { $add: ['$$NOW', leaseMs] },
-      },
-      fence: { $add: ['$fence', 1] },
-      attempts: { $add: ['$attempts', 1] },
-      mayBeOut,
-      // Only one whose lease ran out is in doubt without having been settled.
-      tried: { $or: ['$tried', mayBeOut] },
-    },
-  },
-];
+  { tried }: EffectDocument,
+  lease: { owner: string; token: string; lengthMs: number },
+  mayBeOut: boolean,
+) => ({
+  // Only one whose lease ran out is in doubt without having been settled.
+  $set: { state: 'sending' as const, lease, mayBeOut, tried: tried || mayBeOut },
+  $inc: { fence: 1, attempts: 1 },
+  $currentDate: { leasedAt: true as const },
+});
 
-export const leaseRanOut = { $lte: ['$lease.until', '$$NOW'] };
+export const leaseRanOut = { $lte: [{ $add: ['$leasedAt', '$lease.lengthMs'] }, '$$NOW'] };
 
-/** Writes down how a try ended; what was wanted anew meanwhile is ready again. */
-export function finish({ wanted }: QueuedEffect, outcome: Outcome, now: Date) {
-  const again = { $and: ['$refreshable', { $gt: ['$wanted', wanted] }] };
-  const settled = { tried: true, lease: null, waitsFor: null };
-  if ('sent' in outcome)
-    return [
-      {
-        $set: {
-          ...settled,
-          state: { $cond: [again, 'pending', 'sent'] },
-          done: wanted,
-          outside: literal(outcome.sent),
-          mayBeOut: false,
-          attempts: 0,
-          error: null,
-          runAt: now,
-        },
-      },
-    ];
-  if ('waitFor' in outcome)
-    return [
-      {
-        $set: {
-          state: 'waiting',
-          waitsFor: literal({ slot: outcome.waitFor, until: 'outside' }),
-          lease: null,
-          attempts: { $max: [0, { $subtract: ['$attempts', 1] }] },
-        },
-      },
-    ];
-  if ('dead' in outcome)
-    return [
-      {
-        $set: {
-          ...settled,
-          state: { $cond: [again, 'pending', 'dead'] },
-          attempts: { $cond: [again, 0, '$attempts'] },
-          error: literal({ ...outcome.dead, at: now }),
-          runAt: now,
-        },
-      },
-    ];
-  return [
-    {
-      $set: {
-        ...settled,
-        state: outcome.state,
-        mayBeOut: outcome.state === 'doubtful' ? true : '$mayBeOut',
-        error: literal({ ...outcome.error, at: now }),
-        runAt: outcome.retryAt,
-      },
-    },
-  ];
+const settled = { tried: true, lease: null, leasedAt: null, waitsFor: null };
+
+/** Writes down how a try ended. `wantedAnew`: a later version wanted the slot meanwhile, so it is not over but ready again. */
+export function finish({ wanted }: QueuedEffect, outcome: Outcome, now: Date, wantedAnew: boolean) {
+  if ('sent' in outcome) {
+    const state = wantedAnew ? ('pending' as const) : ('sent' as const);
+    const nothingWrong = { mayBeOut: false, attempts: 0, error: null };
+    return {
+      $set: { ...settled, ...nothingWrong, state, done: wanted, outside: outcome.sent, runAt: now },
+    };
+  }
+  if ('dead' in outcome) {
+    const over = wantedAnew ? { state: 'pending' as const, attempts: 0 } : { state: 'dead' as const };
+    return { $set: { ...settled, ...over, error: { ...outcome.dead, at: now }, runAt: now } };
+  }
+  if ('waitFor' in outcome) {
+    const waitsFor = { slot: outcome.waitFor, until: 'outside' as const };
+    return {
+      $set: { state: 'waiting' as const, waitsFor, lease: null, leasedAt: null },
+      $inc: { attempts: -1 },
+    };
+  }
+  const { state, retryAt, error } = outcome;
+  const doubt = state === 'doubtful' ? { mayBeOut: true } : {};
+  return { $set: { ...settled, ...doubt, state, error: { ...error, at: now }, runAt: retryAt } };
 }

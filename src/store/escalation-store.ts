@@ -42,8 +42,9 @@ export function createEscalationStore(model: EscalationModel, readMany: ReadMany
     },
 
     async save(next) {
-      const { _id, ...fields } = toEscalationDocument(next);
-      const { matchedCount } = await model.updateOne({ _id, version: next.version - 1 }, { $set: fields });
+      const document = toEscalationDocument(next);
+      const before = { _id: next.key, version: next.version - 1 };
+      const { matchedCount } = await collection.replaceOne(before, document);
       return matchedCount === 1;
     },
 

@@ -8,7 +8,7 @@ const longestPauseMs = 800;
 
 /**
  * The same store, which waits out a restart of the database, and whose faults are `AppError`s. Doing a call again is harmless even
- * if it was done before the connection broke: each is guarded by a key, a version or a fence, or wastes a number.
+ * if it was done before the connection broke: each is guarded by a key, a version or a fence, or wastes a number or a lease.
  */
 export function reliable<S extends object>(store: S): S {
   return new Proxy(store, {

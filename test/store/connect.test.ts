@@ -123,7 +123,7 @@ describe('Connecting to MongoDB', () => {
       '_id',
       'escalation state',
       'outside.channel',
-      'state lease.until',
+      'state leasedAt',
       'state runAt',
       'state severity createdAt place',
     ]);
