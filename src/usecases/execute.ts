@@ -33,14 +33,10 @@ export function createExecute(deps: ExecuteDeps) {
 
   /** Does what a command says, once: a repeat is answered as the first was. */
   async function execute(command: Command): Promise<Answer> {
-    const raises = command.verb === 'open';
-    // The number is taken while the command is being stored: one trip less before the room is there. A repeat wastes one.
-    const [receipt, number] = await Promise.all([
-      inbox.receive(command),
-      raises ? counters.next('escalation') : 0,
-    ]);
+    // The place for a new case is taken while the command is being stored: fewer trips before its room is there.
+    const [receipt, place] = await Promise.all([inbox.receive(command), takePlace(command)]);
     if (!receipt.first && receipt.answer) return receipt.answer;
-    const answer = await (raises ? raise(command, `ESC-${number}`, receipt.first) : act(command));
+    const answer = await (place ? raise(command, place, receipt.first) : act(command));
     await inbox.answer(command.id, answer);
     return answer;
   }
@@ -52,21 +48,35 @@ export function createExecute(deps: ExecuteDeps) {
     return commands.length;
   }
 
-  async function raise(command: Command, key: string, first: boolean): Promise<Answer> {
+  /**
+   * For a command that raises a case: what it says, a key of its own, and the key under which this complaint is raised, which
+   * somebody else may have taken a moment ago. Null for other commands. A repeat wastes a number.
+   */
+  async function takePlace(command: Command): Promise<Place | null> {
+    if (command.verb !== 'open') return null;
+    const { input, invalid } = readInput(openFields, command.input);
+    if (invalid) return { invalid };
+    if (!Object.hasOwn(policy().teams, input.team))
+      return { invalid: refused({ code: 'unknown-team' }, 'team') };
+    const now = clock.now();
+    const key = `ESC-${await counters.next('escalation')}`;
+    const until = new Date(Number(now) + sameComplaintMs);
+    return { input, key, holder: await inbox.claim(complaint(command, input), key, now, until) };
+  }
+
+  async function raise(command: Command, place: Place, first: boolean): Promise<Answer> {
+    if (place.invalid) return place.invalid;
+    const { input, key, holder } = place;
     const repeated = first ? null : await escalations.openedBy(command.id);
     if (repeated) return { done: repeated.key, verb: 'open' };
-    const { input, invalid } = readInput(openFields, command.input);
-    if (invalid) return invalid;
-    if (!Object.hasOwn(policy().teams, input.team)) return refused({ code: 'unknown-team' }, 'team');
-    const now = clock.now();
-    const until = new Date(Number(now) + sameComplaintMs);
-    const holder = await inbox.claim(complaint(command, input), key, now, until);
     // Whoever is first to insert under the claimed key opens the case, so a claim left by a crash blocks nobody.
     if (await openAs(command, input, holder)) return { done: holder, verb: 'open' };
     const there = await escalations.load(holder);
     if (there?.timeline[0]?.command === command.id) return { done: holder, verb: 'open' };
     if (there && isActive(there)) return joinRaised(command, input, holder);
-    return (await openAs(command, input, key)) ? { done: key, verb: 'open' } : act(command);
+    await openAs(command, input, key);
+    const opened = await escalations.openedBy(command.id);
+    return { done: opened?.key ?? key, verb: 'open' };
   }
 
   async function openAs(command: Command, input: OpenInput, key: string): Promise<boolean> {
@@ -131,6 +141,8 @@ export function createExecute(deps: ExecuteDeps) {
 
   return { execute, finishUnanswered };
 }
+
+type Place = { input: OpenInput; key: string; holder: string; invalid?: never } | { invalid: Answer };
 
 type Read<F extends Fields> = { input: InputOf<F>; invalid?: never } | { input?: never; invalid: Answer };
 

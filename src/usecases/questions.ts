@@ -1,12 +1,12 @@
 import { activeStatuses, type Escalation } from '../domain/escalation.ts';
 import { futureOf } from '../domain/future.ts';
 import type { PersonId } from '../domain/policy.ts';
-import { escalationCard } from '../view/escalation-card.ts';
 import { futureMessage } from '../view/future.ts';
 import { help } from '../view/help.ts';
 import { caseList, homeView } from '../view/lists.ts';
 import type { HomeView, Line, MessageView } from '../view/message.ts';
 import { sayReason } from '../view/reason.ts';
+import { statusMessage } from '../view/status.ts';
 import type { Clock, EscalationStore } from './ports.ts';
 
 export interface QuestionDeps {
@@ -49,7 +49,7 @@ export function createQuestions({ escalations, clock, caseOfRoom, rooms }: Quest
       case 'find':
         return find(rest.join(' '), query);
       case 'status':
-        return about(question, rest[0], async (escalation) => ({ ...escalationCard(escalation), menu: [] }));
+        return about(question, rest[0], async (escalation) => statusMessage(escalation));
       case 'next':
         return about(question, rest[0], async (escalation) =>
           futureMessage(escalation, futureOf(escalation, clock.now(), 24 * 3_600_000), clock.now()),

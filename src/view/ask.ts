@@ -20,7 +20,9 @@ function question(escalation: Escalation, { group }: Ask, room: string | null): 
     ? [
         'Please answer by ',
         { at: deadline.dueAt, as: 'time' },
-        next ? `; after that ${next.name} will be asked.` : '; after that everyone is told that nobody has it.',
+        next
+          ? `; after that ${next.name} will be asked.`
+          : '; after that everyone is told that nobody has it.',
       ]
     : ['Please answer now.'];
   const what: Line = [

@@ -17,7 +17,7 @@ const likeliest: Record<Status, readonly string[]> = {
 /** Offered where they make sense (a question, a prompt, the announcement), not on the card. */
 const elsewhere = ['decline', 'join', 'subscribe', 'unsubscribe', 'snooze-update', 'skip-update'];
 
-export const verbButton = ({ key }: Escalation, { name, label, style }: Verb): Button => ({
+const verbButton = ({ key }: Escalation, { name, label, style }: Verb): Button => ({
   verb: name,
   key,
   label,

@@ -6,7 +6,7 @@ import type { Button, HomeView, Line, MessageView } from './message.ts';
 import { severityMark, statusNames, titleOf, toneOf } from './names.ts';
 
 /** One line about a case, as lists show it. */
-export const caseLine = (escalation: Escalation): Line => [
+const caseLine = (escalation: Escalation): Line => [
   `${severityMark(escalation.severity)} `,
   { bold: titleOf(escalation) },
   ` · ${statusNames[escalation.status]}`,

@@ -3,6 +3,7 @@ import { announcement } from '../../src/view/announcement.ts';
 import { askMessage } from '../../src/view/ask.ts';
 import { escalationCard } from '../../src/view/escalation-card.ts';
 import type { Line, MessageView } from '../../src/view/message.ts';
+import { statusMessage } from '../../src/view/status.ts';
 import { productInMemory } from '../support/product-in-memory.ts';
 
 const plain = (line: Line): string =>
@@ -139,5 +140,17 @@ describe('the announcement', () => {
     ]);
     await product.does('ana', 'cancel', { reason: 'False alarm.' });
     assert.deepEqual(labels(announcement(await product.load(), { room: 'C1' })), []);
+  });
+});
+
+describe('the status of a case', () => {
+  it('is the card and, under it, what happened, each with its time', async () => {
+    const product = await raised();
+    await product.does('chloe', 'acknowledge');
+    const status = words(statusMessage(await product.load()));
+    assert.match(
+      status,
+      /ESC-1 · Checkout is down[\s\S]*What happened[\s\S]*10:00 {2}@chloe acknowledged and has it\./,
+    );
   });
 });
