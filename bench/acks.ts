@@ -83,7 +83,7 @@ async function rate(url: string, commands: number): Promise<number> {
 
 const fourPeople = ['ana', 'ben', 'chloe', 'deniz'] as const;
 
-async function raiseFive(story: Story, by: Story['ana'], first: number): Promise<void> {
+async function raiseFive(by: Story['ana'], first: number): Promise<void> {
   for (let n = first; n < first + 5; n++) {
     await by.command('/escalate', `Bench case ${n}`, { in: 'support' });
     await by.submits();
@@ -92,7 +92,7 @@ async function raiseFive(story: Story, by: Story['ana'], first: number): Promise
 
 async function delaysWhileRoomsAreBuilt(story: Story, url: string): Promise<number[]> {
   story.slack.fault('*', { latencyMs: 100 });
-  const building = Promise.all(fourPeople.map((name, first) => raiseFive(story, story[name], first * 5)));
+  const building = Promise.all(fourPeople.map((name, first) => raiseFive(story[name], first * 5)));
   const delays: Promise<number>[] = [];
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {

@@ -128,7 +128,7 @@ async function connect({ config, log, clock, store, policy, keep }: Parts): Prom
     platformOf: (workspace) => platformOf(platforms, workspace),
     onTrouble: refreshCard,
   });
-  const relay = new Relay({ queue: effects, outboxes, enqueued: (key) => dispatcher.kick(key), onFault });
+  const relay = new Relay({ outboxes, putIn: (escalation) => dispatcher.putIn(escalation), onFault });
 
   const slack = keep(await openSlack({ config, log, clock, store, policy }, useCases));
   keep(relay);
@@ -141,7 +141,7 @@ async function connect({ config, log, clock, store, policy, keep }: Parts): Prom
       escalations,
       wake,
       sweep,
-      relay: async () => undefined,
+
       log,
     }),
   );

@@ -4,7 +4,7 @@ import type { Clock } from '../usecases/ports.ts';
 import { outcomeOf } from './back-off.ts';
 import { type Job, referredSlots } from './job.ts';
 import { perform } from './perform.ts';
-import type { EffectQueue, Outcome, Platform, QueuedEffect } from './ports.ts';
+import type { EffectQueue, Lease, Outcome, Outside, Platform, QueuedEffect } from './ports.ts';
 import { changesTrouble, toTroubles } from './trouble.ts';
 import { withTimeLimit } from './with-time-limit.ts';
 import type { Words } from './words.ts';
@@ -31,22 +31,44 @@ const performWithinMs = 55_000;
 /** What the effects of one case need beside themselves, read once for those leased together. */
 type Case = Pick<Job, 'escalation' | 'slots' | 'troubled'>;
 
+interface Circumstances {
+  known?: Escalation | undefined;
+  wish(): Lease | undefined;
+}
+
+/** How a try ended, and what follows it, leased already. */
+export interface Settled {
+  outcome: Outcome;
+  next: QueuedEffect[];
+}
+interface CarriedOut {
+  effect: QueuedEffect;
+  settled: Promise<Settled>;
+}
+
 export function createCarryOut(deps: CarryOutDeps) {
   const { queue, words, clock, realClock } = deps;
 
-  /** Carries out leased effects of one case side by side; each promise ends when its effect is settled. */
-  function carryOut(effects: readonly QueuedEffect[]): { effect: QueuedEffect; settled: Promise<Outcome> }[] {
-    const reading = readCase(effects);
+  /**
+   * Carries out leased effects of one case side by side; each promise ends when its effect is settled. `known` is the case if it
+   * was at hand, at least as new as the effects; `wish` says under which lease the effects that follow may be taken.
+   */
+  function carryOut(effects: readonly QueuedEffect[], { known, wish }: Circumstances): CarriedOut[] {
+    const reading = readCase(effects, known);
     // Each effect meets this failure by itself.
     reading.catch(() => undefined);
-    return effects.map((effect) => ({ effect, settled: carryOutOne(effect, reading) }));
+    return effects.map((effect) => ({ effect, settled: carryOutOne(effect, reading, wish) }));
   }
 
-  async function carryOutOne(effect: QueuedEffect, reading: Promise<Case>): Promise<Outcome> {
+  async function carryOutOne(
+    effect: QueuedEffect,
+    reading: Promise<Case>,
+    wish: Circumstances['wish'],
+  ): Promise<Settled> {
     const outcome = await attempt(effect, reading);
-    await queue.settle(effect, outcome, realClock.now());
+    const next = await queue.settle(effect, outcome, realClock.now(), wish());
     if (changesTrouble(effect, outcome)) await deps.onTrouble(effect.escalation);
-    return outcome;
+    return { outcome, next };
   }
 
   async function attempt(queued: QueuedEffect, reading: Promise<Case>): Promise<Outcome> {
@@ -63,12 +85,14 @@ export function createCarryOut(deps: CarryOutDeps) {
     return perform({ queued, ...(await reading), platform, words, now: clock.now() });
   }
 
-  async function readCase(effects: readonly QueuedEffect[]): Promise<Case> {
+  async function readCase(effects: readonly QueuedEffect[], known: Escalation | undefined): Promise<Case> {
     const key = effects[0]?.escalation ?? '';
     const card = effects.find(({ effect }) => effect.kind === 'card');
+    // A room refers to nothing else.
+    const refers = effects.some(({ effect }) => effect.kind !== 'room');
     const [escalation, slots, troubled] = await Promise.all([
-      deps.load(key),
-      queue.outside(key, referredSlots),
+      known ?? deps.load(key),
+      refers ? queue.outside(key, referredSlots) : new Map<string, Outside>(),
       card ? queue.troubled(key) : [],
     ]);
     if (!escalation) throw new AppError('unknown-escalation', `There is no case ${key} any more.`);

@@ -1,5 +1,6 @@
-import { type CarryOutDeps, createCarryOut } from './carry-out.ts';
-import type { Outcome, QueuedEffect } from './ports.ts';
+import type { Escalation } from '../domain/escalation.ts';
+import { type CarryOutDeps, createCarryOut, type Settled } from './carry-out.ts';
+import type { Lease, QueuedEffect } from './ports.ts';
 
 export interface DispatcherDeps extends CarryOutDeps {
   /** Names this process among those that share the queue. */
@@ -38,6 +39,12 @@ export class Dispatcher {
   /** Takes up what was left behind, and from then on looks by itself when something becomes ready. */
   start(): void {
     this.kick();
+  }
+
+  /** Puts the outbox of a case into the queue and begins with what is ready. */
+  async putIn(escalation: Escalation): Promise<void> {
+    this.begin(await this.deps.queue.enqueue(escalation, this.wish()), escalation);
+    this.kick(escalation.key);
   }
 
   /** Something may be ready: of this case, or anywhere. Answers at once. */
@@ -102,11 +109,12 @@ export class Dispatcher {
     else if (key === anyCase) this.wakeAt(await this.nextInstantMs());
   }
 
-  private begin(effects: QueuedEffect[]): void {
-    for (const { effect, settled } of this.carryOut(effects)) {
+  /** `known` is the case of these effects, if it is at hand. */
+  private begin(effects: QueuedEffect[], known?: Escalation): void {
+    for (const { effect, settled } of this.carryOut(effects, { known, wish: () => this.wish() })) {
       this.inFlight++;
       void settled
-        .then((outcome) => this.settled(outcome))
+        .then((ended) => this.settled(ended))
         .catch((error: unknown) => this.failed(error, effect))
         .finally(() => {
           this.inFlight--;
@@ -116,8 +124,14 @@ export class Dispatcher {
     }
   }
 
-  private settled(outcome: Outcome): void {
+  private settled({ outcome, next }: Settled): void {
+    if (next.length > 0) this.begin(next);
     if ('retryAt' in outcome) this.wakeAt(Number(outcome.retryAt));
+  }
+
+  /** Under which lease what becomes ready may be taken in the same go; none while there is enough to do. */
+  private wish(): Lease | undefined {
+    return this.stopped || this.inFlight >= mostInFlight ? undefined : { owner: this.deps.owner, leaseMs };
   }
 
   private failed(error: unknown, effect?: QueuedEffect): void {

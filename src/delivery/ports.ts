@@ -74,24 +74,28 @@ export type Outcome =
   | { dead: { code: string; message: string } }
   | { waitFor: string };
 
+/** Who wants to send, and for how long nobody else may. */
+export interface Lease {
+  owner: string;
+  leaseMs: number;
+}
+
 export interface EffectQueue {
   /**
    * Puts the outbox of an escalation into the queue; safe to repeat. A slot already sent is wanted anew if it can be refreshed.
-   * An effect whose `after` slot has not been tried yet waits for it.
+   * An effect whose `after` slot has not been tried yet waits for it. With `lease` it answers the effects that are new and ready,
+   * leased in the same go; without, none.
    */
-  enqueue(escalation: Escalation): Promise<void>;
+  enqueue(escalation: Escalation, lease?: Lease): Promise<QueuedEffect[]>;
   /** Leases effects that are ready, sev1 first, then the oldest; each with a new fence. Leases that ran out are taken over as doubtful. */
-  lease(options: {
-    owner: string;
-    now: Date;
-    leaseMs: number;
-    limit: number;
-    escalation?: string;
-  }): Promise<QueuedEffect[]>;
+  lease(options: Lease & { now: Date; limit: number; escalation?: string }): Promise<QueuedEffect[]>;
   /** Ends the leases of owners that are gone, so that what they were sending is taken over at once, as doubtful. */
   endLeases(isGone: (owner: string) => boolean): Promise<void>;
-  /** Writes down how it ended, unless the fence says that somebody else has taken over; releases those waiting for it. */
-  settle(effect: QueuedEffect, outcome: Outcome, now: Date): Promise<void>;
+  /**
+   * Writes down how it ended, unless the fence says that somebody else has taken over; releases those waiting for it. With
+   * `lease`, those waiting for what was sent are leased in the same go, and answered.
+   */
+  settle(effect: QueuedEffect, outcome: Outcome, now: Date, lease?: Lease): Promise<QueuedEffect[]>;
   /** What the outside gave for these slots of an escalation, where it gave something. */
   outside(escalation: string, slots: readonly string[]): Promise<Map<string, Outside>>;
   /** Effects that failed at least once and are not sent, for the card and the health page. */

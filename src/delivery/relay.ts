@@ -1,11 +1,10 @@
 import type { Escalation } from '../domain/escalation.ts';
-import type { EffectQueue, Outboxes } from './ports.ts';
+import type { Outboxes } from './ports.ts';
 
 export interface RelayDeps {
-  queue: EffectQueue;
   outboxes: Outboxes;
-  /** Called when effects of a case were put into the queue. */
-  enqueued(key: string): void;
+  /** Puts the outbox of a case into the queue; safe to repeat. */
+  putIn(escalation: Escalation): Promise<void>;
   /** The one place that hears of faults; what was left behind is moved by a later run. */
   onFault(error: unknown): void;
 }
@@ -80,20 +79,15 @@ export class Relay {
   }
 
   private async move(escalation: Escalation): Promise<void> {
-    await this.enqueue(escalation);
+    await this.deps.putIn(escalation);
     await this.deps.outboxes.clear(escalation);
   }
 
   private async moveFirst(escalation: Escalation): Promise<void> {
-    await this.enqueue(escalation);
+    await this.deps.putIn(escalation);
     const other = this.toClear.get(escalation.key);
     if (!other || other.version < escalation.version) this.toClear.set(escalation.key, escalation);
     this.clearing ??= setTimeout(() => this.clearNow(), clearAfterMs);
-  }
-
-  private async enqueue(escalation: Escalation): Promise<void> {
-    await this.deps.queue.enqueue(escalation);
-    this.deps.enqueued(escalation.key);
   }
 
   private clearNow(): void {

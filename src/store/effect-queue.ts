@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { trusted } from 'mongoose';
-import type { EffectQueue, EffectState, Outcome, Outside, QueuedEffect } from '../delivery/ports.ts';
+import type { EffectQueue, EffectState, Lease, Outcome, Outside, QueuedEffect } from '../delivery/ports.ts';
 import { type Effect, refreshable } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import { type EffectDocument, type EffectModel, readEffect, toQueuedEffect } from './effect-model.ts';
@@ -25,28 +25,35 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
   const unreadable = new Set<string>();
   const readable = () => (unreadable.size === 0 ? {} : { _id: trusted({ $nin: [...unreadable] }) });
 
-  async function enqueue(escalation: Escalation): Promise<void> {
+  async function enqueue(escalation: Escalation, lease?: Lease): Promise<QueuedEffect[]> {
     const effects = dependentsFirst(escalation.outbox);
-    if (effects.length === 0) return;
+    if (effects.length === 0) return [];
     const made = await makeSlots(escalation, effects);
-    const there = effects.filter(({ slot }) => !made.has(slot));
+    const isNew = (slot: string) => made.some((document) => document.slot === slot);
+    const there = effects.filter(({ slot }) => !isNew(slot));
     if (there.length > 0) await collection.bulkWrite(there.map((effect) => wantSlot(escalation, effect)));
     // A slot made just now, after those that wait for it, releases them itself when it is settled. Any other may be settled already.
-    const awaited = effects.filter(({ slot }) => made.has(slot)).map(({ after }) => after);
-    const older = awaited.filter((slot) => slot !== null).filter((slot) => !made.has(slot));
+    const awaited = made.flatMap(({ effect }) => effect.after ?? []);
+    const older = awaited.filter((slot) => !isNew(slot));
     if (older.length > 0) await waiting.releaseTried(escalation.key, older);
+    return lease
+      ? takeAll(
+          made.filter(({ state }) => state === 'pending'),
+          lease,
+        )
+      : [];
   }
 
-  /** In one trip, since a case is opened in a moment. Answers which slots were not in the queue before. */
-  async function makeSlots(escalation: Escalation, effects: readonly Effect[]): Promise<Set<string>> {
+  /** In one trip, since a case is opened in a moment. Answers those that were not in the queue before. */
+  async function makeSlots(escalation: Escalation, effects: readonly Effect[]): Promise<EffectDocument[]> {
     const documents = effects.map((effect) => toNewEffect(escalation, effect));
-    const made = new Set(effects.map(({ slot }) => slot));
     try {
       await collection.insertMany(documents, { ordered: false });
+      return documents;
     } catch (error) {
-      for (const index of duplicatesIn(error)) made.delete(effects[index]?.slot ?? '');
+      const there = new Set(duplicatesIn(error));
+      return documents.filter((_, index) => !there.has(index));
     }
-    return made;
   }
 
   /** Two questions, as each has an index of its own, and only one of them needs the server's clock. */
@@ -78,32 +85,67 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     if (options.escalation === undefined) await waiting.healNowAndThen();
     const candidates = await readReady(options);
     if (candidates.length === 0) return [];
-    const taking = { owner: options.owner, token: randomUUID(), lengthMs: options.leaseMs };
+    const taken = await takeAll(candidates, options);
+    // Others were faster with all of them: what stood behind those may be ready too.
+    return taken.length === 0 ? lease(options) : taken;
+  }
+
+  /** Leases those that are still as they were read. */
+  async function takeAll(candidates: EffectDocument[], { owner, leaseMs }: Lease): Promise<QueuedEffect[]> {
+    if (candidates.length === 0) return [];
+    const taking = { owner, token: randomUUID(), lengthMs: leaseMs };
     const operations = candidates.map((candidate) => ({
       updateOne: { filter: asRead(candidate), update: take(candidate, taking, mayBeOut(candidate)) },
     }));
     const { matchedCount } = await collection.bulkWrite(operations, { ordered: false });
     if (matchedCount === candidates.length) return candidates.map(toLeased);
-    // Others were faster with some of them.
     const ids = trusted({ $in: candidates.map(({ _id }) => _id) });
     const mine = await model.find({ _id: ids, 'lease.token': taking.token }, { _id: 1 }).lean();
     const taken = new Set(mine.map(({ _id }) => _id));
-    // With all of them: what stood behind those may be ready too.
-    if (taken.size === 0) return lease(options);
     return candidates.filter(({ _id }) => taken.has(_id)).map(toLeased);
   }
 
-  async function settle(effect: QueuedEffect, outcome: Outcome, now: Date): Promise<void> {
+  async function settle(
+    effect: QueuedEffect,
+    outcome: Outcome,
+    now: Date,
+    lease?: Lease,
+  ): Promise<QueuedEffect[]> {
+    const taking = lease && 'sent' in outcome && mayBeAwaited(effect) ? randomUUID() : null;
+    // At once, as the next sends wait for both. Should this effect turn out to be somebody else's by now, those that waited for
+    // it are only taken early: each looks for itself what it needs.
+    const [isDone] = await Promise.all([
+      finishOne(effect, outcome, now),
+      taking &&
+        lease &&
+        waiting.takeAll(effect, { owner: lease.owner, token: taking, lengthMs: lease.leaseMs }),
+    ]);
+    const [taken] = await Promise.all([
+      taking ? readTaken(effect.escalation, taking) : [],
+      isDone && ('waitFor' in outcome ? waiting.releaseIfThere(effect, outcome.waitFor) : releaseAll(effect)),
+    ]);
+    return taken;
+  }
+
+  const releaseAll = async (effect: QueuedEffect) => {
+    if (mayBeAwaited(effect)) await waiting.releaseAll(effect);
+  };
+
+  async function readTaken(escalation: string, token: string): Promise<QueuedEffect[]> {
+    const documents = await model.find({ escalation, 'lease.token': token }).lean();
+    const taken = readMany(documents, readEffect);
+    return taken.map((effect) => toQueuedEffect(effect, effect.mayBeOut ? 'doubtful' : 'sending'));
+  }
+
+  async function finishOne(effect: QueuedEffect, outcome: Outcome, now: Date): Promise<boolean> {
     const mine = { _id: effect.id, fence: effect.fence, state: 'sending' as const };
     const isOver = 'sent' in outcome || 'dead' in outcome;
     const mayBeWantedAnew = isOver && refreshable.has(effect.effect.kind);
     const asLeased = mayBeWantedAnew ? { ...mine, wanted: effect.wanted } : mine;
-    const isDone =
+    return (
       (await isUpdated(asLeased, finish(effect, outcome, now, false))) ||
-      (mayBeWantedAnew && (await isUpdated(mine, finish(effect, outcome, now, true))));
-    if (!isDone) return;
-    if ('waitFor' in outcome) return waiting.releaseIfThere(effect, outcome.waitFor);
-    await waiting.releaseAll(effect);
+      (mayBeWantedAnew && (await isUpdated(mine, finish(effect, outcome, now, true))))
+    );
   }
 
   async function isUpdated(
@@ -173,6 +215,9 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     },
   };
 }
+
+/** Nothing waits for what was there already. */
+const mayBeAwaited = ({ done, outside }: QueuedEffect): boolean => done === null || outside === null;
 
 /** Changes nothing where the slot was wanted as of this version before. */
 const wantSlot = (escalation: Escalation, effect: Effect) => ({

@@ -292,6 +292,22 @@ export function effectQueueContract(fresh: () => Promise<EffectQueue>): void {
       assert.deepEqual([state, fence, attempts], ['doubtful', 2, 2]);
     });
 
+    it('what is new and ready is leased in the go in which it is put in, and what waits for it when it is sent', async () => {
+      const one = { owner: 'one', leaseMs: 60_000 };
+      const taken = await queue.enqueue(newCase(1, { outbox: [room, card] }), one);
+      assert.deepEqual(slotsOf(taken), ['room']);
+      assert.deepEqual(await lease(), []);
+      const [first] = taken;
+      assert.ok(first);
+      const next = await queue.settle(first, { sent: place }, new Date(), one);
+      assert.deepEqual(
+        next.map(({ effect, state, fence, attempts }) => [effect.slot, state, fence, attempts]),
+        [['card', 'sending', 1, 1]],
+      );
+      assert.deepEqual(await lease(), []);
+      assert.deepEqual(await queue.enqueue(newCase(1, { outbox: [room, card] }), one), []);
+    });
+
     it('what a process that is gone was sending is taken over at once, as doubtful; of others nothing is', async () => {
       await queue.enqueue(newCase(1, { outbox: [room] }));
       await leaseOne({ owner: 'gone' });

@@ -249,6 +249,8 @@ describe('Dispatcher', () => {
     it('a queue that cannot be reached is reported and tried again after two seconds', async () => {
       const { raise, time, queue, fake, faults } = begin();
       const broken = new Error('no database');
+      const enqueue = queue.enqueue;
+      sinon.stub(queue, 'enqueue').callsFake((escalation) => enqueue(escalation));
       const lease = sinon.stub(queue, 'lease').rejects(broken);
       await raise();
       await time.tickAsync(1_000);
@@ -289,7 +291,7 @@ describe('Dispatcher', () => {
       await raise();
       escalations.all.clear();
       await time.tickAsync(1_000);
-      assert.equal(stateOf('room'), 'dead');
+      assert.equal(stateOf('card'), 'dead');
     });
   });
 

@@ -42,7 +42,7 @@ export function stage({ latencyMs = 100 }: { latencyMs?: Parameters<typeof fakeP
       onTrouble: (key) => void troubles.push(key),
       onFault,
     });
-    const relay = new Relay({ queue, outboxes, enqueued: (key) => dispatcher.kick(key), onFault });
+    const relay = new Relay({ outboxes, putIn: (escalation) => dispatcher.putIn(escalation), onFault });
     const delivery = {
       saved: (escalation: Escalation) => relay.kick(escalation),
       start() {

@@ -1,4 +1,4 @@
-import type { EffectQueue, Outboxes, Outcome, QueuedEffect } from '../../src/delivery/ports.ts';
+import type { EffectQueue, Lease, Outboxes, Outcome, QueuedEffect } from '../../src/delivery/ports.ts';
 import { refreshable } from '../../src/domain/effects.ts';
 import type { Escalation } from '../../src/domain/escalation.ts';
 
@@ -100,23 +100,10 @@ export function memoryQueue(now: () => Date): EffectQueue & {
     release(kept);
   }
 
-  return {
-    all,
-    put(id, fields) {
-      const kept = all.get(id);
-      if (!kept) throw new Error(`There is no effect ${id}.`);
-      Object.assign(kept, fields);
-    },
-    async enqueue(escalation) {
-      for (const effect of escalation.outbox) want(escalation, effect);
-      holdBack(escalation);
-    },
-    async lease({ owner, now: at, leaseMs, limit, escalation }) {
-      const ready = [...all.values()]
-        .filter((kept) => isReady(kept, at) && (!escalation || kept.escalation === escalation))
-        .sort((a, b) => a.severity.localeCompare(b.severity) || Number(a.createdAt) - Number(b.createdAt))
-        .slice(0, limit);
-      return ready.map((kept) => {
+  function take(effects: readonly Kept[], { owner, leaseMs }: Lease, at: Date): QueuedEffect[] {
+    return effects
+      .filter((kept) => isReady(kept, at))
+      .map((kept) => {
         const doubtful = kept.state === 'doubtful' || kept.state === 'sending';
         kept.fence++;
         kept.attempts++;
@@ -125,14 +112,46 @@ export function memoryQueue(now: () => Date): EffectQueue & {
         kept.owner = owner;
         return { ...structuredClone(kept), state: doubtful ? 'doubtful' : 'sending' };
       });
+  }
+
+  return {
+    all,
+    put(id, fields) {
+      const kept = all.get(id);
+      if (!kept) throw new Error(`There is no effect ${id}.`);
+      Object.assign(kept, fields);
+    },
+    async enqueue(escalation, lease) {
+      const fresh = escalation.outbox.filter(({ slot }) => !all.has(idOf(escalation.key, slot)));
+      for (const effect of escalation.outbox) want(escalation, effect);
+      holdBack(escalation);
+      return lease
+        ? take(
+            fresh.flatMap(({ slot }) => all.get(idOf(escalation.key, slot)) ?? []),
+            lease,
+            now(),
+          )
+        : [];
+    },
+    async lease({ owner, now: at, leaseMs, limit, escalation }) {
+      const ready = [...all.values()]
+        .filter((kept) => isReady(kept, at) && (!escalation || kept.escalation === escalation))
+        .sort((a, b) => a.severity.localeCompare(b.severity) || Number(a.createdAt) - Number(b.createdAt))
+        .slice(0, limit);
+      return take(ready, { owner, leaseMs }, at);
     },
     async endLeases(isGone) {
       for (const kept of all.values())
         if (kept.state === 'sending' && kept.owner && isGone(kept.owner)) kept.leasedUntil = new Date(0);
     },
-    async settle(effect, outcome, at) {
+    async settle(effect, outcome, at, lease) {
       const kept = all.get(effect.id);
+      const slot = effect.effect.slot;
+      const waiting = [...all.values()].filter(
+        (e) => e.escalation === effect.escalation && e.waitsFor === slot,
+      );
       if (kept && kept.fence === effect.fence && kept.state === 'sending') end(kept, effect, outcome, at);
+      return lease && 'sent' in outcome ? take(waiting, lease, at) : [];
     },
     async outside(escalation, slots) {
       const known = slots.flatMap((slot) => {
