@@ -1,15 +1,12 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
-import { startApp } from './app.ts';
 import { type Config, loadEnvFile, readConfig } from './config.ts';
-import { startDemo } from './demo.ts';
-import { startEmbeddedMongo } from './embedded-mongo/start.ts';
 import { AppError } from './errors.ts';
-import { createLog, type Logger } from './log.ts';
-import { readPolicyFile } from './policy-file.ts';
+import type { Logger } from './log.ts';
 
 const program = new Command('muster')
   .description('Coordinates escalations inside Slack: the right people, every promise on a clock.')
-  .showHelpAfterError()
+  .configureOutput({ outputError: (text, write) => write(`${sayMisuse(text)}\n`) })
   .addHelpText(
     'after',
     '\nSettings are read from the environment and from .env; .env.example explains each.',
@@ -49,13 +46,19 @@ interface Stoppable {
 
 await program.parseAsync();
 
+// Each command loads what it needs when it is called, so that the help and the check of a policy are there at once.
+
 async function startForSlack({ config, log }: Running): Promise<Stoppable> {
+  const { startApp } = await import('./app.ts');
   const app = await startApp({ config, log });
-  say(`Muster is ready${config.slack?.appToken ? ' in Socket Mode' : `: Slack reaches it on ${app.url}/slack/events`}`);
+  say(
+    `Muster is ready${config.slack?.appToken ? ' in Socket Mode' : `: Slack reaches it on ${app.url}/slack/events`}`,
+  );
   return app;
 }
 
 async function startForPractice({ config, log }: Running): Promise<Stoppable> {
+  const { startDemo } = await import('./demo.ts');
   const demo = await startDemo({ config, log });
   say(
     `\nOpen ${demo.url} and type: /escalate Checkout is down for ACME\n(Ctrl+C stops it; everything is kept.)`,
@@ -64,12 +67,15 @@ async function startForPractice({ config, log }: Running): Promise<Stoppable> {
 }
 
 async function serveMongo({ config }: Running, port: string): Promise<Stoppable> {
-  const server = await startEmbeddedMongo({ directory: config.dataDir, port: readPort(port) });
+  const wanted = readPort(port);
+  const { startEmbeddedMongo } = await import('./embedded-mongo/start.ts');
+  const server = await startEmbeddedMongo({ directory: join(config.dataDir, 'database'), port: wanted });
   say(`MONGODB_URI=${server.uri}`);
   return server;
 }
 
 async function checkPolicy(file: string): Promise<void> {
+  const { readPolicyFile } = await import('./policy-file.ts');
   const { people, teams, levels } = await readPolicyFile(file);
   say(
     `${file} is fine: ${people.length} people, ${Object.keys(teams).length} teams, ${levels.length} levels.`,
@@ -79,6 +85,7 @@ async function checkPolicy(file: string): Promise<void> {
 /** Runs until it is told to stop. A second signal does not wait. */
 async function run(start: (running: Running) => Promise<Stoppable>): Promise<void> {
   await once(async (config) => {
+    const { createLog } = await import('./log.ts');
     const log = createLog(config);
     const running = await start({ config, log });
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -109,9 +116,20 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
+/** What commander says of a wrong command line, as one sentence of ours. */
+function sayMisuse(text: string): string {
+  const [what = '', didYouMean = ''] = text
+    .replace(/^error: /, '')
+    .trim()
+    .split('\n');
+  const sentence = `${what.charAt(0).toUpperCase()}${what.slice(1).replace(/\.$/, '')}.`;
+  const hint = didYouMean.replace(/^\((.*)\)$/, '$1');
+  return [sentence, hint, '"npx muster --help" lists what there is.'].filter(Boolean).join(' ');
+}
+
 function readPort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+  if (!/^\d+$/.test(text) || port > 65_535)
     throw new AppError('port-invalid', `--port ${text} is no port. Give a number from 0 to 65535.`);
   return port;
 }

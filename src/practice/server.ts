@@ -118,7 +118,7 @@ function portError(error: Error, port: number): Error {
   if (!('code' in error) || error.code !== 'EADDRINUSE') return error;
   return new AppError(
     'practice-port-in-use',
-    `Port ${port} is in use. Stop the program that uses it, or choose another port.`,
+    `Port ${port} is in use. Stop what uses it, or set MUSTER_DEMO_PORT to another.`,
     { cause: error },
   );
 }

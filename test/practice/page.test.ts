@@ -110,7 +110,7 @@ describe('practice page server', () => {
       assert.ok(error instanceof AppError);
       assert.equal(
         error.message,
-        `Port ${port} is in use. Stop the program that uses it, or choose another port.`,
+        `Port ${port} is in use. Stop what uses it, or set MUSTER_DEMO_PORT to another.`,
       );
       return true;
     });
