@@ -1,5 +1,6 @@
 import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Double, ObjectId, Timestamp } from 'bson';
-import { type BsonDocument, isDocument, typeName } from './bson-codec.ts';
+import { type BsonDocument, isDocument } from './bson-codec.ts';
+import { typeName } from './type-name.ts';
 
 /**
  * The order of types when values of different types are compared:
@@ -79,7 +80,7 @@ function textOf(value: unknown): string {
 }
 
 /** MongoDB compares UTF-8 bytes; JS compares UTF-16 units, which differs only when a surrogate is involved. */
-export function compareStrings(a: string, b: string): number {
+function compareStrings(a: string, b: string): number {
   if (a === b) return 0;
   const surrogates = /[\ud800-\udfff]/;
   if (!surrogates.test(a) && !surrogates.test(b)) return a < b ? -1 : 1;

@@ -1,6 +1,7 @@
-import { assign, type BsonDocument, isDocument, typeName } from './bson-codec.ts';
+import { assign, type BsonDocument, isDocument } from './bson-codec.ts';
 import { isArrayIndex } from './leaves.ts';
 import { MongoError } from './mongo-error.ts';
+import { typeName } from './type-name.ts';
 
 /** One exact place in a document: no positional operators, no walking into arrays but by position. */
 export type FieldPath = readonly string[];

@@ -3,9 +3,9 @@ import type { Collection } from './catalog.ts';
 import { compareValues, equalValues, rankOf } from './compare.ts';
 import type { Index, IndexField } from './index-keys.ts';
 import { boundBytes, clipBound, directed, successor } from './key-bytes.ts';
-import { isOperatorDocument } from './match.ts';
 import { MongoError } from './mongo-error.ts';
 import type { SortOrder } from './sort-documents.ts';
+import { isOperatorDocument } from './value-tests.ts';
 
 export interface KeyRange {
   start: Buffer;

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type BsonDocument, decode, decodeFields } from './bson-codec.ts';
+import { decode, decodeFields } from './bson-codec.ts';
 import type { Collection } from './catalog.ts';
 import type { Filter, MatchDetails } from './match.ts';
 import { MongoError } from './mongo-error.ts';
@@ -112,8 +112,4 @@ export async function* scanMatches(scan: Scan, filter: Filter, pace: Pace): Asyn
     if (matchesStored(filter, candidate.bytes, details)) yield { ...candidate, details };
     if (pace.isDue) await pace.rest();
   }
-}
-
-export function toDocument({ bytes }: { bytes: Buffer }): BsonDocument {
-  return decode(bytes);
 }

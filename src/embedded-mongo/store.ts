@@ -3,8 +3,8 @@ import { type Database, open, type RootDatabase } from 'lmdb';
 import { AppError } from '../errors.ts';
 import { type BsonDocument, decode, encode } from './bson-codec.ts';
 import { Catalog, type Collection } from './catalog.ts';
-import { type Index, indexEntries, keyValueOf } from './index-keys.ts';
-import { MongoError } from './mongo-error.ts';
+import { type Index, indexEntries } from './index-keys.ts';
+import { documentKey, duplicateKey, idBytes, keyMap, RECORD_BYTES } from './record-keys.ts';
 import { WriteQueue } from './write-queue.ts';
 
 export interface StoredDocument {
@@ -18,7 +18,6 @@ const BINARY = { encoding: 'binary', keyEncoding: 'binary' } as const;
  * makes promises of its own whose rejection (disk full) nobody could catch.
  */
 const BATCHING = { overlappingSync: false, eventTurnBatching: false } as const;
-const RECORD_BYTES = 6;
 const FORMAT = 1;
 const FORMAT_KEY = Buffer.from('format');
 
@@ -272,39 +271,4 @@ interface IndexChange {
 function freeBytesOn(directory: string): number {
   const { bavail, bsize } = statfsSync(directory);
   return bavail * bsize;
-}
-
-export function idBytes(id: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(id);
-  return bytes;
-}
-
-function documentKey(collectionId: number, recordId: number): Buffer {
-  const key = Buffer.alloc(4 + RECORD_BYTES);
-  key.writeUInt32BE(collectionId);
-  key.writeUIntBE(recordId, 4, RECORD_BYTES);
-  return key;
-}
-
-/** A unique index has the values alone as key, so that the same values collide; others append the record's number. */
-function keyMap(index: Index, keys: Buffer[] | undefined, recordId: number): Map<string, Buffer> {
-  const full = new Map<string, Buffer>();
-  for (const values of keys ?? []) {
-    const key = Buffer.alloc(4 + values.length + (index.unique ? 0 : RECORD_BYTES));
-    key.writeUInt32BE(index.id);
-    values.copy(key, 4);
-    if (!index.unique) key.writeUIntBE(recordId, 4 + values.length, RECORD_BYTES);
-    full.set(key.toString('latin1'), key);
-  }
-  return full;
-}
-
-function duplicateKey(collection: Collection, index: Index, document: BsonDocument): MongoError {
-  const keyValue = keyValueOf(index, document);
-  const keyPattern = Object.fromEntries(index.fields.map(({ path, direction }) => [path, direction]));
-  const shown = Object.entries(keyValue).map(([path, value]) => `${path}: ${JSON.stringify(value)}`);
-  const where = `collection: ${collection.database}.${collection.name} index: ${index.name}`;
-  const message = `E11000 duplicate key error ${where} dup key: { ${shown.join(', ')} }`;
-  return new MongoError(11000, message, { keyPattern, keyValue });
 }

@@ -1,10 +1,11 @@
 import { BSONRegExp, Decimal128, Double, Timestamp } from 'bson';
-import { type BsonDocument, isDocument, isInt32, typeName } from './bson-codec.ts';
+import { type BsonDocument, isDocument } from './bson-codec.ts';
 import { compareValues, equalValues, toNumeric } from './compare.ts';
 import { describe, type FieldPath } from './field-path.ts';
 import { compileFilter, elementTest } from './match.ts';
 import { MongoError, notSupported } from './mongo-error.ts';
 import { parseSort, sortDocuments } from './sort-documents.ts';
+import { isInt32, typeName } from './type-name.ts';
 
 interface Place {
   path: FieldPath;

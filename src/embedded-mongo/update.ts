@@ -1,20 +1,29 @@
-import { ObjectId } from 'bson';
-import { type BsonDocument, decode, encode, isDocument, MAX_DOCUMENT_BYTES, typeName } from './bson-codec.ts';
+import { type BsonDocument, decode, encode, isDocument, MAX_DOCUMENT_BYTES } from './bson-codec.ts';
 import { equalValues } from './compare.ts';
 import { runStages } from './expression.ts';
 import { comparePaths, type FieldPath, getAt, removeAt, setAt } from './field-path.ts';
-import { compileFilter, isOperatorDocument } from './match.ts';
 import { MongoError } from './mongo-error.ts';
+import { typeName } from './type-name.ts';
 import { fieldOperators } from './update-operators.ts';
+import {
+  type ArrayFilters,
+  compileArrayFilters,
+  concretePaths,
+  POSITIONAL,
+  parsePath,
+  refuseConflicts,
+  refuseUnused,
+} from './update-paths.ts';
+import { isOperatorDocument } from './value-tests.ts';
 
-export interface UpdateContext {
+interface UpdateContext {
   /** The element that the query matched, for the positional operator `$`. */
   arrayIndex?: number | undefined;
   isInsert: boolean;
 }
 
 /** Changes a freshly decoded document in place or gives another one. Never changes `_id`. */
-export type Update = (document: BsonDocument, context: UpdateContext) => BsonDocument;
+type Update = (document: BsonDocument, context: UpdateContext) => BsonDocument;
 
 export interface CompiledUpdate {
   apply: Update;
@@ -93,18 +102,23 @@ interface Modification {
   operand: unknown;
 }
 
-const POSITIONAL = /^\$(\[.*\])?$/;
 const DOCUMENT_OPERATORS = new Set(['$unset', '$rename', '$setOnInsert']);
 
 function compileOperators(update: BsonDocument, filters: ArrayFilters): Update {
   const modifications = Object.entries(update).flatMap(([name, fields]) => parseOperator(name, fields));
   modifications.sort((a, b) => comparePaths(a.segments, b.segments));
   refuseConflicts(allPaths(modifications));
-  refuseUnused(filters, modifications);
+  refuseUnused(
+    filters,
+    modifications.map(({ segments }) => segments),
+  );
   return (document, context) => {
     const active = modifications.filter(({ name }) => name !== '$setOnInsert' || context.isInsert);
     const placed = active.flatMap((modification) =>
-      concretePaths(document, modification, filters, context).map((path) => ({ ...modification, path })),
+      concretePaths(document, modification.segments, filters, context.arrayIndex).map((path) => ({
+        ...modification,
+        path,
+      })),
     );
     refuseConflicts(placed.map(({ path }) => path));
     placed.sort((a, b) => comparePaths(a.path, b.path));
@@ -127,23 +141,6 @@ function parseOperator(name: string, fields: unknown): Modification[] {
   });
 }
 
-function parsePath(path: string): FieldPath {
-  const segments = path.split('.');
-  if (segments.includes(''))
-    throw new MongoError(56, `The update path '${path}' contains an empty field name.`);
-  for (const [at, segment] of segments.entries()) {
-    if (!segment.startsWith('$')) continue;
-    if (!POSITIONAL.test(segment))
-      throw new MongoError(52, `The dollar ($) prefixed field '${segment}' in '${path}' is not valid`);
-    if (at === 0)
-      throw new MongoError(
-        2,
-        `Cannot have positional (i.e. '$') element in the first position in path '${path}'`,
-      );
-  }
-  return segments;
-}
-
 function allPaths(modifications: Modification[]): FieldPath[] {
   const renameTargets = modifications.filter(({ name }) => name === '$rename').map(renameTarget);
   return [...modifications.map(({ segments }) => segments), ...renameTargets].sort(comparePaths);
@@ -157,113 +154,6 @@ function renameTarget({ segments, operand }: Modification): FieldPath {
     throw new MongoError(2, 'The source and destination field for $rename may not be dynamic');
   }
   return target;
-}
-
-function refuseConflicts(paths: FieldPath[]): void {
-  const seen = new Set<string>();
-  for (const path of paths) {
-    const text = path.join('.');
-    const prefixes = path.map((_, at) => path.slice(0, at + 1).join('.'));
-    const conflict = prefixes.find((prefix) => seen.has(prefix));
-    if (conflict !== undefined) {
-      throw new MongoError(40, `Updating the path '${text}' would create a conflict at '${conflict}'`);
-    }
-    seen.add(text);
-  }
-}
-
-type ArrayFilters = Map<string, (element: unknown) => boolean>;
-
-/** Each filter names one identifier as the first part of its paths: `{ 'x.done': false }` is about the element x. */
-function compileArrayFilters(source: unknown): ArrayFilters {
-  const filters: ArrayFilters = new Map();
-  if (source === undefined || source === null) return filters;
-  if (!Array.isArray(source)) throw new MongoError(14, 'arrayFilters must be an array');
-  for (const filter of source) {
-    if (!isDocument(filter)) throw new MongoError(14, 'each array filter must be an object');
-    const identifiers = new Set<string>();
-    collectIdentifiers(filter, identifiers);
-    const [identifier, second] = identifiers;
-    if (identifier === undefined)
-      throw new MongoError(9, 'Cannot use an expression without a top-level field name in arrayFilters');
-    if (second !== undefined)
-      throw new MongoError(
-        9,
-        `Error parsing array filter: Expected a single top-level field name, found '${identifier}' and '${second}'`,
-      );
-    if (filters.has(identifier))
-      throw new MongoError(
-        9,
-        `Found multiple array filters with the same top-level field name ${identifier}`,
-      );
-    const { matches } = compileFilter(filter);
-    filters.set(identifier, (element) => matches({ [identifier]: element }));
-  }
-  return filters;
-}
-
-function collectIdentifiers(filter: BsonDocument, into: Set<string>): void {
-  for (const [key, value] of Object.entries(filter)) {
-    if (!key.startsWith('$')) into.add(key.split('.')[0] ?? '');
-    else if (Array.isArray(value))
-      for (const clause of value.filter(isDocument)) collectIdentifiers(clause, into);
-  }
-}
-
-function refuseUnused(filters: ArrayFilters, modifications: Modification[]): void {
-  const used = new Set(modifications.flatMap(({ segments }) => segments));
-  for (const identifier of filters.keys()) {
-    if (!used.has(`$[${identifier}]`)) {
-      throw new MongoError(9, `The array filter for identifier '${identifier}' was not used in the update`);
-    }
-  }
-  for (const { segments } of modifications) {
-    for (const segment of segments) {
-      const identifier = /^\$\[(.+)\]$/.exec(segment)?.[1];
-      if (identifier !== undefined && !filters.has(identifier)) {
-        throw new MongoError(
-          2,
-          `No array filter found for identifier '${identifier}' in path '${segments.join('.')}'`,
-        );
-      }
-    }
-  }
-}
-
-/** Replaces `$`, `$[]` and `$[identifier]` by the positions they stand for in this document. */
-function concretePaths(
-  document: BsonDocument,
-  { segments }: Modification,
-  filters: ArrayFilters,
-  context: UpdateContext,
-): FieldPath[] {
-  let paths: string[][] = [[]];
-  for (const segment of segments) {
-    if (!POSITIONAL.test(segment)) for (const path of paths) path.push(segment);
-    else if (segment === '$') {
-      if (context.arrayIndex === undefined) {
-        throw new MongoError(2, 'The positional operator did not find the match needed from the query.');
-      }
-      for (const path of paths) path.push(String(context.arrayIndex));
-    } else paths = paths.flatMap((path) => elementPaths(document, path, segment, filters));
-  }
-  return paths;
-}
-
-function elementPaths(
-  document: BsonDocument,
-  path: string[],
-  segment: string,
-  filters: ArrayFilters,
-): string[][] {
-  const array = getAt(document, path);
-  const text = path.join('.');
-  if (array === undefined)
-    throw new MongoError(2, `The path '${text}' must exist in the document in order to apply array updates.`);
-  if (!Array.isArray(array))
-    throw new MongoError(2, `Cannot apply array updates to non-array element ${text}`);
-  const matches = segment === '$[]' ? () => true : (filters.get(segment.slice(2, -1)) ?? (() => false));
-  return array.flatMap((element, index) => (matches(element) ? [[...path, String(index)]] : []));
 }
 
 function applyOne(document: BsonDocument, name: string, path: FieldPath, operand: unknown): void {
@@ -289,41 +179,6 @@ function rename(document: BsonDocument, from: FieldPath, to: FieldPath): void {
   }
   removeAt(document, from);
   setAt(document, to, value);
-}
-
-/** The document an upsert starts from: what the filter says by equality. A replacement takes only `_id`. */
-export function upsertBase(filter: BsonDocument, isReplacement: boolean): BsonDocument {
-  const equalities: [FieldPath, unknown][] = [];
-  collectEqualities(filter, equalities);
-  const base: BsonDocument = {};
-  for (const [path, value] of equalities) {
-    if (isReplacement && path[0] !== '_id') continue;
-    if (getAt(base, path) !== undefined)
-      throw new MongoError(54, `cannot infer query fields to set, path '${path.join('.')}' is matched twice`);
-    setAt(base, path, value);
-  }
-  return base;
-}
-
-function collectEqualities(filter: BsonDocument, into: [FieldPath, unknown][]): void {
-  for (const [key, value] of Object.entries(filter)) {
-    if (key === '$and' && Array.isArray(value))
-      for (const clause of value.filter(isDocument)) collectEqualities(clause, into);
-    else if (key === '$or' && Array.isArray(value) && value.length === 1 && isDocument(value[0]))
-      collectEqualities(value[0], into);
-    else if (!key.startsWith('$')) {
-      if (isOperatorDocument(value)) {
-        if ('$eq' in value) into.push([key.split('.'), value.$eq]);
-      } else if (typeName(value) !== 'regex') into.push([key.split('.'), value]);
-    }
-  }
-}
-
-/** What an upsert inserts: with `_id` first. */
-export function buildUpsert(filter: BsonDocument, update: CompiledUpdate): BsonDocument {
-  const base = decode(encode(upsertBase(filter, update.isReplacement)));
-  const { _id = new ObjectId(), ...rest } = update.apply(base, { isInsert: true });
-  return { _id, ...rest };
 }
 
 /** @throws MongoError 10334 when the document has outgrown the limit. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { Double } from 'bson';
 import { type BsonDocument, decode, encode } from '../../src/embedded-mongo/bson-codec.ts';
-import { buildUpsert, compileUpdate } from '../../src/embedded-mongo/update.ts';
+import { compileUpdate } from '../../src/embedded-mongo/update.ts';
+import { buildUpsert } from '../../src/embedded-mongo/upsert.ts';
 
 type Case = [
   what: string,

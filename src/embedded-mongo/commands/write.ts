@@ -1,11 +1,4 @@
-import {
-  adoptDocument,
-  type BsonDocument,
-  decode,
-  isDocument,
-  MAX_DOCUMENT_BYTES,
-  typeName,
-} from '../bson-codec.ts';
+import { adoptDocument, type BsonDocument, decode, isDocument, MAX_DOCUMENT_BYTES } from '../bson-codec.ts';
 import type { Collection } from '../catalog.ts';
 import { compileFilter, type Filter, type MatchDetails } from '../match.ts';
 import { MongoError } from '../mongo-error.ts';
@@ -16,7 +9,9 @@ import { writeOnce } from '../retryable-writes.ts';
 import { matchesStored, Scan } from '../scan.ts';
 import { parseSort, type SortOrder, sortDocuments } from '../sort-documents.ts';
 import type { Store } from '../store.ts';
-import { buildUpsert, type CompiledUpdate, compileUpdate, encodeChecked } from '../update.ts';
+import { typeName } from '../type-name.ts';
+import { type CompiledUpdate, compileUpdate, encodeChecked } from '../update.ts';
+import { buildUpsert } from '../upsert.ts';
 import {
   collectionName,
   ensureCollection,
