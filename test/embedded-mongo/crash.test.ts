@@ -9,7 +9,7 @@ import { CrashableServer } from './crashable-server.ts';
 /** More by MUSTER_CRASH_CYCLES=20; each takes about two seconds. */
 const CYCLES = Number(process.env.MUSTER_CRASH_CYCLES ?? 2);
 const WRITERS = 8;
-const WRITES_PER_CYCLE = 400;
+const WRITES_PER_CYCLE = 150;
 const BATCH = 5;
 
 /** What the server has said is stored. */
@@ -19,8 +19,13 @@ interface Acknowledged {
   increments: number;
 }
 
-/** Writes until the server is gone; `onWrite` after each acknowledgement. */
-async function writeUntilGone(db: Db, name: string, done: Acknowledged, onWrite: () => void): Promise<void> {
+/** Writes until the server is killed; `isKilled` also counts the acknowledgements. */
+async function writeUntilKilled(
+  db: Db,
+  name: string,
+  done: Acknowledged,
+  isKilled: () => boolean,
+): Promise<void> {
   for (let at = 0; ; at++) {
     const id = `${name}-${at}`;
     try {
@@ -32,10 +37,11 @@ async function writeUntilGone(db: Db, name: string, done: Acknowledged, onWrite:
       done.batches.push(id);
       await db.collection('counters').updateOne({ key: 'all' }, { $inc: { n: 1 } }, { upsert: true });
       done.increments++;
-    } catch {
+    } catch (error) {
+      if (!isKilled()) throw error;
       return;
     }
-    onWrite();
+    if (isKilled()) return;
   }
 }
 
@@ -43,22 +49,26 @@ async function writeAndKill(directory: string, cycle: number, done: Acknowledged
   const server = await CrashableServer.start(directory);
   const client = await new MongoClient(server.uri, {
     retryWrites: false,
-    serverSelectionTimeoutMS: 200,
+    serverSelectionTimeoutMS: 5000,
   }).connect();
-  const db = client.db();
-  await db.collection('singles').createIndex({ name: 1 }, { unique: true });
-  await db.collection('singles').createIndex({ group: 1 });
-  await db.collection('counters').createIndex({ key: 1 }, { unique: true });
   let killed: Promise<void> | undefined;
-  let writes = 0;
-  const onWrite = () => {
-    if (++writes * 3 >= WRITES_PER_CYCLE) killed ??= server.kill();
-  };
-  await Promise.all(
-    Array.from({ length: WRITERS }, (_, at) => writeUntilGone(db, `${cycle}-${at}`, done, onWrite)),
-  );
-  await killed;
-  await client.close();
+  try {
+    const db = client.db();
+    await db.collection('singles').createIndex({ name: 1 }, { unique: true });
+    await db.collection('singles').createIndex({ group: 1 });
+    await db.collection('counters').createIndex({ key: 1 }, { unique: true });
+    const enough = done.singles.length + WRITES_PER_CYCLE;
+    const isKilled = () => {
+      if (done.singles.length >= enough) killed ??= server.kill();
+      return killed !== undefined;
+    };
+    await Promise.all(
+      Array.from({ length: WRITERS }, (_, at) => writeUntilKilled(db, `${cycle}-${at}`, done, isKilled)),
+    );
+  } finally {
+    await (killed ?? server.kill());
+    await client.close();
+  }
 }
 
 async function verify(directory: string, done: Acknowledged): Promise<void> {
