@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type ProductClock, realClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
@@ -22,6 +23,9 @@ import { startWeb } from './web/server.ts';
 
 /** A command older than this that was never answered was cut off by a crash. */
 const unansweredAfterMs = 30_000;
+
+/** Until the first sends are on their way: planning is one more write to wait behind. */
+const planWakeUpAfterMs = 100;
 
 export interface App extends Timed {
   /** Where platforms reach it. */
@@ -99,12 +103,12 @@ async function connect({ config, log, clock, store, policy, keep }: Parts): Prom
   const platforms = new Map<string, Platform>();
   let jobs: Jobs | undefined;
 
-  const underway = new Set<Promise<void>>();
-  keep({ stop: () => Promise.all(underway) });
+  const underway = new Set<Promise<unknown>>();
   const saved = (escalation: Escalation) => {
     relay.kick(escalation);
     // Nobody waits for the wake-up to be planned; if that fails, the sweep finds what falls due.
-    const planned = (jobs?.schedule(escalation.key, escalation.nextDueAt) ?? Promise.resolve())
+    const planned = pause(planWakeUpAfterMs)
+      .then(() => jobs?.schedule(escalation.key, escalation.nextDueAt))
       .catch(onFault)
       .finally(() => underway.delete(planned));
     underway.add(planned);
@@ -145,6 +149,12 @@ async function connect({ config, log, clock, store, policy, keep }: Parts): Prom
       log,
     }),
   );
+  keep({
+    async stop() {
+      await Promise.all(underway);
+      jobs = undefined;
+    },
+  });
   await effects.endLeases(isGone);
   relay.start();
   dispatcher.start();
@@ -155,7 +165,7 @@ async function connect({ config, log, clock, store, policy, keep }: Parts): Prom
     url: web.url,
     sweep,
     earliestDue: () => escalations.earliestDue(),
-    clockMoved: () => jobs.rescheduleAll(),
+    clockMoved: async () => jobs?.rescheduleAll(),
     async idle() {
       do {
         await relay.idle();

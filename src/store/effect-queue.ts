@@ -4,7 +4,18 @@ import type { EffectQueue, EffectState, Lease, Outcome, Outside, QueuedEffect } 
 import { type Effect, refreshable } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import { type EffectDocument, type EffectModel, readEffect, toQueuedEffect } from './effect-model.ts';
-import { effectId, finish, leaseRanOut, take, toNewEffect, wantAnew } from './effect-updates.ts';
+import {
+  effectId,
+  finish,
+  insertLeased,
+  leaseRanOut,
+  type Taking,
+  take,
+  takeWaiting,
+  toNewEffect,
+  waitingFor,
+  wantAnew,
+} from './effect-updates.ts';
 import { createWaiting } from './effect-waiting.ts';
 import { duplicatesIn } from './mongo-errors.ts';
 import type { ReadMany } from './read-document.ts';
@@ -28,7 +39,8 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
   async function enqueue(escalation: Escalation, lease?: Lease): Promise<QueuedEffect[]> {
     const effects = dependentsFirst(escalation.outbox);
     if (effects.length === 0) return [];
-    const made = await makeSlots(escalation, effects);
+    const taking = lease && { owner: lease.owner, token: randomUUID(), lengthMs: lease.leaseMs };
+    const made = await makeSlots(escalation, effects, taking);
     const isNew = (slot: string) => made.some((document) => document.slot === slot);
     const there = effects.filter(({ slot }) => !isNew(slot));
     if (there.length > 0) await collection.bulkWrite(there.map((effect) => wantSlot(escalation, effect)));
@@ -36,19 +48,18 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     const awaited = made.flatMap(({ effect }) => effect.after ?? []);
     const older = awaited.filter((slot) => !isNew(slot));
     if (older.length > 0) await waiting.releaseTried(escalation.key, older);
-    return lease
-      ? takeAll(
-          made.filter(({ state }) => state === 'pending'),
-          lease,
-        )
-      : [];
+    return made.filter(({ state }) => state === 'sending').map((effect) => toQueuedEffect(effect));
   }
 
   /** In one trip, since a case is opened in a moment. Answers those that were not in the queue before. */
-  async function makeSlots(escalation: Escalation, effects: readonly Effect[]): Promise<EffectDocument[]> {
-    const documents = effects.map((effect) => toNewEffect(escalation, effect));
+  async function makeSlots(
+    escalation: Escalation,
+    effects: readonly Effect[],
+    taking: Taking | undefined,
+  ): Promise<EffectDocument[]> {
+    const documents = effects.map((effect) => toNewEffect(escalation, effect, taking));
     try {
-      await collection.insertMany(documents, { ordered: false });
+      await collection.bulkWrite(documents.map(insertLeased), { ordered: false });
       return documents;
     } catch (error) {
       const there = new Set(duplicatesIn(error));
@@ -111,25 +122,35 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     now: Date,
     lease?: Lease,
   ): Promise<QueuedEffect[]> {
-    const taking = lease && 'sent' in outcome && mayBeAwaited(effect) ? randomUUID() : null;
-    // At once, as the next sends wait for both. Should this effect turn out to be somebody else's by now, those that waited for
-    // it are only taken early: each looks for itself what it needs.
-    const [isDone] = await Promise.all([
-      finishOne(effect, outcome, now),
-      taking &&
-        lease &&
-        waiting.takeAll(effect, { owner: lease.owner, token: taking, lengthMs: lease.leaseMs }),
-    ]);
-    const [taken] = await Promise.all([
-      taking ? readTaken(effect.escalation, taking) : [],
-      isDone && ('waitFor' in outcome ? waiting.releaseIfThere(effect, outcome.waitFor) : releaseAll(effect)),
-    ]);
-    return taken;
+    if (lease && 'sent' in outcome && mayBeAwaited(effect)) return settleAndTake(effect, outcome, now, lease);
+    if (!(await finishOne(effect, outcome, now))) return [];
+    if ('waitFor' in outcome) await waiting.releaseIfThere(effect, outcome.waitFor);
+    else if (mayBeAwaited(effect)) await waiting.releaseAll(effect);
+    return [];
   }
 
-  const releaseAll = async (effect: QueuedEffect) => {
-    if (mayBeAwaited(effect)) await waiting.releaseAll(effect);
-  };
+  /**
+   * In one trip, as the next sends wait for both. Should this effect be somebody else's by now, those that waited for it are only
+   * taken early: each looks for itself what it needs.
+   */
+  async function settleAndTake(
+    effect: QueuedEffect,
+    outcome: Outcome,
+    now: Date,
+    { owner, leaseMs }: Lease,
+  ): Promise<QueuedEffect[]> {
+    const token = randomUUID();
+    const { matchedCount } = await collection.bulkWrite([
+      { updateOne: { filter: asLeased(effect), update: finish(effect, outcome, now, false) } },
+      {
+        updateMany: { filter: waitingFor(effect), update: takeWaiting({ owner, token, lengthMs: leaseMs }) },
+      },
+    ]);
+    // What began to wait between the two is released as ever.
+    const [taken] = await Promise.all([readTaken(effect.escalation, token), waiting.releaseAll(effect)]);
+    if (matchedCount === taken.length) await finishOne(effect, outcome, now);
+    return taken;
+  }
 
   async function readTaken(escalation: string, token: string): Promise<QueuedEffect[]> {
     const documents = await model.find({ escalation, 'lease.token': token }).lean();
@@ -138,13 +159,13 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
   }
 
   async function finishOne(effect: QueuedEffect, outcome: Outcome, now: Date): Promise<boolean> {
-    const mine = { _id: effect.id, fence: effect.fence, state: 'sending' as const };
     const isOver = 'sent' in outcome || 'dead' in outcome;
-    const mayBeWantedAnew = isOver && refreshable.has(effect.effect.kind);
-    const asLeased = mayBeWantedAnew ? { ...mine, wanted: effect.wanted } : mine;
+    if (await isUpdated(isOver ? asLeased(effect) : mine(effect), finish(effect, outcome, now, false)))
+      return true;
     return (
-      (await isUpdated(asLeased, finish(effect, outcome, now, false))) ||
-      (mayBeWantedAnew && (await isUpdated(mine, finish(effect, outcome, now, true))))
+      isOver &&
+      refreshable.has(effect.effect.kind) &&
+      (await isUpdated(mine(effect), finish(effect, outcome, now, true)))
     );
   }
 
@@ -215,6 +236,13 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     },
   };
 }
+
+/** An effect that nobody else has taken over. */
+const mine = ({ id, fence }: QueuedEffect) => ({ _id: id, fence, state: 'sending' as const });
+
+/** The same, and not wanted anew meanwhile, if it is one that is shown again. */
+const asLeased = (effect: QueuedEffect) =>
+  refreshable.has(effect.effect.kind) ? { ...mine(effect), wanted: effect.wanted } : mine(effect);
 
 /** Nothing waits for what was there already. */
 const mayBeAwaited = ({ done, outside }: QueuedEffect): boolean => done === null || outside === null;

@@ -5,12 +5,21 @@ import type { EffectDocument } from './effect-model.ts';
 
 export const effectId = (escalation: string, slot: string): string => `${escalation}/${slot}`;
 
-/** A slot that was not in the queue yet. */
+export interface Taking {
+  owner: string;
+  token: string;
+  lengthMs: number;
+}
+
+/** A slot that was not in the queue yet. What waits for no other is leased at once, if somebody wants to send it. */
 export function toNewEffect(
   { key, version, workspace, severity, outbox }: Escalation,
   effect: Effect,
+  taking: Taking | undefined,
 ): EffectDocument {
   const now = new Date();
+  const isReady = effect.after === null;
+  const lease = isReady && taking ? taking : null;
   return {
     _id: effectId(key, effect.slot),
     escalation: key,
@@ -21,20 +30,31 @@ export function toNewEffect(
     refreshable: refreshable.has(effect.kind),
     wanted: version,
     done: null,
-    state: effect.after === null ? 'pending' : 'waiting',
+    state: lease ? 'sending' : isReady ? 'pending' : 'waiting',
     tried: false,
     mayBeOut: false,
-    attempts: 0,
+    attempts: lease ? 1 : 0,
     runAt: now,
     waitsFor: effect.after === null ? null : { slot: effect.after, until: 'tried' },
-    lease: null,
+    lease,
     leasedAt: null,
-    fence: 0,
+    fence: lease ? 1 : 0,
     outside: null,
     error: null,
     createdAt: now,
     place: outbox.indexOf(effect),
   };
+}
+
+/**
+ * Inserts an effect, and the server's time with the lease of one that is leased. One that is there already is not changed: no
+ * effect has that fence, so that it is a duplicate.
+ */
+export function insertLeased({ _id, leasedAt, ...effect }: EffectDocument) {
+  const update = effect.lease
+    ? { $setOnInsert: effect, $currentDate: { leasedAt: true as const } }
+    : { $setOnInsert: { ...effect, leasedAt } };
+  return { updateOne: { filter: { _id, fence: -1 }, update, upsert: true } };
 }
 
 // Whatever comes from outside is a literal in a pipeline: a text that starts with a dollar sign would be read as a field.
@@ -61,13 +81,23 @@ export function wantAnew({ version, severity }: Escalation, effect: Effect) {
 }
 
 /** Leases an effect, in the server's time. `mayBeOut`: an earlier try may have come through. */
-export const take = (
-  { tried }: EffectDocument,
-  lease: { owner: string; token: string; lengthMs: number },
-  mayBeOut: boolean,
-) => ({
+export const take = ({ tried }: EffectDocument, lease: Taking, mayBeOut: boolean) => ({
   // Only one whose lease ran out is in doubt without having been settled.
   $set: { state: 'sending' as const, lease, mayBeOut, tried: tried || mayBeOut },
+  $inc: { fence: 1, attempts: 1 },
+  $currentDate: { leasedAt: true as const },
+});
+
+/** Those of its case that wait for this effect. */
+export const waitingFor = ({ escalation, effect }: QueuedEffect) => ({
+  escalation,
+  state: 'waiting' as const,
+  'waitsFor.slot': effect.slot,
+});
+
+/** Releases and leases in one step. */
+export const takeWaiting = (lease: Taking) => ({
+  $set: { state: 'sending' as const, lease, waitsFor: null },
   $inc: { fence: 1, attempts: 1 },
   $currentDate: { leasedAt: true as const },
 });

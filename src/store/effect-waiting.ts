@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose';
 import type { QueuedEffect } from '../delivery/ports.ts';
-import type { EffectDocument, EffectModel } from './effect-model.ts';
-import { effectId } from './effect-updates.ts';
+import type { EffectModel } from './effect-model.ts';
+import { effectId, waitingFor } from './effect-updates.ts';
 
 const healEveryMs = 2_000;
 const mostHealed = 200;
@@ -27,23 +27,8 @@ export function createWaiting(model: EffectModel) {
   }
 
   /** A slot was settled: releases whatever waits for it, to look again. */
-  async function releaseAll({ escalation, effect }: QueuedEffect): Promise<void> {
-    await model.updateMany({ escalation, state: 'waiting', 'waitsFor.slot': effect.slot }, release);
-  }
-
-  /** The same, and leases them in one go. */
-  async function takeAll(
-    { escalation, effect }: QueuedEffect,
-    lease: EffectDocument['lease'],
-  ): Promise<void> {
-    await model.updateMany(
-      { escalation, state: 'waiting', 'waitsFor.slot': effect.slot },
-      {
-        $set: { state: 'sending', lease, waitsFor: null },
-        $inc: { fence: 1, attempts: 1 },
-        $currentDate: { leasedAt: true },
-      },
-    );
+  async function releaseAll(effect: QueuedEffect): Promise<void> {
+    await model.updateMany(waitingFor(effect), release);
   }
 
   /** An effect has begun to wait for what a slot leaves outside, which may have come just before. */
@@ -81,5 +66,5 @@ export function createWaiting(model: EffectModel) {
     await heal();
   }
 
-  return { releaseTried, releaseAll, takeAll, releaseIfThere, healNowAndThen };
+  return { releaseTried, releaseAll, releaseIfThere, healNowAndThen };
 }
