@@ -3,10 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver } from '@slack/bolt';
 import { Agent, request } from 'undici';
-import { type Story, startStory } from '../test/support/story.ts';
+import type { Person } from '../src/practice/slack/person.ts';
 import { percentile } from './percentile.ts';
+import { signingSecret, startStage } from './stage.ts';
 
-const signingSecret = 'a-secret-of-the-tests';
 const at50PerSecond = 50;
 
 /** Signed `/escalate help` acknowledgements per second: of a bare Bolt app, and of Muster, which stores each first. */
@@ -14,11 +14,10 @@ export async function measureAcks() {
   const bare = await startBareBolt();
   const bareRate = await rate(bare.url, 4_000);
   await bare.stop();
-  const story = await startStory();
-  const url = `${story.url}/slack/events`;
-  const rateOfMuster = await rate(url, 2_000);
-  const delays = await delaysWhileRoomsAreBuilt(story, url);
-  await story.stop();
+  const stage = await startStage();
+  const rateOfMuster = await rate(stage.url, 4_000);
+  const delays = await delaysWhileRoomsAreBuilt(stage);
+  await stage.stop();
   return { bareRate, rateOfMuster, p50Ms: percentile(delays, 50), p99Ms: percentile(delays, 99) };
 }
 
@@ -81,18 +80,20 @@ async function rate(url: string, commands: number): Promise<number> {
   return (commands * 1_000) / (performance.now() - startedMs);
 }
 
+type Stage = Awaited<ReturnType<typeof startStage>>;
+
 const fourPeople = ['ana', 'ben', 'chloe', 'deniz'] as const;
 
-async function raiseFive(by: Story['ana'], first: number): Promise<void> {
+async function raiseFive(by: Person, first: number): Promise<void> {
   for (let n = first; n < first + 5; n++) {
     await by.command('/escalate', `Bench case ${n}`, { in: 'support' });
     await by.submits();
   }
 }
 
-async function delaysWhileRoomsAreBuilt(story: Story, url: string): Promise<number[]> {
-  story.slack.fault('*', { latencyMs: 100 });
-  const building = Promise.all(fourPeople.map((name, first) => raiseFive(story[name], first * 5)));
+async function delaysWhileRoomsAreBuilt({ slack, url, person }: Stage): Promise<number[]> {
+  slack.fault('*', { latencyMs: 100 });
+  const building = Promise.all(fourPeople.map((name, first) => raiseFive(person(name), first * 5)));
   const delays: Promise<number>[] = [];
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {

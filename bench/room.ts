@@ -1,8 +1,9 @@
-import { startStory } from '../test/support/story.ts';
 import { percentile } from './percentile.ts';
+import { startStage } from './stage.ts';
 
 const latencyMs = 100;
 const rooms = 20;
+const warmUps = 5;
 const roomMethods = new Set([
   'conversations.create',
   'conversations.invite',
@@ -14,10 +15,13 @@ const roomMethods = new Set([
 
 /** Milliseconds from the submitted form to the card, and to the pinned card, against plain round trips in the same run. */
 export async function measureRooms() {
-  const story = await startStory();
-  const { ana, slack } = story;
-  await story.raise(ana, 'Warming up');
-  await story.idle();
+  const { slack, person, quiet, stop } = await startStage();
+  const ana = person('ana');
+  for (let n = 1; n <= warmUps; n++) {
+    await ana.command('/escalate', `Warming up ${n}`, { in: 'support' });
+    await ana.submits();
+    await quiet();
+  }
   slack.fault('*', { latencyMs });
   const roundTripMs = await measureRoundTrip(slack.apiUrl);
   const card: number[] = [];
@@ -44,12 +48,12 @@ export async function measureRooms() {
     });
     await ana.submits();
     await watching;
-    await story.idle();
+    await quiet();
     card.push(times.card);
     pinned.push(times.pinned);
     calls.push(roomCalls(newCalls()));
   }
-  await story.stop();
+  await stop();
   return { roundTripMs, card, pinned, calls };
 }
 

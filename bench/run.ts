@@ -1,4 +1,3 @@
-import { stopTestDatabase } from '../test/support/database.ts';
 import { measureAcks } from './acks.ts';
 import { percentile } from './percentile.ts';
 import { measureProcess } from './process.ts';
@@ -37,4 +36,3 @@ figure(
   `p50 ${p50Ms.toFixed(0)} ms, p99 ${p99Ms.toFixed(0)} ms`,
   'p99 <= 100 ms',
 );
-await stopTestDatabase();

@@ -10,7 +10,7 @@ import { type Ear, tell } from './tell.ts';
 
 type Ack = AckFn<string | RespondArguments>;
 
-/** `/escalate`: a question is answered privately; anything else opens the form with the words as the title. */
+/** `/escalate`, written down before it is answered: a question is answered privately; anything else opens the form. */
 export async function onCommand(
   surface: Surface,
   payload: z.infer<typeof commandPayload>,
@@ -18,6 +18,8 @@ export async function onCommand(
 ): Promise<void> {
   const { user_id: user, channel_id: channel, trigger_id: triggerId, response_url: responseUrl } = payload;
   const ear = { user, channel, responseUrl };
+  // A copy of a command is answered and left alone: whoever got the first one sees to it.
+  if (!(await surface.useCases.isFirst(`${surface.workspace}:${user}:${triggerId}`))) return ack();
   const read = readCommand(unescapeEntities(payload.text));
   if ('question' in read) return answer(surface, { words: read.question, ear, channel }, ack);
   await ack();

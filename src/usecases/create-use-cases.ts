@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { mayDo } from '../domain/verb.ts';
 import { findVerb } from '../domain/verbs/registry.ts';
 import { sayDone, sayJoined, sayRefused } from '../view/answer.ts';
 import { raiseForm, verbForm } from '../view/form.ts';
@@ -7,6 +9,9 @@ import type { Answer } from './ports.ts';
 import { createQuestions, type QuestionDeps } from './questions.ts';
 import type { UseCases } from './use-cases.ts';
 
+/** Platforms deliver nothing again after this long. */
+const rememberedMs = 24 * 3_600_000;
+
 /** Everything a platform may ask of Muster, on the given stores. */
 export function createUseCases(deps: ExecuteDeps & QuestionDeps): UseCases & {
   finishUnanswered(before: Date): Promise<number>;
@@ -15,6 +20,11 @@ export function createUseCases(deps: ExecuteDeps & QuestionDeps): UseCases & {
   return {
     ...createExecute(deps),
     ...createQuestions(deps),
+    async isFirst(id) {
+      const [mine, now] = [randomUUID(), clock.now()];
+      const until = new Date(Number(now) + rememberedMs);
+      return (await deps.inbox.claim(`request ${id}`, mine, now, until)) === mine;
+    },
     needsForm: (verb) => Object.keys(findVerb(verb)?.fields ?? {}).length > 0,
     raiseForm: (start) => raiseForm(policy(), clock.now(), start),
     async form({ verb: name, key, by }) {
@@ -22,6 +32,8 @@ export function createUseCases(deps: ExecuteDeps & QuestionDeps): UseCases & {
       if (!verb) return { refused: { code: 'unknown-verb', verb: name } };
       const escalation = await escalations.load(key);
       if (!escalation) return { refused: { code: 'unknown-escalation', key } };
+      // Who may not do it should not fill in a form for it first.
+      if (!mayDo(verb, escalation, by)) return { refused: { code: 'not-allowed', verb: name } };
       if (!verb.when.includes(escalation.status))
         return { refused: { code: 'not-now', verb: name, status: escalation.status } };
       return verbForm(verb, { escalation, policy: escalation.policy, by, at: clock.now() });

@@ -10,6 +10,8 @@ export interface UseCases {
    * is an answer; it throws only on faults.
    */
   execute(command: Command): Promise<Answer>;
+  /** Writes down durably that a request with this id came in; false when it had before, in whichever process. */
+  isFirst(id: string): Promise<boolean>;
   /** Whether this verb has to be asked for with a form first. */
   needsForm(verb: string): boolean;
   /** The form for raising a case. Reads nothing from the database, so that it can be shown at once. */

@@ -91,11 +91,6 @@ export class Story {
     this.time = { passes: ({ minutes }) => practiceTime.advanceBy(minutes * minuteMs) };
   }
 
-  /** Where platforms reach the product. */
-  get url(): string {
-    return this.app.url;
-  }
-
   idle(): Promise<void> {
     return this.app.idle();
   }

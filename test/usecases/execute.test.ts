@@ -100,6 +100,12 @@ describe('executing a command', () => {
     assert.equal(await product.finishUnanswered(product.now()), 0);
   });
 
+  it('tells the first request with an id from its copies', async () => {
+    const product = productInMemory();
+    const firsts = await Promise.all(['a', 'a', 'b'].map((id) => product.isFirst(id)));
+    assert.deepEqual(firsts, [true, false, true]);
+  });
+
   const refusals: [string, string, Record<string, unknown>, string | null, string][] = [
     ['an unknown key', 'acknowledge', {}, 'ESC-99', 'unknown-escalation'],
     ['no key', 'acknowledge', {}, null, 'unknown-escalation'],

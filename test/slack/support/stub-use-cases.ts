@@ -27,6 +27,7 @@ export const formOf = (
 /** Use cases that write down what they are asked; verbs whose name starts with `ask-` need a form. */
 export function stubUseCases(replace: Partial<UseCases> = {}): StubUseCases {
   const commands: Command[] = [];
+  const seen = new Set<string>();
   const questions: StubUseCases['questions'] = [];
   return {
     commands,
@@ -34,6 +35,11 @@ export function stubUseCases(replace: Partial<UseCases> = {}): StubUseCases {
     async execute(command) {
       commands.push(command);
       return done(command.verb, command.key ?? 'ESC-1');
+    },
+    async isFirst(id) {
+      const first = !seen.has(id);
+      seen.add(id);
+      return first;
     },
     needsForm: (verb) => verb.startsWith('ask-') || verb === 'add-note',
     raiseForm: ({ title = '', description = '', carry = {} }) => {
