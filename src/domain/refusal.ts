@@ -14,6 +14,7 @@ export type Reason =
   | { code: 'unknown-person' }
   | { code: 'already-holds-role'; person: PersonId }
   | { code: 'already-there' }
+  | { code: 'joined-already' }
   | { code: 'same-severity' }
   | { code: 'already-subscribed' }
   | { code: 'not-subscribed' }

@@ -1,9 +1,9 @@
-export const menuAction = 'menu';
 /** Not one of the verbs of a case: it raises one, and its value is the title. */
 export const raiseVerb = 'open';
 
 /** `place` keeps the ids in a block apart. */
 export const verbAction = (verb: string, place: number): string => `do:${place}:${verb}`;
+export const menuAction = (place: number): string => `menu:${place}`;
 export const linkAction = (place: number): string => `link:${place}`;
 
 /** What an entry of the menu carries, in place of an action id of its own. */
@@ -20,7 +20,7 @@ export type Pressed =
 /** What was pressed. `value` is the button's value or the chosen option's. */
 export function readAction(actionId: string, value: string): Pressed {
   if (actionId.startsWith('link:')) return { link: true };
-  if (actionId.startsWith(menuAction)) {
+  if (actionId.startsWith('menu')) {
     const [verb, key] = value.split(' ');
     return verb && key ? { verb, key } : { unknown: true };
   }

@@ -1,10 +1,4 @@
-import type {
-  ActionsBlock,
-  Overflow,
-  PlainTextOption,
-  Button as SlackButton,
-  StaticSelect,
-} from '@slack/types';
+import type { ActionsBlock, Overflow, PlainTextOption, Button as SlackButton } from '@slack/types';
 import type { Button } from '../view/message.ts';
 import { linkAction, menuAction, menuValue, verbAction } from './action-ids.ts';
 import { oneLine } from './escape.ts';
@@ -13,7 +7,7 @@ import { limits } from './limits.ts';
 import { webAddress } from './render-line.ts';
 import { roomLink } from './room-link.ts';
 
-type Control = SlackButton | Overflow | StaticSelect;
+type Control = SlackButton | Overflow;
 
 /** Buttons and, behind them, the menu, in as many blocks as Slack needs for them. */
 export function renderButtons(
@@ -52,23 +46,29 @@ function renderButton(button: Button, place: number, { team }: Reader): SlackBut
     : null;
 }
 
-/** A few go behind the three dots, which keep no choice; more need a list. Links cannot stand in a list. */
+/**
+ * Behind three dots, of which there are as many as are needed: unlike a list they keep no choice, so an entry can be picked again
+ * after its form was given up. Links cannot stand there.
+ */
 function renderMenu(menu: readonly Button[], reader: Reader): Control[] {
   const options = menu.flatMap(toOption);
   const links = menu.flatMap((button, place) =>
     'verb' in button ? [] : (renderButton(button, 1_000 + place, reader) ?? []),
   );
-  if (options.length === 0) return links;
-  const control: Control =
-    options.length <= limits.optionsInOverflow
-      ? { type: 'overflow', action_id: menuAction, options }
-      : {
-          type: 'static_select',
-          action_id: menuAction,
-          placeholder: { type: 'plain_text', text: 'More…' },
-          options: options.slice(0, limits.optionsInSelect),
-        };
-  return [...links, control];
+  const menus = evenly(options, limits.optionsInOverflow);
+  return [
+    ...links,
+    ...menus.map(
+      (part, place): Overflow => ({ type: 'overflow', action_id: menuAction(place), options: part }),
+    ),
+  ];
+}
+
+/** In order, in parts of at most `most` and about the same length. */
+function evenly<T>(all: readonly T[], most: number): T[][] {
+  const count = Math.ceil(all.length / most);
+  const length = Math.ceil(all.length / Math.max(1, count));
+  return Array.from({ length: count }, (_, part) => all.slice(part * length, (part + 1) * length));
 }
 
 function toOption(button: Button): PlainTextOption[] {

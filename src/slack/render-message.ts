@@ -28,7 +28,7 @@ export function renderMessage(view: MessageView, reader: Reader): SlackMessage {
 export function renderBlocks(view: MessageView, reader: Reader): KnownBlock[] {
   const { facts = [], sections = [], buttons = [], menu = [], footer = [] } = view;
   return [
-    ...header(`${toneMarks[view.tone]}${view.title ?? ''}`, view.title),
+    ...header(view.title ?? '', toneMarks[view.tone]),
     ...factBlocks(facts, reader),
     ...sectionBlocks(sections, reader),
     ...renderButtons(buttons.slice(0, mostButtons), menu.slice(0, mostInMenu), reader),
@@ -36,11 +36,11 @@ export function renderBlocks(view: MessageView, reader: Reader): KnownBlock[] {
   ];
 }
 
-export function header(text: string, title = text): HeaderBlock[] {
+/** Without a title there is no heading: a mark alone would say nothing. */
+export function header(title: string, mark = ''): HeaderBlock[] {
   if (!oneLine(title, 1)) return [];
-  return [
-    { type: 'header', text: { type: 'plain_text', text: oneLine(text, limits.headerText), emoji: true } },
-  ];
+  const text = oneLine(`${mark}${title}`, limits.headerText);
+  return [{ type: 'header', text: { type: 'plain_text', text, emoji: true } }];
 }
 
 type Facts = NonNullable<MessageView['facts']>;

@@ -1,4 +1,5 @@
 import type { Escalation } from '../domain/escalation.ts';
+import { findVerb } from '../domain/verbs/registry.ts';
 import { buttonFor } from './buttons.ts';
 import type { Button, Line, MessageView } from './message.ts';
 import { severityName, statusNames, titleOf, toneOf } from './names.ts';
@@ -31,7 +32,11 @@ export function announcement(escalation: Escalation, { room }: { room: string | 
 }
 
 function buttons(escalation: Escalation): Button[] {
-  if (escalation.status === 'closed' || escalation.status === 'cancelled') return [];
-  const names = escalation.policy.room.private ? ['subscribe'] : ['subscribe', 'join'];
-  return [...names, 'request-update'].map((name) => buttonFor(escalation, name));
+  const { status, policy } = escalation;
+  const names = policy.room.private
+    ? ['subscribe', 'request-update']
+    : ['subscribe', 'join', 'request-update'];
+  return names
+    .filter((name) => findVerb(name)?.when.includes(status))
+    .map((name) => buttonFor(escalation, name));
 }

@@ -1,4 +1,4 @@
-import type { Ask, Escalation } from '../domain/escalation.ts';
+import { type Ask, askDueAt, type Escalation } from '../domain/escalation.ts';
 import { buttonFor, openRoom } from './buttons.ts';
 import type { Line, MessageView } from './message.ts';
 import { deadlineOf, groupName, peopleLine, severityName, titleOf } from './names.ts';
@@ -12,14 +12,14 @@ export function askMessage(escalation: Escalation, ask: Ask, { room }: Scene): M
   return ask.answer === 'waiting' ? question(escalation, ask, room) : outcome(escalation, ask, room);
 }
 
-function question(escalation: Escalation, { group }: Ask, room: string | null): MessageView {
-  const { policy, severity, level, customer, description, deadlines } = escalation;
-  const deadline = deadlines.find(({ kind, subject }) => kind === 'acknowledge' && subject === group);
+function question(escalation: Escalation, ask: Ask, room: string | null): MessageView {
+  const { policy, severity, level, customer, description } = escalation;
+  const dueAt = askDueAt(escalation, ask);
   const next = policy.levels[level + 1];
-  const until: Line = deadline
+  const until: Line = dueAt
     ? [
         'Please answer by ',
-        { at: deadline.dueAt, as: 'time' },
+        { at: dueAt, as: 'time' },
         next
           ? `; after that ${next.name} will be asked.`
           : '; after that everyone is told that nobody has it.',
@@ -29,7 +29,7 @@ function question(escalation: Escalation, { group }: Ask, room: string | null): 
     severityName(policy, severity),
     customer ? ` · customer ${customer}` : '',
     ' · you are asked as ',
-    { bold: groupName(escalation, group) },
+    { bold: groupName(escalation, ask.group) },
   ];
   return {
     tone: 'danger',

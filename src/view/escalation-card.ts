@@ -5,7 +5,15 @@ import { roles } from '../domain/policy.ts';
 import { roleNames } from '../domain/role-names.ts';
 import { cardButtons, cardMenu } from './buttons.ts';
 import type { Line, MessageView, Piece } from './message.ts';
-import { groupName, peopleLine, severityName, statusNames, titleOf, toneOf } from './names.ts';
+import {
+  groupName,
+  peopleLine,
+  resolutionNames,
+  severityName,
+  statusNames,
+  titleOf,
+  toneOf,
+} from './names.ts';
 import { sayMissing } from './reason.ts';
 import { sayTrouble, type Trouble } from './trouble.ts';
 
@@ -23,8 +31,9 @@ export function escalationCard(escalation: Escalation, troubled: readonly Troubl
   };
 }
 
-const owner = ({ acknowledged, unowned }: Escalation): Line => {
+const owner = ({ acknowledged, unowned, status }: Escalation): Line => {
   if (acknowledged) return [{ person: acknowledged.by }, ' since ', { at: acknowledged.at, as: 'time' }];
+  if (status !== 'open') return ['Nobody'];
   return unowned ? [{ bold: 'Nobody: every level was asked' }] : ['Nobody yet'];
 };
 
@@ -50,7 +59,7 @@ function sections(escalation: Escalation): Line[] {
     ...(resolution
       ? [
           [
-            { bold: `Resolved (${resolution.how}) by ` },
+            { bold: `Resolved (${resolutionNames[resolution.how]}) by ` },
             { person: resolution.by },
             ': ',
             { quote: resolution.done },

@@ -3,7 +3,7 @@ import type { Escalation } from '../domain/escalation.ts';
 import { roleNames } from '../domain/role-names.ts';
 import type { Entry, Happening } from '../domain/timeline.ts';
 import type { Line, Piece } from './message.ts';
-import { groupName, peopleLine, severityName } from './names.ts';
+import { groupName, peopleLine, resolutionNames, severityName } from './names.ts';
 
 type Says<W extends Happening['what']> = (
   event: Extract<Happening, { what: W }>,
@@ -117,11 +117,11 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
     who,
     ' noted:',
     ...because(text),
-    ...(link ? [' ', { link, label: 'Open message' }] : []),
+    ...(link ? [{ link, label: 'Open link' }] : []),
   ],
   'resolution-declared': ({ how, done }, who) => [
     who,
-    ` declared the case resolved (${how}). It is now to be verified by somebody else.`,
+    ` declared the case resolved (${resolutionNames[how]}). Somebody else now has to verify it.`,
     ...because(done),
   ],
   verified: ({ note }, who) => [who, ' verified the resolution.', ...because(note)],
@@ -135,7 +135,7 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
     who,
     ' closed the case.',
     ...because(summary),
-    ...(anyway ? [' Closed all the same because:', ...because(anyway)] : []),
+    ...(anyway ? ['Closed all the same because:', ...because(anyway)] : []),
   ],
   cancelled: ({ reason }, who) => [who, ' cancelled the case.', ...because(reason)],
 };

@@ -13,13 +13,20 @@ const commands: [string, string][] = [
 
 /** What can be typed, and what can be done with a case. */
 export function help(): MessageView {
-  const typed: Line[] = commands.map(([command, what]) => [{ bold: command }, ` ${what}`]);
-  const done: Line[] = verbs.map(({ label, hint }) => [{ bold: label }, ` ${hint}`]);
+  const typed: Line[] = commands.map(([command, what]) => [{ bold: command }, ` – ${what}`]);
+  const done: Line[] = verbs.map(({ label, hint }) => [{ bold: label }, ` – ${hint}`]);
   return {
     tone: 'calm',
     title: 'Muster',
     fallback: typed.flatMap((line) => [...line, '. ']),
-    sections: [...typed, ['On the pinned card of a case, and in its menu:'], ...done],
+    sections: [
+      ...typed,
+      [
+        { bold: 'What you can do with a case' },
+        ', by the buttons and menus of its card, its announcement and direct messages:',
+      ],
+      ...done,
+    ],
     footer: ['Or use "Escalate this" in the menu of any message.'],
   };
 }

@@ -1,6 +1,7 @@
 import type { Deadline } from '../domain/deadlines.ts';
 import { type Escalation, readGroup, type Status } from '../domain/escalation.ts';
 import type { PersonId, Policy, Severity } from '../domain/policy.ts';
+import type { Standing } from '../domain/verb.ts';
 import type { Piece, Tone } from './message.ts';
 
 export const statusNames: Record<Status, string> = {
@@ -12,6 +13,34 @@ export const statusNames: Record<Status, string> = {
   cancelled: 'Cancelled',
   merged: 'Merged',
 };
+
+/** The same within a sentence: "while the case is ...". */
+export const statusWords: Record<Status, string> = {
+  open: 'open',
+  acknowledged: 'in hand',
+  resolved: 'resolved',
+  verified: 'verified',
+  closed: 'closed',
+  cancelled: 'cancelled',
+  merged: 'merged',
+};
+
+const standingNames: Record<Standing, string> = {
+  manager: 'the escalation managers',
+  architect: 'the de-escalation architect',
+  opener: 'whoever raised the case',
+  asked: 'whoever was asked',
+  'task-force': 'the people in the war room',
+  anyone: 'everybody',
+};
+
+/** "the escalation managers and the people in the war room". */
+export function peopleWhoMay(allowed: readonly Standing[]): string {
+  const names = Object.entries(standingNames).flatMap(([standing, name]) =>
+    allowed.some((one) => one === standing) ? [name] : [],
+  );
+  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' and ');
+}
 
 const marks: Record<Severity, string> = { sev1: '🔴', sev2: '🟠', sev3: '🟡', sev4: '🔵' };
 
@@ -45,6 +74,8 @@ export function toneOf({ status, unowned, severity }: Escalation): Tone {
 export const titleOf = ({ key, title }: Escalation): string => `${key} · ${title}`;
 
 export const withCustomer = ({ customer }: Escalation): string => (customer ? ` for ${customer}` : '');
+
+export const resolutionNames = { fix: 'fixed', workaround: 'by a workaround' };
 
 /** The deadline with this seq; asked for only while it runs. */
 export function deadlineOf({ key, deadlines }: Escalation, seq: number): Deadline {

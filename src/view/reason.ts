@@ -1,7 +1,7 @@
 import type { Missing, Reason } from '../domain/refusal.ts';
 import { findVerb } from '../domain/verbs/registry.ts';
 import type { Line } from './message.ts';
-import { statusNames } from './names.ts';
+import { peopleWhoMay, statusWords } from './names.ts';
 
 const label = (verb: string): string => findVerb(verb)?.label ?? verb;
 
@@ -15,11 +15,9 @@ const sayings: { [C in Reason['code']]: Says<C> } = {
   'unknown-verb': () => [
     'This button is from another version of Muster. Please use the buttons of the pinned card.',
   ],
-  'not-allowed': ({ verb }) => [
-    `"${label(verb)}" is not yours to do here. Ask the escalation manager, or join the case first.`,
-  ],
+  'not-allowed': ({ verb }) => [`"${label(verb)}" is for ${peopleWhoMay(findVerb(verb)?.allowed ?? [])}.`],
   'not-now': ({ verb, status }) => [
-    `"${label(verb)}" cannot be done now: the case is "${statusNames[status].toLowerCase()}". The pinned card shows what can.`,
+    `"${label(verb)}" cannot be done while the case is ${statusWords[status]}. Its pinned card shows what can.`,
   ],
   'already-acknowledged': ({ by }) => [{ person: by }, ' already has it. Join the room if you want to help.'],
   'not-asked': () => [
@@ -29,7 +27,8 @@ const sayings: { [C in Reason['code']]: Says<C> } = {
   'unknown-team': () => ['That team is not in the policy of this case. Please choose one of the list.'],
   'unknown-person': () => ['Muster does not know that person. Please choose somebody of this workspace.'],
   'already-holds-role': ({ person }) => [{ person }, ' has that role already.'],
-  'already-there': () => ['Everybody you chose is in the room already.'],
+  'already-there': () => ['There is nobody to bring in: all of them are in the room already.'],
+  'joined-already': () => ['You are in its war room already.'],
   'same-severity': () => ['The case has that severity already. Please choose another.'],
   'already-subscribed': () => ['You are subscribed already: each update comes to you as a direct message.'],
   'not-subscribed': () => ['You are not subscribed to this case.'],

@@ -2,21 +2,30 @@ import { type Escalation, type Update, updateOwner } from '../domain/escalation.
 import type { Entry } from '../domain/timeline.ts';
 import { buttonFor, openRoom } from './buttons.ts';
 import { sayEvent } from './event.ts';
-import type { Button, Line, MessageView } from './message.ts';
+import type { Button, Line, MessageView, Tone } from './message.ts';
 import { deadlineOf, severityName, statusNames, titleOf, toneOf, withCustomer } from './names.ts';
 
 /** A line in the room about what happened. */
 export function notice(escalation: Escalation, { by, event }: Entry): MessageView {
   const line = sayEvent(event, by, escalation);
-  const alarming = event.what === 'nobody-left' || event.what === 'update-late';
+  const isAlarm = event.what === 'nobody-left' || event.what === 'update-late';
   return {
-    tone: alarming ? 'danger' : 'calm',
+    tone: isAlarm ? 'danger' : 'calm',
     fallback: line,
-    sections: [line],
+    sections: [isAlarm ? ['🔴 ', ...line] : line],
     ...(event.what === 'nobody-left' && { buttons: [buttonFor(escalation, 'acknowledge')] }),
     ...(event.what === 'role-unfilled' && { buttons: [buttonFor(escalation, 'take-role')] }),
   };
 }
+
+/** How it sounds to who is told; most of it wants a look. */
+const tellTones: Partial<Record<Entry['event']['what'], Tone>> = {
+  'nobody-left': 'danger',
+  'update-late': 'danger',
+  verified: 'good',
+  closed: 'good',
+  cancelled: 'calm',
+};
 
 /** The same to one person, who may not be in the room: so it says which case. */
 export function tell(
@@ -33,7 +42,7 @@ export function tell(
   };
   const buttons = (answer[event.what] ?? []).map((name) => buttonFor(escalation, name));
   return {
-    tone: event.what === 'nobody-left' ? 'danger' : 'attention',
+    tone: tellTones[event.what] ?? 'attention',
     title: titleOf(escalation),
     fallback: [`${titleOf(escalation)}. `, ...line],
     sections: [line],
@@ -78,7 +87,7 @@ export function updateMessage(
   return {
     tone: toneOf(escalation),
     title: to === 'subscriber' ? `Update on ${titleOf(escalation)}` : `Update ${update.n}`,
-    fallback: [`Update on ${titleOf(escalation)}: `, update.text, '. ', ...next, '.'],
+    fallback: [`Update on ${titleOf(escalation)}: `, update.text, ' (', ...next, ')'],
     sections: [[update.text], ...(to === 'room' ? [] : [state])],
     footer: ['From ', { person: update.by }, ' · ', ...next],
     ...(to === 'subscriber' && { buttons: [buttonFor(escalation, 'unsubscribe'), ...openRoom(room)] }),

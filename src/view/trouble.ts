@@ -7,15 +7,16 @@ import { peopleLine } from './names.ts';
 export interface Trouble {
   effect: Effect;
   dead: boolean;
+  code: string;
   why: string;
 }
 
-export const sayTrouble = ({ effect, dead, why }: Trouble, escalation: Escalation): Line => [
-  '⚠️ ',
-  ...whatFailed(effect, escalation),
-  dead ? ' did not work: ' : ' has not worked yet, and is tried again: ',
-  why,
-];
+export function sayTrouble({ effect, dead, code, why }: Trouble, escalation: Escalation): Line {
+  // This `why` names those who could not be invited; the others are in.
+  if (code === 'not-invited') return ['⚠️ ', why];
+  const what = whatFailed(effect, escalation);
+  return ['⚠️ ', ...what, dead ? ' did not work: ' : ' has not worked yet, and is tried again: ', why];
+}
 
 function whatFailed(effect: Effect, { asks }: Escalation): Piece[] {
   switch (effect.kind) {

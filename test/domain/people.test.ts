@@ -81,7 +81,7 @@ describe('joining', () => {
   });
 
   it('is refused to whoever is in', () => {
-    assert.deepEqual(refusal(opened(), ['join', 'chloe', 1]), { code: 'already-there' });
+    assert.deepEqual(refusal(opened(), ['join', 'chloe', 1]), { code: 'joined-already' });
   });
 
   it('is refused where rooms are private', () => {

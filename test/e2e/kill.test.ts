@@ -40,7 +40,11 @@ describe('killed with kill -9 and started again', function () {
   const rooms = () => slack.channels.filter(({ name }) => name.startsWith('esc-'));
   const room = () => rooms()[0]?.name ?? '';
   const called = (method: string) => slack.calls.filter((call) => call.method === method);
-  const cards = () => slack.person('ana@example.com').messages(room()).filter(({ isPinned }) => isPinned);
+  const cards = () =>
+    slack
+      .person('ana@example.com')
+      .messages(room())
+      .filter(({ isPinned }) => isPinned);
 
   async function raise() {
     const ana = slack.person('ana@example.com');
@@ -50,7 +54,9 @@ describe('killed with kill -9 and started again', function () {
     return ana;
   }
   const complete = () =>
-    slack.until(() => cards().length === 1 && rooms()[0]?.members.includes('chloe@example.com'), { timeoutMs: 30_000 });
+    slack.until(() => cards().length === 1 && rooms()[0]?.members.includes('chloe@example.com'), {
+      timeoutMs: 30_000,
+    });
 
   it('between the write and the first send: the room is made, once, and everybody is asked', async () => {
     slack.fault('*', { latencyMs: 1_500, times: 12 });
@@ -58,7 +64,9 @@ describe('killed with kill -9 and started again', function () {
     await bot.kill();
     slack.connect(await bot.start());
     await complete();
-    await slack.until(() => slack.person('chloe@example.com').sees('Acknowledge', { in: 'dm' }), { timeoutMs: 30_000 });
+    await slack.until(() => slack.person('chloe@example.com').sees('Acknowledge', { in: 'dm' }), {
+      timeoutMs: 30_000,
+    });
     assert.equal(rooms().length, 1);
   });
 

@@ -34,7 +34,7 @@ describe('the life of a case, in Slack', () => {
     await chloe.submits();
     await room.expectCard(/Expert @Chloe Tamm/);
 
-    await ben.chooses('More…', 'Give a role', { in: room.name });
+    await ben.clicks('Give a role', { in: room.name });
     await ben.fills({ 'Which role?': 'comms', 'To whom?': 'deniz@example.com' });
     await ben.submits();
     await story.expectMessage(deniz, 'dm', /@Ben Okafor made @Deniz Yılmaz Communications lead/);
@@ -51,7 +51,7 @@ describe('the life of a case, in Slack', () => {
     await room.expectNothing(/stakeholders have been promised an update by/);
     await story.expectMessage(ana, 'escalations', /We found the cause and roll back/);
 
-    await ben.chooses('More…', 'Give a role', { in: room.name });
+    await ben.clicks('Give a role', { in: room.name });
     await ben.fills({ 'Which role?': 'architect', 'To whom?': 'elif@example.com' });
     await ben.submits();
     await ben.clicks('Declare resolved', { in: room.name });

@@ -62,7 +62,7 @@ describe('when Slack is in trouble', () => {
   it('says on the card whom it could not bring in', async () => {
     story.slack.fault('conversations.invite', { error: 'user_not_found' });
     const room = await story.raise(story.ana, 'Checkout is down');
-    await room.expectCard(/Bringing in @Ana Kovács.*did not work/);
+    await room.expectCard(/⚠️ Ana Kovács \(.*\) could not be added to the room/);
   });
 
   it('goes on with the case when its room was archived, and keeps asking', async () => {

@@ -105,6 +105,13 @@ describe('a message in Slack', () => {
     ]);
   });
 
+  it('has no heading where there is no title: no mark stands alone', () => {
+    for (const tone of ['good', 'attention', 'danger'] as const)
+      assert.deepEqual(renderMessage(message({ tone, sections: [['Words']] }), reader).blocks, [
+        section({ type: 'text', text: 'Words' }),
+      ]);
+  });
+
   it('says in its fallback the same, with mentions and times', () => {
     const fallback: Line = [
       { bold: 'Late: ' },
@@ -119,7 +126,7 @@ describe('a message in Slack', () => {
     );
   });
 
-  it('puts a short menu behind three dots, a long one into a list, and opens rooms by link', () => {
+  it('puts a menu behind three dots, a long one behind several, and opens rooms by link', () => {
     const menu = (count: number) =>
       Array.from({ length: count }, (_, n) => ({ verb: `v${n}`, key: 'ESC-1', label: `Do ${n}` }));
     const controls = (view: Partial<MessageView>): { type: string }[] =>
@@ -132,7 +139,7 @@ describe('a message in Slack', () => {
     );
     assert.deepEqual(
       controls({ menu: menu(6) }).map(({ type }) => type),
-      ['static_select'],
+      ['overflow', 'overflow'],
     );
     assert.deepEqual(controls({ buttons: [{ open: 'C1', label: 'Open room', in: 'room' }] }), [
       {

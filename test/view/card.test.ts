@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import type { Reason } from '../../src/domain/refusal.ts';
 import { announcement } from '../../src/view/announcement.ts';
 import { askMessage } from '../../src/view/ask.ts';
 import { escalationCard } from '../../src/view/escalation-card.ts';
 import type { Line, MessageView } from '../../src/view/message.ts';
+import { sayReason } from '../../src/view/reason.ts';
 import { statusMessage } from '../../src/view/status.ts';
 import { productInMemory } from '../support/product-in-memory.ts';
 
@@ -75,19 +77,23 @@ describe('the card', () => {
       assert.ok(fallback.includes(expected));
   });
 
-  it('shows what did not work outside', async () => {
-    const { load } = await raised();
-    const troubled = [
-      {
-        effect: { kind: 'invite' as const, slot: 'invite/1', after: null, people: ['dan'] },
-        dead: true,
-        why: 'Dan is deactivated.',
-      },
-    ];
+  it('shows what did not work outside, and of an invitation only whom it concerns', async () => {
+    const escalation = await (await raised()).load();
+    const effect = { kind: 'invite' as const, slot: 'invite/1', after: null, people: ['chloe', 'dan'] };
+    const shown = (trouble: { code: string; dead: boolean; why: string }) =>
+      words(escalationCard(escalation, [{ effect, ...trouble }]));
+    const why = 'Dan (deactivated in Slack) could not be added to the room.';
+    assert.match(shown({ code: 'not-invited', dead: true, why }), /^⚠️ Dan \(deactivated/m);
     assert.match(
-      words(escalationCard(await load(), troubled)),
-      /Bringing in @dan did not work: Dan is deactivated\./,
+      shown({ code: 'outside-slow', dead: false, why: 'Slack did not answer.' }),
+      /Bringing in @chloe and @dan has not worked yet, and is tried again: Slack did not answer\./,
     );
+  });
+
+  it('says of a case that nobody has any more that nobody has it, without "yet"', async () => {
+    const product = await raised();
+    await product.does('ana', 'cancel', { reason: 'False alarm.' });
+    assert.match(words(escalationCard(await product.load())), /^Owner: Nobody$/m);
   });
 
   it('says what is missing before closing', async () => {
@@ -131,6 +137,14 @@ describe('the question to whoever is asked', () => {
 });
 
 describe('the announcement', () => {
+  it('offers only what can be done: no update is asked for once the case is verified', async () => {
+    const product = await raised();
+    await product.does('ben', 'declare-resolved', { how: 'fix', done: 'Restarted.' });
+    await product.does('ben', 'give-role', { role: 'architect', person: 'elif' });
+    await product.does('elif', 'verify');
+    assert.deepEqual(labels(announcement(await product.load(), { room: 'C1' })), ['Subscribe', 'Join']);
+  });
+
   it('offers to subscribe and join while the case lives, and nothing after', async () => {
     const product = await raised();
     assert.deepEqual(labels(announcement(await product.load(), { room: 'C1' })), [
@@ -140,6 +154,21 @@ describe('the announcement', () => {
     ]);
     await product.does('ana', 'cancel', { reason: 'False alarm.' });
     assert.deepEqual(labels(announcement(await product.load(), { room: 'C1' })), []);
+  });
+});
+
+describe('a refusal', () => {
+  const said = (reason: Reason) => plain(sayReason(reason));
+
+  it('says who may do it, and in which state it can be done', () => {
+    assert.equal(
+      said({ code: 'not-allowed', verb: 'verify' }),
+      '"Verify" is for the escalation managers and the de-escalation architect.',
+    );
+    assert.equal(
+      said({ code: 'not-now', verb: 'verify', status: 'acknowledged' }),
+      '"Verify" cannot be done while the case is in hand. Its pinned card shows what can.',
+    );
   });
 });
 

@@ -10,7 +10,7 @@ export const join = defineVerb({
   when: ['open', 'acknowledged', 'resolved', 'verified'],
   fields: {},
   decide(escalation, _input, act) {
-    if (escalation.taskForce.includes(act.by)) return refuse({ code: 'already-there' });
+    if (escalation.taskForce.includes(act.by)) return refuse({ code: 'joined-already' });
     if (escalation.policy.room.private) return refuse({ code: 'not-allowed', verb: 'join' });
     return accept(escalation, act).bringIn([act.by]).tellRoom({ what: 'joined' });
   },
