@@ -155,8 +155,12 @@ export function sayEntry(entry: Entry, escalation: Escalation): Line {
   return [{ at: happenedAt ?? at, as: 'day-time' }, '  ', ...sayEvent(event, by, escalation)];
 }
 
+/** Seconds matter in the last minutes only. */
+const toWholeMinutesFromMs = 120_000;
+
 /** "12 min ago", "in 5 min": only where the message is read at once. */
 export const sayDistance = (from: Date, to: Date): string => {
-  const lengthMs = Number(to) - Number(from);
-  return lengthMs < 0 ? `${sayDuration(lengthMs)} ago` : `in ${sayDuration(lengthMs)}`;
+  const exactMs = Math.abs(Number(to) - Number(from));
+  const lengthMs = exactMs < toWholeMinutesFromMs ? exactMs : Math.round(exactMs / 60_000) * 60_000;
+  return to < from ? `${sayDuration(lengthMs)} ago` : `in ${sayDuration(lengthMs)}`;
 };

@@ -3,6 +3,7 @@ import type { Reason } from '../../src/domain/refusal.ts';
 import { announcement } from '../../src/view/announcement.ts';
 import { askMessage } from '../../src/view/ask.ts';
 import { escalationCard } from '../../src/view/escalation-card.ts';
+import { sayDistance } from '../../src/view/event.ts';
 import type { Line, MessageView } from '../../src/view/message.ts';
 import { sayReason } from '../../src/view/reason.ts';
 import { statusMessage } from '../../src/view/status.ts';
@@ -170,6 +171,18 @@ describe('a refusal', () => {
       '"Verify" cannot be done while the case is in hand. Its pinned card shows what can.',
     );
   });
+});
+
+describe('a distance in time', () => {
+  const at = new Date('2026-03-02T10:00:00Z');
+  for (const [lengthMs, words] of [
+    [119_000, 'in 1 min 59 s'],
+    [899_120, 'in 15 min'],
+    [7_201_000, 'in 2 h'],
+    [-300_000, '5 min ago'],
+  ] as const)
+    it(`of ${lengthMs} ms is said as "${words}"`, () =>
+      assert.equal(sayDistance(at, new Date(Number(at) + lengthMs)), words));
 });
 
 describe('the status of a case', () => {
