@@ -72,6 +72,8 @@ export const createInboxModels = (connection: Connection) => ({
   claims: connection.model<ClaimDocument>('Claim', claimDocumentSchema, 'claims'),
 });
 
+const digest = (subject: string): string => createHash('sha256').update(subject).digest('hex');
+
 interface InboxModels {
   commands: Model<CommandDocument>;
   claims: Model<ClaimDocument>;
@@ -79,6 +81,7 @@ interface InboxModels {
 
 export function createInbox({ commands, claims }: InboxModels, readMany: ReadMany): Inbox {
   const received = commands.db.collection<CommandDocument>(commands.collection.name);
+  const claimed = claims.db.collection<Pick<ClaimDocument, '_id' | 'storedAt'>>(claims.collection.name);
 
   async function storedAnswer(id: string): Promise<Answer | null> {
     const document = await commands.findById(id, { answer: 1 }).lean();
@@ -113,9 +116,19 @@ export function createInbox({ commands, claims }: InboxModels, readMany: ReadMan
       }));
     },
 
+    async isFirst(id) {
+      try {
+        await claimed.insertOne({ _id: digest(`request ${id}`), storedAt: new Date() });
+        return true;
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+        return false;
+      }
+    },
+
     claim: (subject, key, now, until) =>
       repeatingOnRace(async () => {
-        const _id = createHash('sha256').update(subject).digest('hex');
+        const _id = digest(subject);
         try {
           // Where a claim still holds, the filter misses it and making another collides with it.
           const free = { _id, until: trusted({ $lte: now }) };

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mayDo } from '../domain/verb.ts';
 import { findVerb } from '../domain/verbs/registry.ts';
 import { sayDone, sayJoined, sayRefused } from '../view/answer.ts';
@@ -9,9 +8,6 @@ import type { Answer } from './ports.ts';
 import { createQuestions, type QuestionDeps } from './questions.ts';
 import type { UseCases } from './use-cases.ts';
 
-/** Platforms deliver nothing again after this long. */
-const rememberedMs = 24 * 3_600_000;
-
 /** Everything a platform may ask of Muster, on the given stores. */
 export function createUseCases(deps: ExecuteDeps & QuestionDeps): UseCases & {
   finishUnanswered(before: Date): Promise<number>;
@@ -20,11 +16,7 @@ export function createUseCases(deps: ExecuteDeps & QuestionDeps): UseCases & {
   return {
     ...createExecute(deps),
     ...createQuestions(deps),
-    async isFirst(id) {
-      const [mine, now] = [randomUUID(), clock.now()];
-      const until = new Date(Number(now) + rememberedMs);
-      return (await deps.inbox.claim(`request ${id}`, mine, now, until)) === mine;
-    },
+    isFirst: (id) => deps.inbox.isFirst(id),
     needsForm: (verb) => Object.keys(findVerb(verb)?.fields ?? {}).length > 0,
     raiseForm: (start) => raiseForm(policy(), clock.now(), start),
     async form({ verb: name, key, by }) {

@@ -87,4 +87,6 @@ export interface Inbox {
    * given, or that of an earlier claim that has not run out at `now`.
    */
   claim(subject: string, key: string, now: Date, until: Date): Promise<string>;
+  /** Writes down that a request with this id came in; false when it had before. */
+  isFirst(id: string): Promise<boolean>;
 }

@@ -81,6 +81,12 @@ export function inboxContract(fresh: () => Promise<Inbox>): void {
     ['a subject', at(0)],
     ['a subject whose claim ran out', at(5)],
   ] as const) {
+    it('of twenty copies of a request one is the first', async () => {
+      const firsts = await Promise.all(Array.from({ length: 20 }, () => inbox.isFirst('a request')));
+      assert.equal(firsts.filter(Boolean).length, 1);
+      assert.equal(await inbox.isFirst('another'), true);
+    });
+
     it(`of twenty that claim ${what} at once one wins, and all hear of it`, async () => {
       if (now > at(0)) await inbox.claim('checkout down', 'ESC-0', at(0), at(1));
       const keys = Array.from({ length: 20 }, (_, n) => `ESC-${n + 1}`);

@@ -66,6 +66,7 @@ export function memoryCounters(): Counters {
 export function memoryInbox(): Inbox {
   const commands = new Map<string, { command: Command; answer: Answer | null }>();
   const claims = new Map<string, { key: string; until: Date }>();
+  const requests = new Set<string>();
   return {
     async receive(command) {
       const there = commands.get(command.id);
@@ -82,6 +83,11 @@ export function memoryInbox(): Inbox {
         .filter(({ command, answer }) => !answer && command.at < before)
         .slice(0, limit)
         .map(({ command }) => command),
+    async isFirst(id) {
+      const first = !requests.has(id);
+      requests.add(id);
+      return first;
+    },
     async claim(subject, key, now, until) {
       const there = claims.get(subject);
       if (there && there.until > now) return there.key;
