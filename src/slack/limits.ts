@@ -9,6 +9,8 @@ export const limits = {
   optionValue: 150,
   optionsInSelect: 100,
   optionsInOverflow: 5,
+  /** Ours: one line. */
+  menuText: 150,
   elementsInActions: 25,
   buttonValue: 2_000,
   buttonUrl: 3_000,

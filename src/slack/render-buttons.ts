@@ -1,9 +1,15 @@
-import type { ActionsBlock, Overflow, PlainTextOption, Button as SlackButton } from '@slack/types';
+import type {
+  ActionsBlock,
+  Overflow,
+  PlainTextOption,
+  SectionBlock,
+  Button as SlackButton,
+} from '@slack/types';
 import type { Button } from '../view/message.ts';
 import { linkAction, menuAction, menuValue, verbAction } from './action-ids.ts';
 import { oneLine } from './escape.ts';
 import type { Reader } from './faces.ts';
-import { limits } from './limits.ts';
+import { clip, limits } from './limits.ts';
 import { webAddress } from './render-line.ts';
 import { roomLink } from './room-link.ts';
 
@@ -14,13 +20,23 @@ export function renderButtons(
   buttons: readonly Button[],
   menu: readonly Button[],
   reader: Reader,
-): ActionsBlock[] {
+): (ActionsBlock | SectionBlock)[] {
   const controls: Control[] = buttons.flatMap((button, place) => renderButton(button, place, reader) ?? []);
-  controls.push(...renderMenu(menu, reader));
+  const { links, overflows } = renderMenu(menu, reader);
+  controls.push(...links);
+  const [only, ...others] = overflows;
+  if (only && others.length === 0) controls.push(only);
   const blocks: ActionsBlock[] = [];
   for (let start = 0; start < controls.length; start += limits.elementsInActions)
     blocks.push({ type: 'actions', elements: controls.slice(start, start + limits.elementsInActions) });
-  return blocks;
+  return others.length === 0 ? blocks : [...blocks, ...overflows.map(named)];
+}
+
+/** Three dots beside three dots tell nobody what is where, so each says what is behind it. */
+function named(overflow: Overflow): SectionBlock {
+  const labels = overflow.options.map(({ text }) => text.text).join(' · ');
+  const text = { type: 'plain_text' as const, text: clip(labels, limits.menuText), emoji: true };
+  return { type: 'section', text, accessory: overflow };
 }
 
 /** Null for what Slack would not take: a button without words, a link that is none, an id too long. */
@@ -50,18 +66,18 @@ function renderButton(button: Button, place: number, { team }: Reader): SlackBut
  * Behind three dots, of which there are as many as are needed: unlike a list they keep no choice, so an entry can be picked again
  * after its form was given up. Links cannot stand there.
  */
-function renderMenu(menu: readonly Button[], reader: Reader): Control[] {
+function renderMenu(
+  menu: readonly Button[],
+  reader: Reader,
+): { links: SlackButton[]; overflows: Overflow[] } {
   const options = menu.flatMap(toOption);
   const links = menu.flatMap((button, place) =>
     'verb' in button ? [] : (renderButton(button, 1_000 + place, reader) ?? []),
   );
-  const menus = evenly(options, limits.optionsInOverflow);
-  return [
-    ...links,
-    ...menus.map(
-      (part, place): Overflow => ({ type: 'overflow', action_id: menuAction(place), options: part }),
-    ),
-  ];
+  const overflows = evenly(options, limits.optionsInOverflow).map(
+    (part, place): Overflow => ({ type: 'overflow', action_id: menuAction(place), options: part }),
+  );
+  return { links, overflows };
 }
 
 /** In order, in parts of at most `most` and about the same length. */

@@ -51,7 +51,7 @@ const mostFacts = 10;
 const factLabel = 40;
 const factValue = 200;
 const mostButtons = 10;
-const mostInMenu = 30;
+const mostInMenu = 20;
 const footerText = 500;
 const sectionsTotal = 5_900;
 

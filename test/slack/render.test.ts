@@ -126,7 +126,7 @@ describe('a message in Slack', () => {
     );
   });
 
-  it('puts a menu behind three dots, a long one behind several, and opens rooms by link', () => {
+  it('puts a menu behind three dots, a long one behind several that say what is in them, and opens rooms by link', () => {
     const menu = (count: number) =>
       Array.from({ length: count }, (_, n) => ({ verb: `v${n}`, key: 'ESC-1', label: `Do ${n}` }));
     const controls = (view: Partial<MessageView>): { type: string }[] =>
@@ -137,9 +137,13 @@ describe('a message in Slack', () => {
       controls({ menu: menu(5) }).map(({ type }) => type),
       ['overflow'],
     );
+    const { blocks } = renderMessage(message({ menu: menu(6) }), reader);
     assert.deepEqual(
-      controls({ menu: menu(6) }).map(({ type }) => type),
-      ['overflow', 'overflow'],
+      blocks.map((block) => block.type === 'section' && [block.text?.text, block.accessory?.type]),
+      [
+        ['Do 0 · Do 1 · Do 2', 'overflow'],
+        ['Do 3 · Do 4 · Do 5', 'overflow'],
+      ],
     );
     assert.deepEqual(controls({ buttons: [{ open: 'C1', label: 'Open room', in: 'room' }] }), [
       {
