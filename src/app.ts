@@ -12,6 +12,7 @@ import { startEmbeddedMongo } from './embedded-mongo/start.ts';
 import { AppError } from './errors.ts';
 import { type Jobs, startJobs } from './jobs/start-jobs.ts';
 import type { Logger } from './log.ts';
+import { type Keep, startParts } from './parts.ts';
 import { readPolicyFile, toPolicy } from './policy-file.ts';
 import type { Timed } from './practice/practice-time.ts';
 import { startSlack } from './slack/app.ts';
@@ -40,27 +41,24 @@ interface AppOptions {
   clock?: ProductClock;
 }
 
-/** Remembers what was started, to stop it in the opposite order. */
-type Keep = <T extends { stop(): Promise<unknown> }>(part: T) => T;
-
 /** Starts the whole product. What was started is stopped again when something fails on the way. */
-export async function startApp({ config, log, clock = realClock }: AppOptions): Promise<App> {
-  const parts: { stop(): Promise<unknown> }[] = [];
-  const keep: Keep = (part) => {
-    parts.push(part);
-    return part;
-  };
-  const stop = async () => {
-    for (const part of parts.splice(0).reverse()) await part.stop();
-  };
-  try {
+export function startApp({ config, log, clock = realClock }: AppOptions): Promise<App> {
+  return startParts(async (keep) => {
+    const connection = slackOf(config);
     const store = await openStore(config, log, keep);
     const policy = await loadPolicy(config, log, store);
-    return { ...(await connect({ config, log, clock, store, policy, keep })), stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+    return connect({ config, connection, log, clock, store, policy, keep });
+  });
+}
+
+/** Before anything is started. */
+function slackOf({ slack }: Config): NonNullable<Config['slack']> {
+  if (slack) return slack;
+  throw new AppError(
+    'slack-not-configured',
+    'Slack is not connected. Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN in .env (the README says how to get them), ' +
+      'or try Muster without an account: npm run demo',
+  );
 }
 
 /** The application knows a mongodb:// address and nothing else; without one it serves its own. */
@@ -89,6 +87,7 @@ async function loadPolicy(config: Config, log: Logger, { people }: Store): Promi
 
 interface Parts {
   config: Config;
+  connection: NonNullable<Config['slack']>;
   log: Logger;
   clock: ProductClock;
   store: Store;
@@ -96,7 +95,15 @@ interface Parts {
   keep: Keep;
 }
 
-async function connect({ config, log, clock, store, policy, keep }: Parts): Promise<Omit<App, 'stop'>> {
+async function connect({
+  config,
+  connection,
+  log,
+  clock,
+  store,
+  policy,
+  keep,
+}: Parts): Promise<Omit<App, 'stop'>> {
   const { escalations, effects, inbox, counters, outboxes } = store;
   const onFault = (error: unknown, about: object = {}) =>
     log.error({ err: error, ...about }, 'Something failed');
@@ -134,7 +141,7 @@ async function connect({ config, log, clock, store, policy, keep }: Parts): Prom
   });
   const relay = new Relay({ outboxes, putIn: (escalation) => dispatcher.putIn(escalation), onFault });
 
-  const slack = keep(await openSlack({ config, log, clock, store, policy }, useCases));
+  const slack = keep(await openSlack({ connection, log, clock, store, policy }, useCases));
   keep(relay);
   keep(dispatcher);
   platforms.set(slack.workspace, slack.platform);
@@ -176,16 +183,10 @@ async function connect({ config, log, clock, store, policy, keep }: Parts): Prom
 }
 
 function openSlack(
-  { config, log, clock, store, policy }: Omit<Parts, 'keep'>,
+  { connection, log, clock, store, policy }: Omit<Parts, 'keep' | 'config'>,
   useCases: ReturnType<typeof createUseCases>,
 ) {
-  if (!config.slack)
-    throw new AppError(
-      'slack-not-configured',
-      'Slack is not connected. Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN in .env (the README says how to get them), ' +
-        'or try Muster without an account: npm run demo',
-    );
-  const { botToken, signingSecret, appToken, apiUrl } = config.slack;
+  const { botToken, signingSecret, appToken, apiUrl } = connection;
   return startSlack({
     ...{ useCases, people: store.people, clock, log },
     config: {

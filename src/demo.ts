@@ -4,6 +4,7 @@ import { type App, startApp } from './app.ts';
 import { Secret } from './config/secret.ts';
 import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
+import { startParts } from './parts.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { createPracticeClock } from './practice/practice-clock.ts';
 import { createPracticeTime } from './practice/practice-time.ts';
@@ -14,61 +15,48 @@ import { startPractice } from './practice/start.ts';
  * Starts Muster in front of the practice workspace: the same program, with a local Slack in place of the real one and a clock that
  * can be moved. Everything is kept in the data directory and found again at the next start.
  */
-export async function startDemo({
+export function startDemo({
   config,
   log,
 }: {
   config: Config;
   log: Logger;
 }): Promise<Pick<App, 'url' | 'stop'>> {
-  const directory = join(config.dataDir, 'practice');
-  const clock = createPracticeClock(directory);
-  const { people } = await readPolicyFile(config.policyPath);
-  const signingSecret = randomBytes(16).toString('hex');
-  const slack = await startPracticeSlack({
-    people,
-    channels: [
-      { name: 'support', topic: 'Customers write in; type /escalate when one needs more than us' },
-      { name: 'escalations', topic: 'One message per case, kept up to date by Muster' },
-    ],
-    signingSecret,
-    now: clock.now,
-    directory,
-    teamName: 'Northwind Cloud',
+  return startParts(async (keep) => {
+    const directory = join(config.dataDir, 'practice');
+    const clock = createPracticeClock(directory);
+    const { people } = await readPolicyFile(config.policyPath);
+    const signingSecret = randomBytes(16).toString('hex');
+    const slack = keep(
+      await startPracticeSlack({
+        ...{ people, channels, signingSecret, directory },
+        now: clock.now,
+        teamName: 'Northwind Cloud',
+      }),
+    );
+    const app = keep(await startApp({ config: onPractice(config, slack, signingSecret), log, clock }));
+    slack.connect(`${app.url}/slack/events`);
+    const time = createPracticeTime(clock, app);
+    return keep(await startPractice({ slack, time, port: config.demoPort, slashCommands, shortcuts }));
   });
-  const app = await startApp({ config: onPractice(config, slack, signingSecret), log, clock }).catch(
-    async (error: unknown) => {
-      await slack.stop();
-      throw error;
-    },
-  );
-  slack.connect(`${app.url}/slack/events`);
-  const page = await startPractice({
-    slack,
-    time: createPracticeTime(clock, app),
-    port: config.demoPort,
-    slashCommands: [
-      {
-        command: '/escalate',
-        hint: 'what is wrong',
-        description: 'Raise an escalation, or ask: help, list, mine, status ESC-1',
-      },
-    ],
-    shortcuts: [
-      { callbackId: 'raise', name: 'Escalate this', type: 'message' },
-      { callbackId: 'add-to-timeline', name: 'Add to timeline', type: 'message' },
-      { callbackId: 'raise', name: 'Raise an escalation', type: 'global' },
-    ],
-  });
-  return {
-    url: page.url,
-    async stop() {
-      await page.stop();
-      await app.stop();
-      await slack.stop();
-    },
-  };
 }
+
+const channels = [
+  { name: 'support', topic: 'Customers write in; type /escalate when one needs more than us' },
+  { name: 'escalations', topic: 'One message per case, kept up to date by Muster' },
+];
+const slashCommands = [
+  {
+    command: '/escalate',
+    hint: 'what is wrong',
+    description: 'Raise an escalation, or ask: help, list, mine, status ESC-1',
+  },
+];
+const shortcuts = [
+  { callbackId: 'raise', name: 'Escalate this', type: 'message' as const },
+  { callbackId: 'add-to-timeline', name: 'Add to timeline', type: 'message' as const },
+  { callbackId: 'raise', name: 'Raise an escalation', type: 'global' as const },
+];
 
 /** The same settings, with the practice workspace in place of Slack. */
 function onPractice(config: Config, slack: PracticeSlack, signingSecret: string): Config {
