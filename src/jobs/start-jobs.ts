@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb';
 import { AppError } from '../errors.ts';
 import type { Clock, EscalationStore } from '../usecases/ports.ts';
-import { type RepeatedTask, repeat } from './repeat.ts';
+import { repeat } from './repeat.ts';
 import { createWakeCalls } from './wake-calls.ts';
 
 /** The clock the cases live by. It may be ahead of the real one, which is what timers run on. */
@@ -22,8 +22,6 @@ export interface JobsOptions {
   wake(key: string): Promise<void>;
   /** Wakes every case with something due that nobody woke. */
   sweep(): Promise<unknown>;
-  /** Moves effects on that nobody moved; absent where that is done elsewhere. */
-  relay?(): Promise<unknown>;
   log: JobLog;
   timing?: Partial<Timing>;
 }
@@ -33,14 +31,12 @@ export interface Timing {
   /** After a crash, what the process had fetched ahead is late by as much; the sweep is earlier. */
   lockLifetimeMs: number;
   sweepEveryMs: number;
-  relayEveryMs: number;
 }
 
 const usualTiming: Timing = {
   processEveryMs: 1_000,
   lockLifetimeMs: 30_000,
   sweepEveryMs: 15_000,
-  relayEveryMs: 3_000,
 };
 
 export interface Jobs {
@@ -53,10 +49,10 @@ export interface Jobs {
 }
 
 /**
- * Starts to wake cases when something falls due, and what makes good for wake-ups and relays that were lost.
+ * Starts to wake cases when something falls due, and the sweep that makes good for wake-ups that were lost.
  *
- * Sweep and relay run on plain timers in every process, not as jobs: they are there for the day on which the jobs fail, and
- * doing them in several processes at once is harmless, since each does guarded writes only.
+ * The sweep runs on a plain timer in every process, not as a job: it is there for the day on which the jobs fail, and doing it in
+ * several processes at once is harmless, since each does guarded writes only.
  * @throws AppError `jobs-not-started`
  */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
@@ -70,11 +66,9 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     for (const { key, nextDueAt } of await escalations.scheduled()) await calls.set(key, nextDueAt);
   }
 
-  const { sweep, relay = async () => undefined } = options;
-  const tasks: RepeatedTask[] = [
-    repeat(timing.sweepEveryMs, sweep, (error) => log.error({ err: error }, 'The sweep failed')),
-    repeat(timing.relayEveryMs, relay, (error) => log.error({ err: error }, 'The relay failed')),
-  ];
+  const sweeping = repeat(timing.sweepEveryMs, options.sweep, (error) =>
+    log.error({ err: error }, 'The sweep failed'),
+  );
   // A crash may have come between a write and its wake-up. The sweep covers the time this takes.
   const started = scheduleAll().catch((error: unknown) =>
     log.error({ err: error }, 'Not every wake-up could be set at start'),
@@ -102,7 +96,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     },
 
     async stop() {
-      const quiet = Promise.allSettled([...tasks.map((task) => task.stop()), rescheduling]);
+      const quiet = Promise.allSettled([sweeping.stop(), rescheduling]);
       await calls.stop();
       await quiet;
     },
