@@ -93,14 +93,15 @@ function payload(value: unknown, rank: number): Buffer {
   return Buffer.alloc(0);
 }
 
-/** Zero bytes are escaped so that a shorter text sorts before any continuation of it. */
+/**
+ * A zero ends it, so that a shorter text sorts before any continuation of it; zeros and ones within are escaped by a one, so
+ * that no text's bytes are the beginning of another's, also when they are inverted.
+ */
 function textBytes(text: string): Buffer {
   const bytes = Buffer.from(text);
-  if (!bytes.includes(0)) return Buffer.concat([bytes, Buffer.of(0)]);
-  return Buffer.concat([
-    ...[...bytes].map((byte) => (byte === 0 ? Buffer.of(0, 255) : Buffer.of(byte))),
-    Buffer.of(0),
-  ]);
+  if (!bytes.some((byte) => byte <= 1)) return Buffer.concat([bytes, Buffer.of(0)]);
+  const escaped = [...bytes].flatMap((byte) => (byte <= 1 ? [1, byte + 1] : [byte]));
+  return Buffer.from([...escaped, 0]);
 }
 
 function arrayBytes(array: unknown[]): Buffer {
