@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { MongoJobRepository } from '@agendajs/mongo-backend';
 import { Agenda } from 'agenda';
 import type { Db } from 'mongodb';
@@ -76,10 +77,14 @@ export async function createWakeCalls({ database, clock, wake, log, timing }: Op
     async stop(): Promise<void> {
       await agenda.stop(false);
       await Promise.allSettled(underWay);
+      await pause(lookUpEndsWithinMs);
       await unlockFetched(database, owner);
     },
   };
 }
+
+/** Agenda does not wait for a look-up that is under way when it is stopped. */
+const lookUpEndsWithinMs = 100;
 
 const done = () => Promise.resolve();
 

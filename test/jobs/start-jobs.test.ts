@@ -239,8 +239,8 @@ describe('Jobs', () => {
   });
 
   it('stopping gives back what was fetched ahead, so that others have it in time', async () => {
-    const { schedule, stop } = await start({ timing: { ...quick, processEveryMs: 5_000 } });
-    await schedule('ESC-1', fromNow(4_900));
+    const { schedule, stop } = await start({ timing: { ...quick, processEveryMs: 2_000 } });
+    await schedule('ESC-1', fromNow(3_900));
     // The next look fetches it, as it is due before the one after that.
     const other = mongo.store().database.collection('jobs');
     while (!(await other.findOne({ lockedAt: { $ne: null } }))) await new Promise(setImmediate);
