@@ -145,17 +145,7 @@ async function connect({
   keep(relay);
   keep(dispatcher);
   platforms.set(slack.workspace, slack.platform);
-  jobs = keep(
-    await startJobs({
-      database: store.database,
-      clock,
-      escalations,
-      wake,
-      sweep,
-
-      log,
-    }),
-  );
+  jobs = keep(await startJobs({ database: store.database, clock, escalations, wake, sweep, log }));
   keep({
     async stop() {
       await Promise.all(underway);
