@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { WebClient } from '@slack/web-api';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { type PracticeSlack, startPracticeSlack } from '../../src/practice/slack/practice-slack.ts';
 import { startPractice } from '../../src/practice/start.ts';
 import { teachEscalation } from '../practice/teach-escalation.ts';
 import { signingSecret, startTinyBot, type TinyBot } from '../practice/tiny-bot.ts';
 import { TinyTime } from '../practice/tiny-time.ts';
+import { launchChromium, screenshots } from './chromium.ts';
 import { showcase } from './showcase.ts';
 import { teachEverything } from './teach-everything.ts';
 
-const screenshots = fileURLToPath(new URL('screenshots/', import.meta.url));
 const people = [
   { email: 'ana@example.com', name: 'Ana Silva', title: 'Support lead' },
   { email: 'ben@example.com', name: 'Ben Okafor', title: 'Payments engineer' },
@@ -19,18 +17,6 @@ const people = [
   { email: 'dai@example.com', name: 'Dai Tanaka', title: 'Architect' },
   { email: 'eva@example.com', name: 'Eva Kovács', title: 'Communications' },
   { email: 'finn@example.com', name: 'Finn Larsen', title: 'VP Customer Success' },
-];
-
-/** From the notes on Debian's package: without these it does not run headless, or calls home. */
-const chromiumFlags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
 ];
 
 describe('practice page', function () {
@@ -44,9 +30,7 @@ describe('practice page', function () {
   const problems: string[] = [];
 
   before(async () => {
-    mkdirSync(screenshots, { recursive: true });
-    const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-    browser = await chromium.launch({ executablePath, args: chromiumFlags });
+    browser = await launchChromium();
   });
   after(async () => {
     await browser.close();
