@@ -69,7 +69,7 @@ function outcomeLine(escalation: Escalation, { answer, answeredAt, group, person
       const next: Line = owner
         ? [' ', { person: owner }, ' has it now.']
         : others.length > 0
-          ? [' Asked now: ', ...peopleLine([...new Set(others)]), '.']
+          ? [' Asked next: ', ...peopleLine([...new Set(others)]), '.']
           : [];
       return ['The time to answer ran out', ...at, '.', ...next];
     }

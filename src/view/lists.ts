@@ -1,5 +1,4 @@
 import type { Escalation } from '../domain/escalation.ts';
-import { waitingAsks } from '../domain/escalation.ts';
 import type { PersonId } from '../domain/policy.ts';
 import { buttonFor, openRoom } from './buttons.ts';
 import type { Button, HomeView, Line, MessageView } from './message.ts';
@@ -53,14 +52,20 @@ export function homeView(cases: {
 }
 
 const waitsFor = (escalation: Escalation, person: PersonId): boolean =>
-  waitingAsks(escalation).some((ask) => ask.person === person) ||
-  (escalation.status === 'resolved' && escalation.roles.architect === person);
+  answersOf(escalation, person).length > 0;
+
+/** The verbs with which this person answers what waits for them; none when nothing does. */
+function answersOf({ asks, status, roles, policy, unowned }: Escalation, person: PersonId): string[] {
+  const theirs = asks.filter((ask) => ask.person === person);
+  if (theirs.some(({ answer }) => answer === 'waiting')) return ['acknowledge', 'decline'];
+  // Nobody has it and nobody is left to ask: it waits for all who were asked, and for the managers.
+  if (unowned && (theirs.length > 0 || policy.managers.includes(person))) return ['acknowledge'];
+  return status === 'resolved' && roles.architect === person ? ['verify', 'reject-resolution'] : [];
+}
 
 function homeItem(escalation: Escalation, by: PersonId, room: string | null): MessageView {
-  const asked = waitingAsks(escalation).some((ask) => ask.person === by);
-  const verifies = escalation.status === 'resolved' && escalation.roles.architect === by;
-  const names = asked ? ['acknowledge', 'decline'] : verifies ? ['verify', 'reject-resolution'] : [];
-  const buttons: Button[] = [...names.map((name) => buttonFor(escalation, name)), ...openRoom(room)];
+  const answers = answersOf(escalation, by).map((name) => buttonFor(escalation, name));
   const line = caseLine(escalation);
+  const buttons: Button[] = [...answers, ...openRoom(room)];
   return { tone: toneOf(escalation), fallback: line, sections: [line], buttons };
 }

@@ -196,3 +196,18 @@ describe('the status of a case', () => {
     );
   });
 });
+
+describe('the home of a person', () => {
+  it('shows a case that nobody has and nobody is left to ask as waiting for those who were asked', async () => {
+    const product = await raised();
+    product.passes(5);
+    await product.sweep();
+    product.passes(10);
+    await product.sweep();
+    product.passes(15);
+    await product.sweep();
+    assert.equal((await product.load()).unowned, true);
+    const [waiting] = (await product.home('chloe', 'slack:T1')).sections;
+    assert.deepEqual(waiting?.items.map(labels), [['Acknowledge', 'Open room']]);
+  });
+});
