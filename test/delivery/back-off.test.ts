@@ -18,6 +18,9 @@ const limited = new AppError('rate-limited', 'Wait.', { retryable: true, retryAf
 const unconnected = new AppError('credentials-refused', 'Connect again.');
 const unreachable = new AppError('unreachable', 'No network.', { retryable: true });
 const refused = new AppError('outside-refused', 'No.');
+const broken = new AppError('broken-document', 'The case cannot be read.');
+const absent = new AppError('workspace-not-connected', 'No workspace.', { retryable: true });
+const databaseAway = new AppError('database-fault', 'No database.', { retryable: true });
 
 describe('Back-off', () => {
   it('pauses twice as long after each failure, from a second up to five minutes', () => {
@@ -53,17 +56,30 @@ describe('Back-off', () => {
     assert.equal(pauseMs(unconnected, 500), 300_000);
   });
 
+  it('gives whoever mends a case that cannot be read the better part of an hour', () => {
+    const pauses = Array.from({ length: 11 }, (_, failed) => pauseMs(broken, failed + 1));
+    assert.equal(
+      pauses.reduce((sum, ms) => sum + ms, 0),
+      55 * 60_000,
+    );
+  });
+
   it('gives up what is refused for good at once, and keeps why', () => {
     assert.deepEqual(failing(refused), { dead: { code: 'outside-refused', message: 'No.' } });
   });
 
-  for (const error of [flaky, doubtful, new Error('a mistake')])
-    it(`gives up "${error.message}" at the twelfth failure`, () => {
-      assert.ok('retryAt' in failing(error, 11));
-      assert.ok('dead' in failing(error, 12));
+  for (const [error, most] of [
+    [flaky, 12],
+    [doubtful, 12],
+    [broken, 12],
+    [new Error('a mistake'), 5],
+  ] as const)
+    it(`gives up "${error.message}" at failure ${most}`, () => {
+      assert.ok('retryAt' in failing(error, most - 1));
+      assert.ok('dead' in failing(error, most));
     });
 
-  for (const error of [limited, unconnected, unreachable])
+  for (const error of [limited, unconnected, unreachable, absent, databaseAway])
     it(`never gives up "${error.message}"`, () => {
       assert.ok('retryAt' in failing(error, 1_000));
     });
