@@ -19,6 +19,7 @@ import {
 import { createWaiting } from './effect-waiting.ts';
 import { duplicatesIn } from './mongo-errors.ts';
 import type { ReadMany } from './read-document.ts';
+import { createUnreadableEffects } from './unreadable-effects.ts';
 
 const readyStates: EffectState[] = ['pending', 'failed', 'doubtful'];
 const failingStates: EffectState[] = ['failed', 'doubtful', 'dead'];
@@ -31,10 +32,7 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
   const waiting = createWaiting(model);
   // Writes go to the driver as they are: mongoose would cast the expressions of a pipeline as if they were values.
   const collection = model.db.collection<EffectDocument>(model.collection.name);
-
-  // Those first in line would keep the others from being leased. They are looked at again after a restart.
-  const unreadable = new Set<string>();
-  const readable = () => (unreadable.size === 0 ? {} : { _id: trusted({ $nin: [...unreadable] }) });
+  const unreadable = createUnreadableEffects(model);
 
   async function enqueue(escalation: Escalation, lease?: Lease): Promise<QueuedEffect[]> {
     const effects = dependentsFirst(escalation.outbox);
@@ -72,14 +70,15 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     const ofCase = options.escalation === undefined ? {} : { escalation: options.escalation };
     const due = { state: trusted({ $in: readyStates }), runAt: trusted({ $lte: options.now }) };
     const left = { state: 'sending' as const, $expr: trusted(leaseRanOut) };
+    const readable = unreadable.others(options.now);
     const found = await Promise.all([
       model
-        .find({ ...ofCase, ...due, ...readable() })
+        .find({ ...ofCase, ...due, ...readable })
         .sort(first)
         .limit(options.limit)
         .lean(),
       model
-        .find({ ...ofCase, ...left, ...readable() })
+        .find({ ...ofCase, ...left, ...readable })
         .sort(first)
         .limit(options.limit)
         .lean(),
@@ -88,7 +87,8 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     const candidates = readMany(documents, readEffect);
     if (candidates.length === documents.length) return candidates.sort(byTurn).slice(0, options.limit);
     const sound = new Set(candidates.map(({ _id }) => _id));
-    for (const { _id } of documents) if (!sound.has(_id)) unreadable.add(_id);
+    const broken = documents.filter(({ _id }) => !sound.has(_id));
+    await unreadable.handle(broken, options.now);
     return readReady(options);
   }
 
@@ -221,11 +221,11 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     async nextRunAt() {
       const [queued, leased] = await Promise.all([
         model
-          .findOne({ state: trusted({ $in: readyStates }), ...readable() }, { runAt: 1 })
+          .findOne({ state: trusted({ $in: readyStates }), ...unreadable.others() }, { runAt: 1 })
           .sort({ runAt: 1 })
           .lean(),
         model
-          .findOne({ state: 'sending', ...readable() }, { lease: 1, leasedAt: 1 })
+          .findOne({ state: 'sending', ...unreadable.others() }, { lease: 1, leasedAt: 1 })
           .sort({ leasedAt: 1 })
           .lean(),
       ]);

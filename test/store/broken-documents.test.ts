@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
+import type { EffectQueue } from '../../src/delivery/ports.ts';
+import type { Effect } from '../../src/domain/effects.ts';
 import { newCase } from '../contract/new-case.ts';
 import { at } from '../support/escalations.ts';
 import { useStore } from './database.ts';
+
+const notice = (entry: number, after: string | null = null): Effect => ({
+  kind: 'notice',
+  slot: `notice/${entry}`,
+  after,
+  entry,
+});
 
 describe('A document that cannot be read', () => {
   const mongo = useStore();
@@ -61,6 +70,44 @@ describe('A document that cannot be read', () => {
       ['ESC-2/room'],
     );
     assert.equal(mongo.takeReports().length, 1);
+  });
+
+  describe('in the queue', () => {
+    const leaseAt = (effects: EffectQueue, now: Date) =>
+      effects.lease({ owner: 'me', now, leaseMs: 60_000, limit: 50 });
+    const stored = (_id: string) =>
+      mongo.store().database.collection<{ _id: string; state: string }>('effects').findOne({ _id });
+    const inMs = (ms: number) => new Date(Date.now() + ms);
+
+    async function brokenNotice() {
+      const { effects } = await mongo.openAnother();
+      await effects.enqueue(newCase(1, { outbox: [notice(1), notice(2, 'notice/1')] }));
+      await breakDocument('effects', 'ESC-1/notice/1', { effect: { kind: 'riddle' } });
+      return effects;
+    }
+
+    it('is left to a newer process for a minute, and then given up with the place where it is broken', async () => {
+      const effects = await brokenNotice();
+      await leaseAt(effects, inMs(59_000));
+      assert.equal((await stored('ESC-1/notice/1'))?.state, 'pending');
+      await leaseAt(effects, inMs(125_000));
+      const { state, error } = { error: null, ...(await stored('ESC-1/notice/1')) };
+      assert.equal(state, 'dead');
+      assert.match(JSON.stringify(error), /broken-document.*ESC-1\/notice\/1 cannot be read .*effect\.kind/);
+      assert.equal(mongo.takeReports().length, 1);
+    });
+
+    it('given up lets go on what waits for it', async () => {
+      const effects = await brokenNotice();
+      await leaseAt(effects, inMs(61_000));
+      const { effects: another } = await mongo.openAnother();
+      const leased = await leaseAt(another, new Date());
+      assert.deepEqual(
+        leased.map(({ id }) => id),
+        ['ESC-1/notice/2'],
+      );
+      assert.equal(mongo.takeReports().length, 1);
+    });
   });
 
   it('of a person does not hide the others', async () => {
