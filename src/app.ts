@@ -4,6 +4,7 @@ import { type ProductClock, realClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
 import { isGone, ownName } from './delivery/owner.ts';
+import { Pacer } from './delivery/pacer.ts';
 import type { Platform } from './delivery/ports.ts';
 import { Relay } from './delivery/relay.ts';
 import type { Escalation } from './domain/escalation.ts';
@@ -132,8 +133,9 @@ async function connect({
     await useCases.finishUnanswered(new Date(Number(clock.now()) - unansweredAfterMs));
   };
 
+  const pacer = new Pacer({ store: store.paces, nowMs: () => performance.now(), onFault });
   const dispatcher = new Dispatcher({
-    ...{ queue: effects, words, clock, realClock, onFault },
+    ...{ queue: effects, pacer, words, clock, realClock, onFault },
     owner: ownName(),
     load: (key) => escalations.load(key),
     platformOf: (workspace) => platformOf(platforms, workspace),
@@ -142,6 +144,8 @@ async function connect({
   const relay = new Relay({ outboxes, putIn: (escalation) => dispatcher.putIn(escalation), onFault });
 
   const slack = keep(await openSlack({ connection, log, clock, store, policy }, useCases));
+  await pacer.learn(slack.workspace);
+  keep({ stop: () => pacer.settled() });
   keep(relay);
   keep(dispatcher);
   platforms.set(slack.workspace, slack.platform);

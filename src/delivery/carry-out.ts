@@ -3,14 +3,16 @@ import { AppError } from '../errors.ts';
 import type { Clock } from '../usecases/ports.ts';
 import { outcomeOf } from './back-off.ts';
 import { type Job, referredSlots } from './job.ts';
+import type { Pacer } from './pacer.ts';
 import { perform } from './perform.ts';
-import type { EffectQueue, Lease, Outcome, Outside, Platform, QueuedEffect } from './ports.ts';
+import type { EffectQueue, Lease, Limit, Outcome, Outside, Platform, QueuedEffect } from './ports.ts';
 import { changesTrouble, toTroubles } from './trouble.ts';
 import { withTimeLimit } from './with-time-limit.ts';
 import type { Words } from './words.ts';
 
 export interface CarryOutDeps {
   queue: EffectQueue;
+  pacer: Pacer;
   load(key: string): Promise<Escalation | null>;
   /** The platform a workspace lives on; throws an `AppError` when there is none for it. */
   platformOf(workspace: string): Platform;
@@ -27,6 +29,11 @@ export interface CarryOutDeps {
 
 /** Shorter than the lease, so that nobody else takes over what still runs here; longer than a few calls of 10 s each. */
 const performWithinMs = 55_000;
+
+/** When the outside says to wait without saying how long. */
+const defaultStopMs = 30_000;
+/** What stands behind a pause as long as this need not wait for its turn. */
+const longPauseMs = 2_000;
 
 /** What the effects of one case need beside themselves, read once for those leased together. */
 type Case = Pick<Job, 'escalation' | 'slots' | 'troubled'>;
@@ -47,7 +54,7 @@ interface CarriedOut {
 }
 
 export function createCarryOut(deps: CarryOutDeps) {
-  const { queue, words, clock, realClock } = deps;
+  const { queue, pacer, words, clock, realClock } = deps;
 
   /**
    * Carries out leased effects of one case side by side; each promise ends when its effect is settled. `known` is the case if it
@@ -73,15 +80,39 @@ export function createCarryOut(deps: CarryOutDeps) {
 
   async function attempt(queued: QueuedEffect, reading: Promise<Case>): Promise<Outcome> {
     try {
-      return await withTimeLimit(performOnce(queued, reading), performWithinMs, noAnswer);
+      const platform = deps.platformOf(queued.workspace);
+      const limits = platform.limitsOf(queued);
+      const waitMs = await pacer.enter(limits, queued.severity === 'sev1');
+      if (waitMs > 0) return paused(waitMs);
+      return await withinLimits(limits, () => performOnce(queued, reading, platform));
     } catch (error) {
       if (!(error instanceof AppError)) deps.onFault(error, { effect: queued.id });
       return outcomeOf(error, queued, { now: realClock.now(), random: Math.random() });
     }
   }
 
-  async function performOnce(queued: QueuedEffect, reading: Promise<Case>): Promise<Outcome> {
-    const platform = deps.platformOf(queued.workspace);
+  const paused = (waitMs: number): Outcome => ({
+    pausedUntil: new Date(Number(realClock.now()) + waitMs),
+    long: waitMs >= longPauseMs,
+  });
+
+  async function withinLimits(limits: readonly Limit[], work: () => Promise<Outcome>): Promise<Outcome> {
+    try {
+      return await withTimeLimit(work(), performWithinMs, noAnswer);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'rate-limited')
+        await pacer.stop(limits, error.limit, error.retryAfterMs ?? defaultStopMs);
+      throw error;
+    } finally {
+      pacer.leave(limits);
+    }
+  }
+
+  async function performOnce(
+    queued: QueuedEffect,
+    reading: Promise<Case>,
+    platform: Platform,
+  ): Promise<Outcome> {
     return perform({ queued, ...(await reading), platform, words, now: clock.now() });
   }
 

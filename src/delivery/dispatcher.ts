@@ -7,7 +7,7 @@ export interface DispatcherDeps extends CarryOutDeps {
   owner: string;
 }
 
-const mostInFlight = 50;
+const mostInFlight = 100;
 const leaseMs = 60_000;
 const safetyRunEveryMs = 10_000;
 const afterFaultMs = 2_000;
@@ -127,6 +127,7 @@ export class Dispatcher {
   private settled({ outcome, next }: Settled): void {
     if (next.length > 0) this.begin(next);
     if ('retryAt' in outcome) this.wakeAt(Number(outcome.retryAt));
+    if ('pausedUntil' in outcome) this.wakeAt(Number(outcome.pausedUntil));
   }
 
   /** Under which lease what becomes ready may be taken in the same go; none while there is enough to do. */

@@ -18,8 +18,23 @@ export interface Outside {
 /** Where a message goes. A channel is an id of the platform, or the name of a channel from the policy. */
 export type Target = { channel: string } | { person: PersonId } | { thread: MessageRef };
 
+/**
+ * How often something may be asked of the outside: a token bucket that all processes share. The key begins with the workspace,
+ * such as `slack:T1/conversations.create`.
+ */
+export interface Limit {
+  key: string;
+  perMinute: number;
+  /** How many may go at once after a rest. */
+  burst: number;
+  /** Tokens that only urgent effects may take. */
+  reserve: number;
+}
+
 /** What a platform does for the delivery queue. Each call is one try: it neither waits nor repeats; it throws `AppError`s. */
 export interface Platform {
+  /** The limits under which this effect is sent, the widest first. */
+  limitsOf(effect: QueuedEffect): readonly Limit[];
   /** Creates a room; `name` is a wish. Throws `name-taken` with retryable when it should be tried under another name. */
   createRoom(room: { name: string; private: boolean; key: string }): Promise<{ channel: string }>;
   /** Adds people; those who cannot be added are named in the answer, the others are in. */
@@ -66,13 +81,15 @@ export interface QueuedEffect {
 
 /**
  * How a try ended. What is `sent` replaces what was outside before. `waitFor` names a slot without whose outside this one cannot
- * be done: it is ready again when that slot is next settled, or at once when that slot has something outside by now.
+ * be done: it is ready again when that slot is next settled, or at once when that slot has something outside by now. `pausedUntil`:
+ * it was not tried, for its limits are used up; in a long pause those behind it need not wait for its turn.
  */
 export type Outcome =
   | { sent: Outside | null }
   | { retryAt: Date; error: { code: string; message: string }; state: 'failed' | 'doubtful' }
   | { dead: { code: string; message: string } }
-  | { waitFor: string };
+  | { waitFor: string }
+  | { pausedUntil: Date; long: boolean };
 
 /** Who wants to send, and for how long nobody else may. */
 export interface Lease {
@@ -112,4 +129,31 @@ export interface Outboxes {
   full(limit: number): Promise<Escalation[]>;
   /** Takes what was enqueued out of the outbox, unless a later version put the slot in again. */
   clear(escalation: Escalation): Promise<void>;
+}
+
+/** What several processes have taken from one bucket, and what is left. */
+export interface Pace {
+  key: string;
+  /** Fractions count towards the next one; less than nothing is owed. */
+  tokens: number;
+  /** How fast it fills at present, in tokens per millisecond: slower after the outside has complained. */
+  perMs: number;
+  /** 0 when nothing is stopped. */
+  stoppedForMs: number;
+}
+
+/** Token buckets shared by all processes, in the time of the server. */
+export interface PaceStore {
+  /** The buckets of a workspace that were used lately. */
+  all(workspace: string): Promise<Pace[]>;
+  /**
+   * Takes what was `spent` already, then up to as many as are wanted: the urgent ones first, and the others only above the
+   * reserve.
+   */
+  take(
+    limit: Limit,
+    wish: { spent: number; urgent: number; normal: number },
+  ): Promise<Pace & { urgent: number; normal: number }>;
+  /** The outside said to wait: nothing is taken until then, and afterwards more slowly for a while. */
+  stop(limit: Limit, forMs: number): Promise<Pace>;
 }

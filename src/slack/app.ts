@@ -9,6 +9,7 @@ import { createClient, type SlackClient } from './client.ts';
 import { createDirectory } from './directory.ts';
 import { HttpReceiver } from './http-receiver.ts';
 import { listen } from './listen.ts';
+import { limitsOf } from './pace.ts';
 import { createRooms } from './rooms.ts';
 import { type Log, type SdkLogger, toSdkLogger } from './sdk-logger.ts';
 import { createSender } from './sender.ts';
@@ -72,6 +73,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackSide> {
   const learning = directory.learn(options.learn ?? [], stopping.signal);
   return {
     platform: {
+      limitsOf,
       ...createRooms({ client, directory, botUser: self.user }),
       ...createSender({ client, directory, team }),
     },

@@ -1,10 +1,14 @@
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import { Agent, fetch } from 'undici';
 import { AppError } from '../errors.ts';
-import { toAppError } from './errors.ts';
+import { rateLimited, toAppError } from './errors.ts';
 import type { SdkLogger } from './sdk-logger.ts';
 
 const timeoutMs = 10_000;
+const defaultRetryAfterS = 30;
+
+/** `https://slack.com/api/pins.add` is the method `pins.add`. */
+const methodOf = (url: string | URL): string => new URL(url).pathname.split('/').at(-1) ?? '';
 
 /** A connection to Slack's Web API, kept open between calls. */
 export interface SlackClient {
@@ -30,8 +34,14 @@ export function createClient(
     throw new AppError('config-wrong', `SLACK_API_URL must end in /api/, but it is ${apiUrl}.`);
   // A new connection to Slack costs two more round trips; theirs stay open for about a minute.
   const agent = new Agent({ keepAliveTimeout: 30_000, connect: { timeout: 5_000 } });
-  const keptAlive: NonNullable<WebClientOptions['fetch']> = (url, init) =>
-    fetch(url, { ...init, body: typeof init?.body === 'string' ? init.body : null, dispatcher: agent });
+  const keptAlive: NonNullable<WebClientOptions['fetch']> = async (url, init) => {
+    const body = typeof init?.body === 'string' ? init.body : null;
+    const answer = await fetch(url, { ...init, body, dispatcher: agent });
+    if (answer.status !== 429) return answer;
+    await answer.body?.cancel();
+    // The SDK's own error does not say which method is limited.
+    throw rateLimited(Number(answer.headers.get('retry-after')) || defaultRetryAfterS, methodOf(url));
+  };
   const options: WebClientOptions = {
     ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
     fetch: keptAlive,

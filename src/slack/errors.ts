@@ -1,9 +1,4 @@
-import {
-  WebAPIHTTPError,
-  WebAPIPlatformError,
-  WebAPIRateLimitedError,
-  WebAPIRequestError,
-} from '@slack/web-api';
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRequestError } from '@slack/web-api';
 import { AppError } from '../errors.ts';
 
 /** Slack's codes by what they mean to us; from the error tables of the Web API methods we use. */
@@ -62,18 +57,18 @@ const notSent = new Set([
 /** Whatever the SDK throws, as an AppError. No token and no text of a message gets into its words. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  if (error instanceof WebAPIRateLimitedError) return rateLimited(error.retryAfter, error);
   if (error instanceof WebAPIPlatformError) return refused(error);
   if (error instanceof WebAPIHTTPError) return httpError(error);
   if (error instanceof WebAPIRequestError) return requestError(error.original, error);
   return requestError(error, error);
 }
 
-const rateLimited = (retryAfterS: number, cause: unknown): AppError =>
+/** `method` is the one that is limited, such as `pins.add`. */
+export const rateLimited = (retryAfterS: number, method?: string): AppError =>
   new AppError('rate-limited', `Slack asks to wait ${retryAfterS} s.`, {
     retryable: true,
     retryAfterMs: retryAfterS * 1_000,
-    cause,
+    ...(method !== undefined && { limit: method }),
   });
 
 const noAnswer = (why: string, cause: unknown): AppError =>
@@ -87,7 +82,7 @@ function refused(error: WebAPIPlatformError): AppError {
   const slackCode = String(error.data.error);
   // The SDK passes on a body that is no JSON as the code: an error page, or an answer that was cut off.
   if (!/^[a-z0-9_.:-]{1,100}$/i.test(slackCode)) return noAnswer('not JSON', error);
-  if (slackCode === 'ratelimited' || slackCode === 'rate_limited') return rateLimited(30, error);
+  if (slackCode === 'ratelimited' || slackCode === 'rate_limited') return rateLimited(30);
   const code = meanings[slackCode] ?? 'outside-refused';
   if (code === 'no-answer') return noAnswer(slackCode, error);
   const message = advice[code] ?? sayRefused(slackCode, error);
@@ -117,13 +112,13 @@ function httpError(error: WebAPIHTTPError): AppError {
 
 /** A failure of the connection. `fetch` keeps the reason in the cause of its own error. */
 function requestError(reason: unknown, cause: unknown): AppError {
+  if (reason instanceof AppError) return reason;
   const code = codeOf(reason);
   if (notSent.has(code) || /^(ERR_TLS|CERT|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code))
     return new AppError('unreachable', `Slack cannot be reached (${code}). Check the network connection.`, {
       retryable: true,
       cause,
     });
-  if (reason instanceof Error && /^Retry header/.test(reason.message)) return rateLimited(30, cause);
   return noAnswer(code || nameOf(reason), cause);
 }
 

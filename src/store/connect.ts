@@ -1,7 +1,7 @@
 import { type Connection, Mongoose, type mongo } from 'mongoose';
-import type { EffectQueue, Outboxes } from '../delivery/ports.ts';
+import type { EffectQueue, Outboxes, PaceStore } from '../delivery/ports.ts';
 import { AppError } from '../errors.ts';
-import type { Counters, EscalationStore, Inbox, PeopleStore } from '../usecases/ports.ts';
+import type { Counters, Deliveries, EscalationStore, Inbox, PeopleStore } from '../usecases/ports.ts';
 import { createCounterModel, createCounters } from './counters.ts';
 import { createEffectModel } from './effect-model.ts';
 import { createEffectQueue } from './effect-queue.ts';
@@ -11,9 +11,11 @@ import { createInbox, createInboxModels } from './inbox.ts';
 import { toConnectError, toStoreError } from './mongo-errors.ts';
 import { readMongoUri } from './mongo-uri.ts';
 import { createOutboxes } from './outboxes.ts';
+import { createPaceModel, createPaceStore } from './pace-store.ts';
 import { createPeopleStore, createPersonModel } from './people-store.ts';
 import { createReadMany } from './read-document.ts';
 import { reliable } from './reliable.ts';
+import { createDeliveries } from './undelivered.ts';
 
 /** Everything that is stored. Each call is one step on the server; faults of the database are `AppError`s. */
 export interface Store {
@@ -23,6 +25,8 @@ export interface Store {
   inbox: Inbox;
   effects: EffectQueue;
   outboxes: Outboxes;
+  deliveries: Deliveries;
+  paces: PaceStore;
   /** The same connection for what brings its own collections. */
   database: mongo.Db;
   /** @throws AppError `database-fault` when the database does not answer within five seconds */
@@ -85,7 +89,8 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
   const people = createPersonModel(connection);
   const counters = createCounterModel(connection);
   const inbox = createInboxModels(connection);
-  const indexed = [escalations, effects, people, inbox.commands, inbox.claims];
+  const paces = createPaceModel(connection);
+  const indexed = [escalations, effects, people, inbox.commands, inbox.claims, paces];
   await Promise.all(indexed.map((model) => model.createIndexes()));
   const readMany = createReadMany(report);
   const database = connection.getClient().db(connection.name);
@@ -96,6 +101,8 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
     inbox: reliable(createInbox(inbox, readMany)),
     effects: reliable(createEffectQueue(effects, readMany)),
     outboxes: reliable(createOutboxes(escalations, readMany)),
+    deliveries: reliable(createDeliveries(effects)),
+    paces: reliable(createPaceStore(paces)),
     database,
     async ping() {
       await database.command({ ping: 1 }, { timeoutMS: reachWithinMs }).catch((error: unknown) => {

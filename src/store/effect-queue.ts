@@ -125,7 +125,7 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     if (lease && 'sent' in outcome && mayBeAwaited(effect)) return settleAndTake(effect, outcome, now, lease);
     if (!(await finishOne(effect, outcome, now))) return [];
     if ('waitFor' in outcome) await waiting.releaseIfThere(effect, outcome.waitFor);
-    else if (mayBeAwaited(effect)) await waiting.releaseAll(effect);
+    else if (mayBeAwaited(effect) && !isShortPause(outcome)) await waiting.releaseAll(effect);
     return [];
   }
 
@@ -243,6 +243,8 @@ const mine = ({ id, fence }: QueuedEffect) => ({ _id: id, fence, state: 'sending
 /** The same, and not wanted anew meanwhile, if it is one that is shown again. */
 const asLeased = (effect: QueuedEffect) =>
   refreshable.has(effect.effect.kind) ? { ...mine(effect), wanted: effect.wanted } : mine(effect);
+
+const isShortPause = (outcome: Outcome): boolean => 'pausedUntil' in outcome && !outcome.long;
 
 /** Nothing waits for what was there already. */
 const mayBeAwaited = ({ done, outside }: QueuedEffect): boolean => done === null || outside === null;

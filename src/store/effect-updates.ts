@@ -107,7 +107,12 @@ export const leaseRanOut = { $lte: [{ $add: ['$leasedAt', '$lease.lengthMs'] }, 
 const settled = { tried: true, lease: null, leasedAt: null, waitsFor: null };
 
 /** Writes down how a try ended. `wantedAnew`: a later version wanted the slot meanwhile, so it is not over but ready again. */
-export function finish({ wanted }: QueuedEffect, outcome: Outcome, now: Date, wantedAnew: boolean) {
+export function finish(
+  { wanted, state: leasedAs }: QueuedEffect,
+  outcome: Outcome,
+  now: Date,
+  wantedAnew: boolean,
+) {
   if ('sent' in outcome) {
     const state = wantedAnew ? ('pending' as const) : ('sent' as const);
     const nothingWrong = { mayBeOut: false, attempts: 0, error: null };
@@ -125,6 +130,12 @@ export function finish({ wanted }: QueuedEffect, outcome: Outcome, now: Date, wa
       $set: { state: 'waiting' as const, waitsFor, lease: null, leasedAt: null },
       $inc: { attempts: -1 },
     };
+  }
+  if ('pausedUntil' in outcome) {
+    const { pausedUntil: runAt, long } = outcome;
+    const state = leasedAs === 'doubtful' ? ('doubtful' as const) : ('pending' as const);
+    const turn = long ? { tried: true } : {};
+    return { $set: { state, runAt, ...turn, lease: null, leasedAt: null }, $inc: { attempts: -1 } };
   }
   const { state, retryAt, error } = outcome;
   const doubt = state === 'doubtful' ? { mayBeOut: true } : {};

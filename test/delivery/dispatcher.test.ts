@@ -53,31 +53,31 @@ describe('Dispatcher', () => {
       );
     });
 
-    it('at most 50 effects are in flight, and those of the worse cases go first', async () => {
+    it('at most 100 effects are in flight, and those of the worse cases go first', async () => {
       const { raise, time, fake } = begin();
-      for (let n = 1; n <= 60; n++) await raise({ key: `ESC-${n}`, severity: n <= 55 ? 'sev3' : 'sev1' });
+      for (let n = 1; n <= 110; n++) await raise({ key: `ESC-${n}`, severity: n <= 105 ? 'sev3' : 'sev1' });
       await time.tickAsync(100);
-      assert.equal(fake.mostRunning(), 50);
+      assert.equal(fake.mostRunning(), 100);
       await time.tickAsync(60_000);
-      assert.equal(fake.mostRunning(), 50);
+      assert.equal(fake.mostRunning(), 100);
       const rooms = fake.of('createRoom').map(({ about }) => Number(about.split('-')[1]));
-      assert.equal(rooms.length, 60);
-      assert.ok(rooms.slice(0, 56).includes(60), 'the sev1 cases wait for nothing but a free place');
-      assert.equal(fake.of('pin').length, 60);
+      assert.equal(rooms.length, 110);
+      assert.ok(rooms.slice(0, 106).includes(110), 'the sev1 cases wait for nothing but a free place');
+      assert.equal(fake.of('pin').length, 110);
     });
 
     it('a free place is taken at once, although the other sends are slow', async () => {
       const slow = (_method: string, about: string) => (/^ESC-[12]\//.test(about) ? 100 : 40_000);
       const { time, fake, queue, delivery } = begin({ latencyMs: slow });
       const tell = { kind: 'tell', slot: 'tell/1/ben', after: null, entry: 1, person: 'ben' } as const;
-      for (let n = 1; n <= 60; n++) {
+      for (let n = 1; n <= 110; n++) {
         const escalation = { ...raisedCase({ key: `ESC-${n}` }), outbox: [tell] };
         await scene.escalations.insert({ ...escalation, outbox: [] });
         await queue.enqueue(escalation);
       }
       delivery.start();
       await time.tickAsync(150);
-      assert.equal(fake.calls.length, 52);
+      assert.equal(fake.calls.length, 102);
     });
 
     it('nothing is asked of the queue while there is nothing to do, but for the safety run', async () => {

@@ -1,9 +1,11 @@
 import sinon from 'sinon';
 import { Dispatcher } from '../../src/delivery/dispatcher.ts';
+import { Pacer } from '../../src/delivery/pacer.ts';
 import type { Platform } from '../../src/delivery/ports.ts';
 import { Relay } from '../../src/delivery/relay.ts';
 import type { Escalation } from '../../src/domain/escalation.ts';
 import { fakePlatform } from '../support/fake-platform.ts';
+import { memoryPaces } from '../support/memory-paces.ts';
 import { memoryOutboxes, memoryQueue } from '../support/memory-queue.ts';
 import { memoryEscalations } from '../support/memory-stores.ts';
 import { after, openedAt, raisedCase } from './cases.ts';
@@ -13,7 +15,13 @@ import { plainWords } from './plain-words.ts';
  * Deliveries on one queue in memory and a platform that takes `latencyMs` to answer, in faked time. `strike` ends them all and
  * gives the time back.
  */
-export function stage({ latencyMs = 100 }: { latencyMs?: Parameters<typeof fakePlatform>[0] } = {}) {
+export function stage({
+  latencyMs = 100,
+  limitsOf,
+}: {
+  latencyMs?: Parameters<typeof fakePlatform>[0];
+  limitsOf?: Platform['limitsOf'];
+} = {}) {
   const time = sinon.useFakeTimers({
     now: openedAt,
     toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
@@ -22,7 +30,8 @@ export function stage({ latencyMs = 100 }: { latencyMs?: Parameters<typeof fakeP
   const escalations = memoryEscalations();
   const queue = memoryQueue(realClock.now);
   const outboxes = memoryOutboxes(escalations.all);
-  const fake = fakePlatform(latencyMs);
+  const fake = fakePlatform(latencyMs, limitsOf);
+  const paces = memoryPaces(() => Date.now());
   const deliveries: { stop(): Promise<unknown> }[] = [];
   const troubles: string[] = [];
   const faults: unknown[] = [];
@@ -34,6 +43,7 @@ export function stage({ latencyMs = 100 }: { latencyMs?: Parameters<typeof fakeP
     const dispatcher = new Dispatcher({
       owner,
       queue,
+      pacer: new Pacer({ store: paces, nowMs: () => Date.now(), onFault }),
       load: (key) => escalations.load(key),
       platformOf: () => platform,
       words: plainWords,
@@ -71,6 +81,7 @@ export function stage({ latencyMs = 100 }: { latencyMs?: Parameters<typeof fakeP
   return {
     time,
     queue,
+    paces,
     escalations,
     outboxes,
     fake,

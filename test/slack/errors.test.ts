@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  WebAPIHTTPError,
-  WebAPIPlatformError,
-  WebAPIRateLimitedError,
-  WebAPIRequestError,
-} from '@slack/web-api';
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRequestError } from '@slack/web-api';
 import { AppError } from '../../src/errors.ts';
 import { createClient } from '../../src/slack/client.ts';
-import { slackCodeOf, toAppError } from '../../src/slack/errors.ts';
+import { rateLimited, slackCodeOf, toAppError } from '../../src/slack/errors.ts';
 import { toSdkLogger } from '../../src/slack/sdk-logger.ts';
 import { memoryLog } from './support/slack-bench.ts';
 
@@ -30,7 +25,11 @@ const noAnswer = { code: 'no-answer', retryable: true, doubtful: true, retryAfte
 
 describe('an error of Slack', () => {
   const table: [string, unknown, object][] = [
-    ['429', new WebAPIRateLimitedError(30), { ...surely('rate-limited', true), retryAfterMs: 30_000 }],
+    [
+      '429, as our connection reports it',
+      new WebAPIRequestError(rateLimited(30, 'pins.add')),
+      { ...surely('rate-limited', true), retryAfterMs: 30_000 },
+    ],
     ['ratelimited', answered('ratelimited'), { ...surely('rate-limited', true), retryAfterMs: 30_000 }],
     ['channel_not_found', answered('channel_not_found'), surely('room-gone')],
     ['is_archived', answered('is_archived'), surely('room-gone')],

@@ -3,6 +3,7 @@ import { effectQueueContract } from '../contract/effect-queue.ts';
 import { escalationStoreContract } from '../contract/escalation-store.ts';
 import { inboxContract } from '../contract/inbox.ts';
 import { outboxesContract } from '../contract/outboxes.ts';
+import { pacesContract } from '../contract/paces.ts';
 import { peopleStoreContract } from '../contract/people-store.ts';
 import { useStore } from './database.ts';
 
@@ -14,5 +15,6 @@ describe('On MongoDB', () => {
   describe('the store of people', () => peopleStoreContract(async () => (await mongo.empty()).people));
   describe('the counters', () => countersContract(async () => (await mongo.empty()).counters));
   describe('the effect queue', () => effectQueueContract(async () => (await mongo.empty()).effects));
+  describe('the buckets', () => pacesContract(async () => (await mongo.empty()).paces));
   describe('the outboxes', () => outboxesContract(mongo.empty));
 });

@@ -20,7 +20,10 @@ interface Aim {
  * A platform that remembers what it was asked and answers after `latencyMs`. `failNext` makes the next calls of a method throw;
  * `lost` ones are done all the same.
  */
-export function fakePlatform(latencyMs: number | ((method: string, about: string) => number) = 0) {
+export function fakePlatform(
+  latencyMs: number | ((method: string, about: string) => number) = 0,
+  limitsOf: Platform['limitsOf'] = () => [],
+) {
   const calls: Call[] = [];
   const messages = new Map<string, string>();
   const failures: { method: string; error: Error; lost: boolean; hits: (about: string) => boolean }[] = [];
@@ -52,6 +55,7 @@ export function fakePlatform(latencyMs: number | ((method: string, about: string
   };
 
   const platform: Platform = {
+    limitsOf,
     createRoom: ({ name }) => call('createRoom', name, () => ({ channel: `C-${name}` })),
     invite: (channel, people) =>
       call('invite', `${channel} ${people.join(' ')}`, () => ({

@@ -88,6 +88,15 @@ export function memoryQueue(now: () => Date): EffectQueue & {
       );
       return;
     }
+    if ('pausedUntil' in outcome) {
+      kept.attempts--;
+      Object.assign(kept, { state: leased.state === 'doubtful' ? 'doubtful' : 'pending' });
+      kept.runAt = outcome.pausedUntil;
+      if (!outcome.long) return;
+      kept.tried = true;
+      release(kept);
+      return;
+    }
     kept.tried = true;
     if ('sent' in outcome) {
       const state = kept.wanted > leased.wanted ? 'pending' : 'sent';

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import type { Limit, QueuedEffect } from '../../src/delivery/ports.ts';
+import { AppError } from '../../src/errors.ts';
+import { pacesContract } from '../contract/paces.ts';
+import { memoryPaces } from '../support/memory-paces.ts';
+import { stage } from './stage.ts';
+
+const minuteMs = 60_000;
+const limit = (key: string, perMinute: number): Limit => ({
+  key: `slack:T1/${key}`,
+  perMinute,
+  burst: perMinute,
+  reserve: 1,
+});
+
+/** Rooms at 20 a minute, pins at 20, everything else in plenty. */
+const limitsOf = ({ effect: { kind } }: QueuedEffect): Limit[] => {
+  if (kind === 'room') return [limit('rooms', 20)];
+  if (kind === 'pin') return [limit('pins', 20)];
+  return [limit(kind, 6_000)];
+};
+
+describe('pacing', () => {
+  let scene: ReturnType<typeof stage>;
+  const begin = (options: Parameters<typeof stage>[0] = {}) => {
+    scene = stage({ limitsOf, ...options });
+    return scene;
+  };
+  afterEach(() => scene.strike());
+
+  const raise = async (from: number, to: number, severity: 'sev1' | 'sev3' = 'sev3') => {
+    for (let n = from; n <= to; n++) await scene.raise({ key: `ESC-${n}`, severity });
+  };
+  const rooms = () =>
+    scene.fake
+      .of('createRoom')
+      .map(({ about, startedAtMs }) => ({ n: Number(about.split('-')[1]), atMs: startedAtMs }));
+
+  it('forty rooms at once take as long as twenty a minute allow, and none is asked for twice', async () => {
+    const { time } = begin();
+    const begunMs = Date.now();
+    await raise(1, 40);
+    await time.tickAsync(5 * minuteMs);
+    assert.equal(rooms().length, 40);
+    const lastMs = Math.max(...rooms().map(({ atMs }) => atMs)) - begunMs;
+    const leastMs = (40 - 20) * 3_000;
+    assert.ok(lastMs <= leastMs * 1.07, `${lastMs} ms of ${leastMs} ms`);
+    assert.equal(scene.fake.of('pin').length, 40);
+  });
+
+  it('never more go than the bucket holds', async () => {
+    const { time } = begin();
+    await raise(1, 60);
+    await time.tickAsync(5 * minuteMs);
+    const instants = rooms().map(({ atMs }) => atMs);
+    for (const from of instants) {
+      const withinAMinute = instants.filter((atMs) => atMs >= from && atMs < from + minuteMs).length;
+      assert.ok(withinAMinute <= 40, `${withinAMinute} rooms in a minute after a rest`);
+    }
+  });
+
+  it('a sev1 case overtakes those that wait, at once', async () => {
+    const { time } = begin();
+    await raise(1, 40);
+    await time.tickAsync(1_000);
+    const raisedMs = Date.now();
+    await raise(99, 99, 'sev1');
+    await time.tickAsync(minuteMs);
+    const sev1 = rooms().find(({ n }) => n === 99);
+    assert.ok(sev1 && sev1.atMs - raisedMs < 500, `${sev1 ? sev1.atMs - raisedMs : 'no'} ms`);
+  });
+
+  it('those of one severity go by age', async () => {
+    const { time } = begin();
+    await raise(1, 30);
+    await time.tickAsync(5 * minuteMs);
+    const order = rooms().map(({ n }) => n);
+    assert.deepEqual(
+      order,
+      [...order].sort((a, b) => a - b),
+    );
+  });
+
+  it('two processes share the bucket', async () => {
+    const { time, process } = begin();
+    process('two').start();
+    const begunMs = Date.now();
+    await raise(1, 40);
+    await time.tickAsync(5 * minuteMs);
+    const firstMinute = rooms().filter(({ atMs }) => atMs < begunMs + minuteMs).length;
+    assert.equal(rooms().length, 40);
+    assert.ok(firstMinute <= 40 && firstMinute >= 37, `${firstMinute} rooms in the first minute`);
+  });
+
+  it('a 429 stops only its own method, for as long as it says, and loses nothing', async () => {
+    const { time, fake } = begin();
+    fake.failNext(
+      'pin',
+      new AppError('rate-limited', 'Wait.', { retryable: true, retryAfterMs: 30_000, limit: 'pins' }),
+    );
+    await raise(1, 1);
+    await time.tickAsync(1_000);
+    const stoppedMs = Date.now();
+    await raise(2, 5);
+    await time.tickAsync(20_000);
+    assert.equal(rooms().length, 5);
+    assert.equal(fake.of('setTopic').length, 5);
+    assert.equal(fake.of('pin').length, 1);
+    await time.tickAsync(60_000);
+    const pins = fake.of('pin').slice(1);
+    assert.equal(pins.length, 5);
+    assert.ok(pins.every(({ startedAtMs }) => startedAtMs >= stoppedMs + 28_000));
+  });
+
+  it('a method that hangs does not hold up the others', async () => {
+    const { time, fake } = begin({
+      latencyMs: (method) => (method === 'invite' ? 50_000 : 100),
+      limitsOf: () => [],
+    });
+    fake.platform.limitsOf = ({ effect: { kind } }) => [limit(kind, 6_000)];
+    await raise(1, 150);
+    await time.tickAsync(2_500);
+    assert.equal(fake.of('setTopic').length, 150);
+  });
+
+  it('what waits for its turn is no trouble, and people are asked although the room must wait', async () => {
+    const { time, fake, queue } = begin();
+    await raise(1, 40);
+    await time.tickAsync(2_500);
+    assert.equal(rooms().length < 25, true);
+    const asked = new Set(
+      fake
+        .of('post')
+        .filter(({ about }) => about.includes('/ask/'))
+        .map(({ about }) => about.split('/')[0]),
+    );
+    assert.equal(asked.size, 40);
+    assert.deepEqual(await queue.troubled('ESC-40'), []);
+    assert.deepEqual(scene.troubles, []);
+  });
+
+  it('a well filled bucket is not asked before each send', async () => {
+    const { time, paces } = begin();
+    await raise(1, 1);
+    await time.tickAsync(1_000);
+    const sends = scene.fake.calls.length;
+    assert.ok(paces.asked() < sends, `${paces.asked()} questions for ${sends} sends`);
+  });
+});
+
+describe('buckets in memory', () => pacesContract(async () => memoryPaces(() => performance.now())));
