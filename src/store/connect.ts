@@ -24,8 +24,8 @@ export interface Store {
   counters: Counters;
   inbox: Inbox;
   effects: EffectQueue;
-  outboxes: Outboxes;
   deliveries: Deliveries;
+  outboxes: Outboxes;
   paces: PaceStore;
   /** The same connection for what brings its own collections. */
   database: mongo.Db;
@@ -100,8 +100,8 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
     counters: reliable(createCounters(counters)),
     inbox: reliable(createInbox(inbox, readMany)),
     effects: reliable(createEffectQueue(effects, readMany)),
-    outboxes: reliable(createOutboxes(escalations, readMany)),
     deliveries: reliable(createDeliveries(effects)),
+    outboxes: reliable(createOutboxes(escalations, readMany)),
     paces: reliable(createPaceStore(paces)),
     database,
     async ping() {

@@ -50,6 +50,7 @@ const schema = new Schema(
     _id: String,
     escalation: String,
     slot: String,
+    workspace: String,
     severity: String,
     state: String,
     tried: Boolean,

@@ -1,3 +1,4 @@
+import type { Effect } from '../domain/effects.ts';
 import type { Escalation, Status } from '../domain/escalation.ts';
 import type { PersonId } from '../domain/policy.ts';
 import type { Reason } from '../domain/refusal.ts';
@@ -89,4 +90,46 @@ export interface Inbox {
   claim(subject: string, key: string, now: Date, until: Date): Promise<string>;
   /** Writes down that a request with this id came in; false when it had before. */
   isFirst(id: string): Promise<boolean>;
+}
+
+export const undeliveredStates = ['dead', 'doubtful', 'failed', 'paused', 'waiting'] as const;
+
+/**
+ * Something of a case that the outside should have seen by now and has not. dead: given up. doubtful: it may be out, and is looked
+ * up and tried again. failed: tried again. paused: its turn comes later. waiting: for more than a minute, for `waitsFor` or for
+ * whoever takes it up. All instants are real time.
+ */
+export interface Undelivered {
+  /** Such as `ESC-1/card`. */
+  id: string;
+  escalation: string;
+  workspace: string;
+  /** Null when what is stored cannot be read. */
+  effect: Effect | null;
+  state: (typeof undeliveredStates)[number];
+  attempts: number;
+  /** When it was given up, or since when it should have been out. */
+  since: Date;
+  /** Null when it is not tried again, or as soon as something else has come. */
+  nextTryAt: Date | null;
+  /** A plain sentence of what went wrong last; null when nothing has. */
+  why: string | null;
+  waitsFor: string | null;
+}
+
+/** What has not reached the outside, and its mending. */
+export interface Deliveries {
+  /** The given up first, then the oldest; as of `now`, which is real time. */
+  undelivered(query: {
+    now: Date;
+    workspace?: string;
+    escalation?: string;
+    limit: number;
+  }): Promise<Undelivered[]>;
+  /** The stored states of those of these effects that there are. */
+  states(ids: readonly string[]): Promise<Map<string, string>>;
+  /** Puts back, as if never tried, those of these that were given up or are tried again later. Answers which. */
+  sendAgain(ids: readonly string[], now: Date): Promise<string[]>;
+  /** Puts back what was given up of a case; null = of all cases. Answers which. */
+  sendDeadAgain(escalation: string | null, now: Date): Promise<string[]>;
 }

@@ -1,4 +1,5 @@
 import { countersContract } from '../contract/counters.ts';
+import { deliveriesContract } from '../contract/deliveries.ts';
 import { effectQueueContract } from '../contract/effect-queue.ts';
 import { escalationStoreContract } from '../contract/escalation-store.ts';
 import { inboxContract } from '../contract/inbox.ts';
@@ -16,5 +17,6 @@ describe('On MongoDB', () => {
   describe('the counters', () => countersContract(async () => (await mongo.empty()).counters));
   describe('the effect queue', () => effectQueueContract(async () => (await mongo.empty()).effects));
   describe('the buckets', () => pacesContract(async () => (await mongo.empty()).paces));
+  describe('what was not delivered', () => deliveriesContract(mongo.empty));
   describe('the outboxes', () => outboxesContract(mongo.empty));
 });
