@@ -74,8 +74,18 @@ export function createCarryOut(deps: CarryOutDeps) {
   ): Promise<Settled> {
     const outcome = await attempt(effect, reading);
     const next = await queue.settle(effect, outcome, realClock.now(), wish());
+    if (roomHasToWait(effect, outcome)) next.push(...(await showInterim(reading, wish)));
     if (changesTrouble(effect, outcome)) await deps.onTrouble(effect.escalation);
     return { outcome, next };
+  }
+
+  /** Who raised the case should see at once that it is there. */
+  async function showInterim(reading: Promise<Case>, wish: Circumstances['wish']): Promise<QueuedEffect[]> {
+    const known = await reading.catch(() => null);
+    if (!known) return [];
+    const { escalation } = known;
+    const interim = { kind: 'interim', slot: 'interim', after: null } as const;
+    return queue.enqueue({ ...escalation, outbox: [interim] }, wish());
   }
 
   async function attempt(queued: QueuedEffect, reading: Promise<Case>): Promise<Outcome> {
@@ -118,7 +128,7 @@ export function createCarryOut(deps: CarryOutDeps) {
 
   async function readCase(effects: readonly QueuedEffect[], known: Escalation | undefined): Promise<Case> {
     const key = effects[0]?.escalation ?? '';
-    const card = effects.find(({ effect }) => effect.kind === 'card');
+    const card = effects.find(({ effect }) => effect.kind === 'card' || effect.kind === 'interim');
     // A room refers to nothing else.
     const refers = effects.some(({ effect }) => effect.kind !== 'room');
     const [escalation, slots, troubled] = await Promise.all([
@@ -132,6 +142,10 @@ export function createCarryOut(deps: CarryOutDeps) {
 
   return carryOut;
 }
+
+const roomHasToWait = ({ effect }: QueuedEffect, outcome: Outcome): boolean =>
+  effect.kind === 'room' &&
+  (('pausedUntil' in outcome && outcome.long) || 'retryAt' in outcome || 'dead' in outcome);
 
 const noAnswer = (): AppError =>
   new AppError('no-answer', 'The platform did not answer in time; it is tried again.', {

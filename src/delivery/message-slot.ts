@@ -9,6 +9,7 @@ type KindOfMessage =
   | 'card'
   | 'announcement'
   | 'origin'
+  | 'interim'
   | 'ask'
   | 'check'
   | 'prompt'
@@ -38,6 +39,10 @@ export function slotOf(job: Job, effect: MessageEffect): Slot {
       return inAnnouncements(escalation, () => words.announcement(escalation, scene));
     case 'origin':
       return atOrigin(escalation, room, () => words.origin(escalation, scene));
+    case 'interim': {
+      const message = words.interim(escalation, { ...scene, troubled: job.troubled });
+      return { target: { person: escalation.opened.by }, message };
+    }
     case 'ask': {
       const ask = escalation.asks.find(({ id }) => id === effect.ask);
       if (!ask) return nothing;

@@ -81,14 +81,15 @@ export interface QueuedEffect {
 
 /**
  * How a try ended. What is `sent` replaces what was outside before. `waitFor` names a slot without whose outside this one cannot
- * be done: it is ready again when that slot is next settled, or at once when that slot has something outside by now. `pausedUntil`:
+ * be done: it is ready again when that slot is next settled, or at once when that slot has something outside by now; `outside` is
+ * what it has shown meanwhile. `pausedUntil`:
  * it was not tried, for its limits are used up; in a long pause those behind it need not wait for its turn.
  */
 export type Outcome =
   | { sent: Outside | null }
   | { retryAt: Date; error: { code: string; message: string }; state: 'failed' | 'doubtful' }
   | { dead: { code: string; message: string } }
-  | { waitFor: string }
+  | { waitFor: string; outside?: Outside }
   | { pausedUntil: Date; long: boolean };
 
 /** Who wants to send, and for how long nobody else may. */

@@ -11,6 +11,7 @@ export async function showMessage(job: Job, effect: MessageEffect): Promise<Outc
   const { queued, platform } = job;
   const { target, message, onlyEdit = false } = slotOf(job, effect);
   const ref = refOf(queued.outside) ?? (target && refOf(await findEarlier(platform, queued, target)));
+  if (effect.kind === 'interim' && message) return showInterim(job, ref, message);
   if (ref && !message) return remove(job, ref);
   if (ref && !refreshable.has(effect.kind)) return { sent: ref };
   if (ref && message && (await edited(job, ref, message))) return { sent: ref };
@@ -19,6 +20,15 @@ export async function showMessage(job: Job, effect: MessageEffect): Promise<Outc
   if (!wanted) return { sent: null };
   if (!target) return { waitFor: 'room' };
   return { sent: await platform.post(target, message, queued.id) };
+}
+
+/** It stays until there is a room, and then says where. Of a room that came first nothing needs to be said. */
+async function showInterim(job: Job, ref: MessageRef | null, message: MessageView): Promise<Outcome> {
+  const { queued, platform, escalation, slots } = job;
+  if (ref) await edited(job, ref, message);
+  if (slots.has('room')) return { sent: ref };
+  const person = escalation.opened.by;
+  return { waitFor: 'room', outside: ref ?? (await platform.post({ person }, message, queued.id)) };
 }
 
 async function remove({ platform }: Job, ref: MessageRef): Promise<Outcome> {

@@ -27,6 +27,8 @@ export interface Words {
   announcement(escalation: Escalation, scene: Scene): MessageView;
   /** The line in the thread the case was raised from. */
   origin(escalation: Escalation, scene: Scene): MessageView;
+  /** To who raised the case, while there is no room; then: where it is. */
+  interim(escalation: Escalation, scene: Scene & { troubled: readonly Trouble[] }): MessageView;
   /** To the person asked; once the ask is answered, lapsed or withdrawn: what became of it, without buttons. */
   ask(escalation: Escalation, ask: Ask, scene: Scene): MessageView;
   /** "Still on it?" to whoever acknowledged, for the deadline with this seq. */

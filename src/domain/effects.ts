@@ -20,6 +20,8 @@ export const effectSchema = z.discriminatedUnion('kind', [
   slot('bookmark', {}),
   slot('announcement', {}),
   slot('origin', {}),
+  /** The case as seen by who raised it while there is no room yet; the delivery adds it when the room has to wait. */
+  slot('interim', {}),
   slot('ask', { ask: z.number().int() }),
   slot('check', { seq: z.number().int(), person: z.string() }),
   slot('prompt', { seq: z.number().int() }),

@@ -126,8 +126,9 @@ export function finish(
   }
   if ('waitFor' in outcome) {
     const waitsFor = { slot: outcome.waitFor, until: 'outside' as const };
+    const shown = outcome.outside ? { outside: outcome.outside, tried: true, mayBeOut: false } : {};
     return {
-      $set: { state: 'waiting' as const, waitsFor, lease: null, leasedAt: null },
+      $set: { ...shown, state: 'waiting' as const, waitsFor, lease: null, leasedAt: null },
       $inc: { attempts: -1 },
     };
   }

@@ -1,9 +1,11 @@
 import { missingToClose } from '../domain/closing.ts';
 import type { Deadline } from '../domain/deadlines.ts';
-import { dueUpdate, type Escalation, updateOwner, waitingAsks } from '../domain/escalation.ts';
+import { dueUpdate, type Escalation, isActive, updateOwner, waitingAsks } from '../domain/escalation.ts';
 import { roles } from '../domain/policy.ts';
 import { roleNames } from '../domain/role-names.ts';
-import { cardButtons, cardMenu } from './buttons.ts';
+import { roomTroubleOf } from '../domain/rooms.ts';
+import { buttonFor, cardButtons, cardMenu } from './buttons.ts';
+import { roomTroubleWords } from './event.ts';
 import type { Line, MessageView, Piece } from './message.ts';
 import {
   groupName,
@@ -26,10 +28,31 @@ export function escalationCard(escalation: Escalation, troubled: readonly Troubl
     facts: facts(escalation),
     sections: [...sections(escalation), ...troubled.map((trouble) => sayTrouble(trouble, escalation))],
     buttons: cardButtons(escalation),
-    menu: cardMenu(escalation),
+    menu: [...cardMenu(escalation), ...mending(escalation, troubled)],
     footer: footer(escalation),
   };
 }
+
+/** The card for who raised the case, while the room has to wait. */
+export function interimCard(
+  escalation: Escalation,
+  room: string | null,
+  troubled: readonly Trouble[],
+): MessageView {
+  const where: Line = room
+    ? ['Its war room: ', { room }]
+    : ['Its war room follows as soon as it can be opened; people are being asked meanwhile'];
+  const card = escalationCard(escalation, troubled);
+  return {
+    ...card,
+    fallback: [...card.fallback, ' ', ...where, '.'],
+    sections: [where, ...(card.sections ?? [])],
+  };
+}
+
+/** Last in the menu, and only where something was given up. */
+const mending = (escalation: Escalation, troubled: readonly Trouble[]) =>
+  troubled.some(({ dead }) => dead) ? [buttonFor(escalation, 'send-again')] : [];
 
 const owner = ({ acknowledged, unowned, status }: Escalation): Line => {
   if (acknowledged) return [{ person: acknowledged.by }, ' since ', { at: acknowledged.at, as: 'time' }];
@@ -67,12 +90,18 @@ function sections(escalation: Escalation): Line[] {
         ]
       : []),
     ...(verification ? [[{ bold: 'Verified by ' }, { person: verification.by }]] : []),
+    ...roomTrouble(escalation),
     ...asked(escalation),
     updates(escalation),
     taskForce(escalation),
     ...(records.length > 0 ? [linked(escalation)] : []),
     ...closing(escalation),
   ];
+}
+
+function roomTrouble(escalation: Escalation): Line[] {
+  const trouble = roomTroubleOf(escalation);
+  return trouble && isActive(escalation) ? [['⚠️ ', roomTroubleWords[trouble]]] : [];
 }
 
 /** Who is asked, until when, and who would be next. */

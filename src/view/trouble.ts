@@ -43,6 +43,7 @@ function whatFailed(effect: Effect, { asks }: Escalation): Piece[] {
     case 'notice':
       return ['A message to the room'];
     case 'card':
+    case 'interim':
       return ['This card'];
     default:
       return [`Setting the room's ${effect.kind}`];

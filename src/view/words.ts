@@ -2,7 +2,7 @@ import type { Ask, Escalation, Update } from '../domain/escalation.ts';
 import type { Entry } from '../domain/timeline.ts';
 import { announcement } from './announcement.ts';
 import { askMessage, checkMessage } from './ask.ts';
-import { escalationCard } from './escalation-card.ts';
+import { escalationCard, interimCard } from './escalation-card.ts';
 import {
   bookmark,
   notice,
@@ -25,6 +25,8 @@ export const words = {
     escalationCard(escalation, troubled),
   announcement,
   origin: originReply,
+  interim: (escalation: Escalation, { room, troubled }: Scene & { troubled: readonly Trouble[] }) =>
+    interimCard(escalation, room, troubled),
   ask: (escalation: Escalation, ask: Ask, scene: Scene) => askMessage(escalation, ask, scene),
   check: (escalation: Escalation, seq: number, scene: Scene) => checkMessage(escalation, seq, scene),
   prompt: (escalation: Escalation, seq: number) => prompt(escalation, seq),

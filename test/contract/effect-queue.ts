@@ -170,6 +170,45 @@ export function effectQueueContract(fresh: () => Promise<EffectQueue>): void {
     });
   });
 
+  describe('pausing', () => {
+    const paused = (pausedUntil: Date, long = false): Outcome => ({ pausedUntil, long });
+
+    it('what is paused is ready again at that instant, and it was no attempt', async () => {
+      await enqueue([room]);
+      const until = inAnHour();
+      await settle(await leaseOne(), paused(until));
+      assert.deepEqual(await lease(), []);
+      assert.deepEqual(await queue.nextRunAt(), until);
+      const { attempts, state, error } = await leaseOne({ now: until });
+      assert.deepEqual({ attempts, state, error }, { attempts: 1, state: 'sending', error: null });
+    });
+
+    it('a doubt survives a pause', async () => {
+      await enqueue([room]);
+      await settle(await leaseOne(), doubtful());
+      await settle(await leaseOne(), paused(soon()));
+      assert.equal((await leaseOne()).state, 'doubtful');
+    });
+
+    it('a short pause keeps the order, in a long one the others go ahead', async () => {
+      await enqueue([room, card]);
+      await settle(await leaseOne(), paused(soon()));
+      const again = await leaseOne();
+      assert.equal(again.effect.slot, 'room');
+      await settle(again, paused(inAnHour(), true));
+      assert.equal((await leaseOne()).effect.slot, 'card');
+    });
+
+    it('what has shown something while it waits keeps that, and is ready when the awaited is there', async () => {
+      await enqueue([room, notice(1)]);
+      const [first, second] = await lease();
+      assert.ok(first && second);
+      await settle(second, { waitFor: 'room', outside: { channel: 'D1', id: '2.0' } });
+      await settle(first, sent);
+      assert.deepEqual((await leaseOne()).outside, { channel: 'D1', id: '2.0' });
+    });
+  });
+
   describe('wanting anew', () => {
     it('putting the same outbox in again changes nothing', async () => {
       await enqueue([room, card, notice(1)]);

@@ -139,6 +139,37 @@ describe('pacing', () => {
     assert.deepEqual(scene.troubles, []);
   });
 
+  it('who raised a case whose room must wait sees it at once, and later where the room is', async () => {
+    const { time, fake } = begin();
+    await raise(1, 30);
+    await time.tickAsync(1_000);
+    const shown = fake.of('post').filter(({ about }) => about.includes('/interim '));
+    assert.equal(shown.length, 30 - rooms().length);
+    assert.match(shown[0]?.about ?? '', /^ESC-\d+\/interim D-ana: interim$/);
+    await time.tickAsync(2 * minuteMs);
+    const said = [...fake.messages.values()].filter((text) => text.startsWith('interim'));
+    assert.equal(said.length, shown.length);
+    assert.ok(
+      said.every((text) => text.startsWith('interim: see C-')),
+      said.join(),
+    );
+  });
+
+  it('so does who raised a case whose room cannot be made', async () => {
+    const { time, fake } = begin();
+    fake.failNext('createRoom', new AppError('no-answer', 'Slack failed.', { retryable: true }), {
+      times: 2,
+    });
+    await raise(1, 1);
+    await time.tickAsync(500);
+    assert.equal(fake.of('post').filter(({ about }) => about.includes('/interim ')).length, 1);
+    await time.tickAsync(minuteMs);
+    assert.ok(
+      [...fake.messages.values()].includes('interim: see C-esc-1-checkout-is-down'),
+      [...fake.messages.values()].join(),
+    );
+  });
+
   it('a well filled bucket is not asked before each send', async () => {
     const { time, paces } = begin();
     await raise(1, 1);

@@ -11,6 +11,7 @@ export const plainWords: Words = {
     ),
   announcement: ({ status }) => say(`announcement ${status}`),
   origin: (_, { room }) => say(`see ${room}`),
+  interim: (_, { room }) => say(room === null ? 'interim' : `interim: see ${room}`),
   ask: (_, { id, answer }) => say(`ask ${id} ${answer}`),
   check: (_, seq) => say(`check ${seq}`),
   prompt: (_, seq) => say(`prompt ${seq}`),

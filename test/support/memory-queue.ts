@@ -82,6 +82,7 @@ export function memoryQueue(now: () => Date): EffectQueue & {
     if ('waitFor' in outcome) {
       const there = all.get(idOf(kept.escalation, outcome.waitFor))?.outside;
       kept.attempts--;
+      if (outcome.outside) kept.outside = outcome.outside;
       Object.assign(
         kept,
         there ? { state: 'pending', runAt: at } : { state: 'waiting', waitsFor: outcome.waitFor },

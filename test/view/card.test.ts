@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Reason } from '../../src/domain/refusal.ts';
 import { announcement } from '../../src/view/announcement.ts';
 import { askMessage } from '../../src/view/ask.ts';
-import { escalationCard } from '../../src/view/escalation-card.ts';
+import { escalationCard, interimCard } from '../../src/view/escalation-card.ts';
 import { sayDistance } from '../../src/view/event.ts';
 import type { Line, MessageView } from '../../src/view/message.ts';
 import { sayReason } from '../../src/view/reason.ts';
@@ -89,6 +89,15 @@ describe('the card', () => {
       shown({ code: 'outside-slow', dead: false, why: 'Slack did not answer.' }),
       /Bringing in @chloe and @dan has not worked yet, and is tried again: Slack did not answer\./,
     );
+  });
+
+  it('while there is no room it says that one follows, and then where it is', async () => {
+    const escalation = await (await raised()).load();
+    assert.match(
+      words(interimCard(escalation, null, [])),
+      /^Its war room follows as soon as it can be opened/m,
+    );
+    assert.match(words(interimCard(escalation, 'C1', [])), /^Its war room: #?<?C1/m);
   });
 
   it('says of a case that nobody has any more that nobody has it, without "yet"', async () => {
