@@ -97,6 +97,9 @@ function closeAsks(change: Change, closes: (ask: Ask) => boolean, answer: Ask['a
   return stopAnsweredGroups(change);
 }
 
+/** The questions that are not answered yet show the present state, such as where the room is. */
+export const showWaitingAsks = (change: Change): Change => showAsks(change, waitingAsks(change.now));
+
 const showAsks = (change: Change, asks: Ask[]): Change =>
   asks.reduce((shown, { id }) => shown.show({ kind: 'ask', ask: id }, `ask/${id}`, 'room'), change);
 
@@ -138,5 +141,5 @@ export function retimeAsks(change: Change): Change {
     const dueAt = new Date(Math.max(dueMs, Number(change.cause.at)));
     change.start('acknowledge', dueAt, { subject, startedAt });
   }
-  return showAsks(change, waitingAsks(change.now));
+  return showWaitingAsks(change);
 }

@@ -112,7 +112,10 @@ export class Change {
 
   /** Makes a slot show the present state. Shown twice before it was sent, it is sent once. */
   show(shown: Shown, slot: string, after: string | null = null): this {
-    const effect: Effect = { ...shown, slot, after };
+    const before = this.state.outbox.find((e) => e.slot === slot);
+    // What was lost stays lost until the effect was taken up.
+    const kept = before && 'lost' in before ? { lost: before.lost } : {};
+    const effect: Effect = { ...kept, ...shown, slot, after };
     return this.set({ outbox: [...this.state.outbox.filter((e) => e.slot !== slot), effect] });
   }
 

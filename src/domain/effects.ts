@@ -10,10 +10,17 @@ import { z } from 'zod';
 const slot = <K extends string, S extends z.ZodRawShape>(kind: K, subject: S) =>
   z.object({ kind: z.literal(kind), slot: z.string(), after: z.string().nullable(), ...subject });
 
+/**
+ * What a slot had outside that is there no more, in the platform's own words: if the slot still has it when the effect is taken
+ * up, it is forgotten and the slot is made anew. A repeat finds something else there, and forgets nothing.
+ */
+const lost = z.object({ channel: z.string(), id: z.string().nullable() });
+export type Lost = z.infer<typeof lost>;
+
 export const effectSchema = z.discriminatedUnion('kind', [
-  slot('room', {}),
+  slot('room', { lost: lost.optional() }),
   slot('invite', { people: z.array(z.string()) }),
-  slot('card', {}),
+  slot('card', { lost: lost.optional() }),
   slot('pin', {}),
   slot('topic', {}),
   slot('purpose', {}),
@@ -43,5 +50,6 @@ export const refreshable: ReadonlySet<EffectKind> = new Set([
   'announcement',
   'ask',
   'check',
+  'origin',
   'prompt',
 ]);

@@ -49,12 +49,21 @@ const happeningSchema = z.discriminatedUnion('what', [
   says('update-requested', { owner: z.string() }),
   says('record-linked', { record: z.string() }),
   says('noted', { text: z.string(), link: z.string().nullable() }),
+  says('sent-again', {}),
   says('resolution-declared', { how: z.enum(['fix', 'workaround']), done: z.string() }),
   says('verified', { note: z.string().nullable() }),
   says('resolution-rejected', { reason }),
   says('reopened', { reason }),
   says('closed', { summary: z.string(), anyway: z.string().nullable() }),
   says('cancelled', { reason }),
+  says('room-archived', {}),
+  says('room-left', {}),
+  /** `mended`: by Muster itself, not by somebody else. */
+  says('room-back', { was: z.enum(['archived', 'left']), mended: z.boolean() }),
+  says('room-replaced', {}),
+  says('card-restored', { was: z.enum(['deleted', 'unpinned']) }),
+  says('mending-stopped', { of: z.enum(['card-deleted', 'card-unpinned', 'room-deleted']) }),
+  says('person-left', { person: z.string() }),
 ]);
 export type Happening = z.infer<typeof happeningSchema>;
 

@@ -1,6 +1,7 @@
 import { sayDuration } from '../domain/duration.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import { roleNames } from '../domain/role-names.ts';
+import type { RoomTrouble } from '../domain/rooms.ts';
 import type { Entry, Happening } from '../domain/timeline.ts';
 import type { Line, Piece } from './message.ts';
 import { groupName, peopleLine, resolutionNames, severityName } from './names.ts';
@@ -12,6 +13,14 @@ type Says<W extends Happening['what']> = (
 ) => Line;
 
 const because = (reason: string | null): Piece[] => (reason ? [' ', { quote: reason }] : []);
+
+/** What is wrong with the room, and what a person can do about it that Muster cannot. */
+export const roomTroubleWords: Record<RoomTrouble, string> = {
+  archived:
+    'The war room is archived although the case is not over, and Slack does not let Muster bring it back. ' +
+    'Please open it and choose "Unarchive channel" in its settings.',
+  left: 'Muster is not in the war room any more. Please type /invite @Muster there; what was to be said meanwhile follows then.',
+};
 
 const whyAsked: Record<Extract<Happening, { what: 'asked' }>['why'], string> = {
   opened: 'The case was raised.',
@@ -119,6 +128,7 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
     ...because(text),
     ...(link ? [{ link, label: 'Open link' }] : []),
   ],
+  'sent-again': (_event, who) => [who, ' had what could not be sent tried again.'],
   'resolution-declared': ({ how, done }, who) => [
     who,
     ` declared the case resolved (${resolutionNames[how]}). Somebody else now has to verify it.`,
@@ -138,7 +148,44 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
     ...(anyway ? ['Closed all the same because:', ...because(anyway)] : []),
   ],
   cancelled: ({ reason }, who) => [who, ' cancelled the case.', ...because(reason)],
+  'room-archived': () => [roomTroubleWords.archived],
+  'room-left': () => [roomTroubleWords.left],
+  'room-back': ({ was, mended }) => [roomBackWords[was], mended ? ' Muster brought it back.' : ''],
+  'room-replaced': () => [
+    'The war room was deleted although the case is not over. This is the new one; what was said in the old one is lost.',
+  ],
+  'card-restored': ({ was }) => [
+    was === 'deleted'
+      ? 'The card was deleted; it was posted again.'
+      : 'The card was unpinned; it was pinned again.',
+  ],
+  'mending-stopped': ({ of }) => [
+    `${undoneWords[of]} again and again. Muster leaves it so for an hour; please settle with whoever does it.`,
+  ],
+  'person-left': ({ person }, _who, escalation) => [
+    { person },
+    "'s account was deactivated. ",
+    { person: managerBeside(escalation, person) },
+    ', please see who takes over what they had in this case.',
+  ],
 };
+
+const roomBackWords = {
+  archived: 'The war room was archived although the case is not over.',
+  left: 'Muster was not in the war room for a while; what it had to say meanwhile follows.',
+};
+
+const undoneWords: Record<Extract<Happening, { what: 'mending-stopped' }>['of'], string> = {
+  'card-deleted': 'The card is deleted',
+  'card-unpinned': 'The card is unpinned',
+  'room-deleted': 'The war room is deleted',
+};
+
+/** The manager of the case, or another one where it is they who left. */
+function managerBeside({ roles, policy, opened }: Escalation, person: string): string {
+  const managers = [roles.manager ?? opened.by, ...policy.managers];
+  return managers.find((manager) => manager !== person) ?? opened.by;
+}
 
 export function sayEvent<W extends Happening['what']>(
   event: Extract<Happening, { what: W }>,
