@@ -135,7 +135,7 @@ async function connect({
 
   const pacer = new Pacer({ store: store.paces, nowMs: () => performance.now(), onFault });
   const dispatcher = new Dispatcher({
-    ...{ queue: effects, pacer, words, clock, realClock, onFault },
+    ...{ queue: effects, deliveries: store.deliveries, pacer, words, clock, realClock, onFault },
     owner: ownName(),
     load: (key) => escalations.load(key),
     platformOf: (workspace) => platformOf(platforms, workspace),

@@ -1,6 +1,6 @@
 import type { Escalation } from '../domain/escalation.ts';
 import { AppError } from '../errors.ts';
-import type { Clock } from '../usecases/ports.ts';
+import type { Clock, Deliveries } from '../usecases/ports.ts';
 import { outcomeOf } from './back-off.ts';
 import { type Job, referredSlots } from './job.ts';
 import type { Pacer } from './pacer.ts';
@@ -16,6 +16,7 @@ export interface CarryOutDeps {
   load(key: string): Promise<Escalation | null>;
   /** The platform a workspace lives on; throws an `AppError` when there is none for it. */
   platformOf(workspace: string): Platform;
+  deliveries: Pick<Deliveries, 'sendDeadAgain'>;
   words: Words;
   /** The product's clock, which the words go by; practice moves it. */
   clock: Clock;
@@ -123,7 +124,8 @@ export function createCarryOut(deps: CarryOutDeps) {
     reading: Promise<Case>,
     platform: Platform,
   ): Promise<Outcome> {
-    return perform({ queued, ...(await reading), platform, words, now: clock.now() });
+    const sendDeadAgain = () => deps.deliveries.sendDeadAgain(queued.escalation, realClock.now());
+    return perform({ queued, ...(await reading), platform, words, sendDeadAgain, now: clock.now() });
   }
 
   async function readCase(effects: readonly QueuedEffect[], known: Escalation | undefined): Promise<Case> {

@@ -10,6 +10,8 @@ export interface Job {
   troubled: readonly Trouble[];
   platform: Platform;
   words: Words;
+  /** Puts back what was given up of the case. */
+  sendDeadAgain(): Promise<unknown>;
   /** The product's clock, for the words. */
   now: Date;
 }

@@ -22,6 +22,9 @@ export async function perform(job: Job): Promise<Outcome> {
       return setPurpose(job);
     case 'bookmark':
       return addBookmark(job);
+    case 'retry':
+      await job.sendDeadAgain();
+      return { sent: null };
     default:
       return showMessage(job, effect);
   }

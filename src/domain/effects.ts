@@ -39,6 +39,8 @@ export const effectSchema = z.discriminatedUnion('kind', [
     to: z.enum(['room', 'announcement', 'subscriber']),
     person: z.string().nullable(),
   }),
+  // Nothing to be seen: whatever was given up of the case is tried anew.
+  slot('retry', {}),
 ]);
 export type Effect = z.infer<typeof effectSchema>;
 export type EffectKind = Effect['kind'];

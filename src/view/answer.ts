@@ -25,6 +25,8 @@ function doneLine(verb: string, key: string): Line | null {
       return [`You are subscribed to ${key}: each update comes to you as a direct message.`];
     case 'unsubscribe':
       return [`You will get no more updates of ${key}.`];
+    case 'send-again':
+      return [`What was given up of ${key} is tried again now.`];
     case 'join':
       return [`You are being brought into the war room of ${key}.`];
     default:

@@ -14,8 +14,11 @@ const likeliest: Record<Status, readonly string[]> = {
   merged: [],
 };
 
-/** Offered where they make sense (a question, a prompt, the announcement), not on the card. */
-const elsewhere = ['decline', 'join', 'subscribe', 'unsubscribe', 'snooze-update', 'skip-update'];
+/** Offered where they make sense (a question, a prompt, the announcement, a trouble), not always on the card. */
+const elsewhere = [
+  ...['decline', 'join', 'subscribe', 'unsubscribe', 'snooze-update', 'skip-update'],
+  'send-again',
+];
 
 const verbButton = ({ key }: Escalation, { name, label, style }: Verb): Button => ({
   verb: name,

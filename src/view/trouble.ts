@@ -42,6 +42,8 @@ function whatFailed(effect: Effect, { asks }: Escalation): Piece[] {
     case 'prompt':
     case 'notice':
       return ['A message to the room'];
+    case 'retry':
+      return ['Trying anew what was given up'];
     case 'card':
     case 'interim':
       return ['This card'];

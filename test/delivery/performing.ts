@@ -42,6 +42,7 @@ export async function performing(
     troubled,
     platform: find ? { ...fake.platform, find } : fake.platform,
     words: plainWords,
+    sendDeadAgain: async () => fake.calls.push({ method: 'sendDeadAgain', about: '', startedAtMs: 0 }),
     now: openedAt,
   });
   return { outcome, calls: fake.calls.map(({ method, about }) => `${method} ${about}`) };

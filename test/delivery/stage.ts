@@ -3,8 +3,10 @@ import { Dispatcher } from '../../src/delivery/dispatcher.ts';
 import { Pacer } from '../../src/delivery/pacer.ts';
 import type { Platform } from '../../src/delivery/ports.ts';
 import { Relay } from '../../src/delivery/relay.ts';
+import type { Words } from '../../src/delivery/words.ts';
 import type { Escalation } from '../../src/domain/escalation.ts';
 import { fakePlatform } from '../support/fake-platform.ts';
+import { memoryDeliveries } from '../support/memory-deliveries.ts';
 import { memoryPaces } from '../support/memory-paces.ts';
 import { memoryOutboxes, memoryQueue } from '../support/memory-queue.ts';
 import { memoryEscalations } from '../support/memory-stores.ts';
@@ -18,9 +20,11 @@ import { plainWords } from './plain-words.ts';
 export function stage({
   latencyMs = 100,
   limitsOf,
+  words = plainWords,
 }: {
   latencyMs?: Parameters<typeof fakePlatform>[0];
   limitsOf?: Platform['limitsOf'];
+  words?: Words;
 } = {}) {
   const time = sinon.useFakeTimers({
     now: openedAt,
@@ -43,10 +47,11 @@ export function stage({
     const dispatcher = new Dispatcher({
       owner,
       queue,
+      deliveries: memoryDeliveries(queue),
       pacer: new Pacer({ store: paces, nowMs: () => Date.now(), onFault }),
       load: (key) => escalations.load(key),
       platformOf: () => platform,
-      words: plainWords,
+      words,
       clock: realClock,
       realClock,
       onTrouble: (key) => void troubles.push(key),

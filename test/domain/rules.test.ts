@@ -69,7 +69,8 @@ join               yes   yes           yes       yes       -       -          -
 subscribe          yes   yes           yes       yes       -       -          -
 unsubscribe        yes   yes           yes       yes       yes     yes        -
 reopen             -     -             -         yes       yes     yes        -
-cancel             yes   yes           -         -         -       -          -`;
+cancel             yes   yes           -         -         -       -          -
+send-again         yes   yes           yes       yes       yes     yes        yes`;
 
 const whoTable = `
                    anyone  opener  asked  task-force  manager  architect
@@ -94,7 +95,8 @@ join               yes     yes     yes    yes         yes      yes
 subscribe          yes     yes     yes    yes         yes      yes
 unsubscribe        yes     yes     yes    yes         yes      yes
 reopen             -       yes     yes    yes         yes      yes
-cancel             -       yes     -      -           yes      -`;
+cancel             -       yes     -      -           yes      -
+send-again         -       -       -      -           yes      -`;
 
 /** A case in which Sam is this to it and nothing else. */
 function samAs(standing: Standing): Escalation {

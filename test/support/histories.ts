@@ -50,6 +50,7 @@ const inputs: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
   unsubscribe: fc.constant({}),
   reopen: fc.record({ reason: words }),
   cancel: fc.record({ reason: words }),
+  'send-again': fc.constant({}),
 };
 
 type Step =

@@ -33,7 +33,10 @@ export function memoryDeliveries({ all }: Pick<ReturnType<typeof memoryQueue>, '
 
   function putBack(wanted: (kept: Kept) => boolean, now: Date): string[] {
     const ready = [...all.values()].filter(wanted);
-    for (const kept of ready) Object.assign(kept, { state: 'pending', attempts: 0, runAt: now });
+    for (const kept of ready) {
+      const state = kept.state === 'doubtful' ? 'doubtful' : 'pending';
+      Object.assign(kept, { state, attempts: 0, runAt: now });
+    }
     return ready.map(({ id }) => id);
   }
 

@@ -14,6 +14,7 @@ import { linkRecord } from './link-record.ts';
 import { rejectResolution } from './reject-resolution.ts';
 import { reopen } from './reopen.ts';
 import { requestUpdate } from './request-update.ts';
+import { sendAgain } from './send-again.ts';
 import { sendUpdate } from './send-update.ts';
 import { skipUpdate } from './skip-update.ts';
 import { snoozeUpdate } from './snooze-update.ts';
@@ -46,6 +47,7 @@ export const verbs: readonly Verb[] = [
   unsubscribe,
   reopen,
   cancel,
+  sendAgain,
 ];
 
 export const findVerb = (name: string): Verb | undefined => verbs.find((verb) => verb.name === name);
