@@ -1,5 +1,6 @@
 import { type Connection, Mongoose, type mongo } from 'mongoose';
 import type { EffectQueue, Outboxes, PaceStore } from '../delivery/ports.ts';
+import type { RoomQueue } from '../delivery/room-ports.ts';
 import { AppError } from '../errors.ts';
 import type { Counters, Deliveries, EscalationStore, Inbox, PeopleStore } from '../usecases/ports.ts';
 import { createCounterModel, createCounters } from './counters.ts';
@@ -15,6 +16,8 @@ import { createPaceModel, createPaceStore } from './pace-store.ts';
 import { createPeopleStore, createPersonModel } from './people-store.ts';
 import { createReadMany } from './read-document.ts';
 import { reliable } from './reliable.ts';
+import { createRoomQueue } from './room-queue.ts';
+import { startServerClock } from './server-clock.ts';
 import { createDeliveries } from './undelivered.ts';
 
 /** Everything that is stored. Each call is one step on the server; faults of the database are `AppError`s. */
@@ -25,6 +28,7 @@ export interface Store {
   inbox: Inbox;
   effects: EffectQueue;
   deliveries: Deliveries;
+  rooms: RoomQueue;
   outboxes: Outboxes;
   paces: PaceStore;
   /** The same connection for what brings its own collections. */
@@ -104,6 +108,7 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
     outboxes: reliable(createOutboxes(escalations, readMany)),
     paces: reliable(createPaceStore(paces)),
     database,
+    rooms: reliable(createRoomQueue(effects)),
     async ping() {
       await database.command({ ping: 1 }, { timeoutMS: reachWithinMs }).catch((error: unknown) => {
         throw toStoreError(error);

@@ -39,6 +39,8 @@ const documentSchema = z.object({
   outside: outsideSchema.nullable(),
   error: z.object({ code: z.string(), message: z.string(), at: z.date() }).nullable(),
   createdAt: z.date(),
+  /** When the room was last looked at, in the server's time. On rooms only. */
+  lookedAt: z.date().nullish(),
   /** Its place among those created at the same time. */
   place: z.number().int(),
 });
@@ -63,6 +65,7 @@ const schema = new Schema(
     outside: { channel: String, id: String },
     error: Schema.Types.Mixed,
     createdAt: Date,
+    lookedAt: Date,
     place: Number,
   },
   schemaOptions,

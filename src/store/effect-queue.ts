@@ -10,6 +10,7 @@ import {
   insertLeased,
   leaseRanOut,
   type Taking,
+  lostIn,
   take,
   takeWaiting,
   toNewEffect,
@@ -38,6 +39,9 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     const effects = dependentsFirst(escalation.outbox);
     if (effects.length === 0) return [];
     const taking = lease && { owner: lease.owner, token: randomUUID(), lengthMs: lease.leaseMs };
+    // Before what follows them, which would find what was lost.
+    const lost = lostIn(effects).reverse();
+    if (lost.length > 0) await collection.bulkWrite(lost.map((effect) => wantSlot(escalation, effect)));
     const made = await makeSlots(escalation, effects, taking);
     const isNew = (slot: string) => made.some((document) => document.slot === slot);
     const there = effects.filter(({ slot }) => !isNew(slot));
@@ -47,6 +51,8 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     const older = awaited.filter((slot) => !isNew(slot));
     if (older.length > 0) await waiting.releaseTried(escalation.key, older);
     return made.filter(({ state }) => state === 'sending').map((effect) => toQueuedEffect(effect));
+    // Somebody else may have made them anew already.
+    for (const { slot } of lost) await waiting.releaseIfThere(escalation.key, slot);
   }
 
   /** In one trip, since a case is opened in a moment. Answers those that were not in the queue before. */
@@ -124,8 +130,8 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
   ): Promise<QueuedEffect[]> {
     if (lease && 'sent' in outcome && mayBeAwaited(effect)) return settleAndTake(effect, outcome, now, lease);
     if (!(await finishOne(effect, outcome, now))) return [];
-    if ('waitFor' in outcome) await waiting.releaseIfThere(effect, outcome.waitFor);
-    else if (mayBeAwaited(effect) && !isShortPause(outcome)) await waiting.releaseAll(effect);
+    if ('waitFor' in outcome) await waiting.releaseIfThere(effect.escalation, outcome.waitFor);
+    else if (mayBeAwaited(effect) && !isShortPause(outcome)) await release(effect, outcome);
     return [];
   }
 
@@ -160,6 +166,10 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
 
   async function finishOne(effect: QueuedEffect, outcome: Outcome, now: Date): Promise<boolean> {
     const isOver = 'sent' in outcome || 'dead' in outcome;
+  /** What cannot be done without what the slot leaves outside waits on where there is nothing. */
+  const release = (effect: QueuedEffect, outcome: Outcome): Promise<void> =>
+    'sent' in outcome ? waiting.releaseAll(effect) : waiting.releaseTurn(effect);
+
     if (await isUpdated(isOver ? asLeased(effect) : mine(effect), finish(effect, outcome, now, false)))
       return true;
     return (

@@ -1,5 +1,5 @@
 import type { Outcome, QueuedEffect } from '../delivery/ports.ts';
-import { type Effect, refreshable } from '../domain/effects.ts';
+import { type Effect, type Lost, refreshable } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import type { EffectDocument } from './effect-model.ts';
 
@@ -10,6 +10,14 @@ export interface Taking {
   token: string;
   lengthMs: number;
 }
+
+/** The effects whose slot has lost what it had outside. */
+export const lostIn = (outbox: readonly Effect[]): Effect[] =>
+  outbox.filter((effect) => 'lost' in effect && effect.lost !== undefined);
+
+/** What follows a slot that is made anew cannot be done before: the slot was tried long ago. */
+const waitsUntil = (outbox: readonly Effect[], after: string): 'tried' | 'outside' =>
+  lostIn(outbox).some(({ slot }) => slot === after) ? 'outside' : 'tried';
 
 /** A slot that was not in the queue yet. What waits for no other is leased at once, if somebody wants to send it. */
 export function toNewEffect(
@@ -35,7 +43,7 @@ export function toNewEffect(
     mayBeOut: false,
     attempts: lease ? 1 : 0,
     runAt: now,
-    waitsFor: effect.after === null ? null : { slot: effect.after, until: 'tried' },
+    waitsFor: effect.after === null ? null : { slot: effect.after, until: waitsUntil(outbox, effect.after) },
     lease,
     leasedAt: null,
     fence: lease ? 1 : 0,
@@ -61,24 +69,42 @@ export function insertLeased({ _id, leasedAt, ...effect }: EffectDocument) {
 const literal = (value: unknown) => ({ $literal: value });
 
 /**
- * Wants a slot that is in the queue as of this version; what is over and can be refreshed is ready again. A pipeline, so that it
- * is one step that decides on the effect as the server has it.
+ * Wants a slot that is in the queue as of this version; what is over and can be refreshed, or has lost what it had outside, is ready
+ * again. A pipeline, so that it is one step that decides on the effect as the server has it.
  */
-export function wantAnew({ version, severity }: Escalation, effect: Effect) {
-  const isOver = { $and: ['$refreshable', { $in: ['$state', ['sent', 'dead']] }] };
+export function wantAnew({ version, severity, outbox }: Escalation, effect: Effect) {
+  const isLost = hasStill('lost' in effect ? effect.lost : undefined);
+  const isOver = { $and: [{ $or: ['$refreshable', isLost] }, { $in: ['$state', ['sent', 'dead']] }] };
+  const { after } = effect;
+  const waits = after !== null && waitsUntil(outbox, after) === 'outside';
   return [
     {
       $set: {
         wanted: version,
         severity: literal(severity),
         effect: literal(effect),
-        state: { $cond: [isOver, 'pending', '$state'] },
+        state: { $cond: [isOver, waits ? 'waiting' : 'pending', '$state'] },
+        ...(waits && {
+          waitsFor: { $cond: [isOver, literal({ slot: after, until: 'outside' }), '$waitsFor'] },
+        }),
+        outside: { $cond: [isLost, null, '$outside'] },
         attempts: { $cond: [isOver, 0, '$attempts'] },
-        runAt: { $cond: [isOver, new Date(), '$runAt'] },
+        runAt: { $cond: [isOver, '$$NOW', '$runAt'] },
       },
     },
   ];
 }
+/** Whether a slot still has outside what it is said to have lost: else it was made anew since. */
+const hasStill = (lost: Lost | undefined) =>
+  lost
+    ? {
+        $and: [
+          { $eq: ['$outside.channel', literal(lost.channel)] },
+          { $eq: ['$outside.id', literal(lost.id)] },
+        ],
+      }
+    : false;
+
 
 /** Leases an effect, in the server's time. `mayBeOut`: an earlier try may have come through. */
 export const take = ({ tried }: EffectDocument, lease: Taking, mayBeOut: boolean) => ({

@@ -13,7 +13,7 @@ const release = { $set: { state: 'pending', waitsFor: null } } as const;
  */
 export function createWaiting(model: EffectModel) {
   let healedAtMs = Number.NEGATIVE_INFINITY;
-  let healedUpTo = '';
+  let healed = 0;
 
   /** Releases those waiting for their turn after these slots, where these were tried or do not exist. */
   async function releaseTried(escalation: string, slots: readonly string[]): Promise<void> {
@@ -31,20 +31,29 @@ export function createWaiting(model: EffectModel) {
     await model.updateMany(waitingFor(effect), release);
   }
 
-  /** An effect has begun to wait for what a slot leaves outside, which may have come just before. */
-  async function releaseIfThere({ id, escalation }: QueuedEffect, slot: string): Promise<void> {
+  /** A try of a slot has ended without leaving anything: releases whatever waits for its turn only. */
+  async function releaseTurn(effect: QueuedEffect): Promise<void> {
+    await model.updateMany({ ...waitingFor(effect), 'waitsFor.until': 'tried' }, release);
+  }
+
+  /** Something has begun to wait for what a slot leaves outside, which may have come just before. */
+  async function releaseIfThere(escalation: string, slot: string): Promise<void> {
     const awaited = await model.findById(effectId(escalation, slot), { outside: 1 }).lean();
-    if (awaited?.outside) await model.updateOne({ _id: id, state: 'waiting' }, release);
+    if (!awaited?.outside) return;
+    const waitsFor = { 'waitsFor.slot': slot, 'waitsFor.until': 'outside' } as const;
+    await model.updateMany({ escalation, state: 'waiting', ...waitsFor }, release);
   }
 
   /** Releases those whose slot was settled without them being released: some of them at each call, in turn. */
   async function heal(): Promise<void> {
+    // In the order of an index on the state: by their keys, all that was ever sent would be read.
     const waiting = await model
-      .find({ state: 'waiting', _id: trusted({ $gt: healedUpTo }) }, { escalation: 1, waitsFor: 1 })
-      .sort({ _id: 1 })
+      .find({ state: 'waiting' }, { escalation: 1, waitsFor: 1 })
+      .sort({ severity: 1, createdAt: 1, place: 1 })
+      .skip(healed)
       .limit(mostHealed)
       .lean();
-    healedUpTo = waiting.length === mostHealed ? (waiting.at(-1)?._id ?? '') : '';
+    healed = waiting.length === mostHealed ? healed + mostHealed : 0;
     if (waiting.length === 0) return;
     const awaitedBy = ({ escalation, waitsFor }: (typeof waiting)[number]) =>
       effectId(escalation, waitsFor?.slot ?? '');
@@ -66,5 +75,5 @@ export function createWaiting(model: EffectModel) {
     await heal();
   }
 
-  return { releaseTried, releaseAll, releaseIfThere, healNowAndThen };
+  return { releaseTried, releaseAll, releaseTurn, releaseIfThere, healNowAndThen };
 }

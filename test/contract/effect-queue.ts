@@ -408,6 +408,65 @@ export function effectQueueContract(fresh: () => Promise<EffectQueue>): void {
     });
   });
 
+  describe('what was lost outside', () => {
+    const newRoom = { channel: 'C2', id: null };
+    const lostRoom: Effect = { ...room, kind: 'room', lost: place };
+    const lostCard: Effect = { ...card, kind: 'card', lost: place };
+    const pinAgain: Effect = { ...pin, slot: 'pin/7' };
+
+    it('is forgotten, and the slot is made anew, once', async () => {
+      await enqueue([room]);
+      await doAll();
+      await enqueue([lostRoom], { version: 2 });
+      assert.equal((await queue.outside('ESC-1', ['room'])).size, 0);
+      assert.equal(await queue.caseOfRoom('C1'), null);
+      const effect = await leaseOne();
+      assert.equal(effect.outside, null);
+      await settle(effect, { sent: newRoom });
+      await enqueue([lostRoom], { version: 2 });
+      await enqueue([lostRoom], { version: 3 });
+      assert.deepEqual(await lease(), []);
+      assert.deepEqual((await queue.outside('ESC-1', ['room'])).get('room'), newRoom);
+    });
+
+    it('is forgotten although the last try to show it was given up', async () => {
+      await enqueue([card]);
+      await doAll();
+      await enqueue([card], { version: 2 });
+      await doAll(dead);
+      await enqueue([lostCard], { version: 3 });
+      assert.equal((await leaseOne()).outside, null);
+    });
+
+    it('is not lost when the slot has something else by now', async () => {
+      await enqueue([room]);
+      await doAll({ sent: newRoom });
+      await enqueue([lostRoom], { version: 2 });
+      assert.deepEqual(await lease(), []);
+      assert.deepEqual((await queue.outside('ESC-1', ['room'])).get('room'), newRoom);
+    });
+
+    it('what follows it waits until it is there again, whether it was in the queue before or not', async () => {
+      await enqueue([room, card]);
+      assert.deepEqual(await doAll(), ['room']);
+      assert.deepEqual(await doAll(), ['card']);
+      await enqueue([lostRoom, lostCard, pinAgain], { version: 2 });
+      const effect = await leaseOne();
+      await settle(effect, failed());
+      assert.deepEqual(await doAll({ sent: newRoom }), ['room']);
+      assert.deepEqual(await doAll({ sent: { channel: 'C2', id: '2.0' } }), ['card']);
+      assert.deepEqual(await doAll({ sent: null }), ['pin/7']);
+    });
+
+    it('what follows it does not wait when it is there again already', async () => {
+      await enqueue([room, card]);
+      await doAll({ sent: newRoom });
+      await doAll();
+      await enqueue([lostRoom, card, pinAgain], { version: 2 });
+      assert.deepEqual((await doAll()).sort(), ['card', 'pin/7']);
+    });
+  });
+
   describe('what can be asked', () => {
     it('what slots left outside, where they left something', async () => {
       await enqueue([room, notice(1), notice(2)]);
