@@ -105,10 +105,10 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
     inbox: reliable(createInbox(inbox, readMany)),
     effects: reliable(createEffectQueue(effects, readMany)),
     deliveries: reliable(createDeliveries(effects)),
+    rooms: reliable(createRoomQueue(effects)),
     outboxes: reliable(createOutboxes(escalations, readMany)),
     paces: reliable(createPaceStore(paces)),
     database,
-    rooms: reliable(createRoomQueue(effects)),
     async ping() {
       await database.command({ ping: 1 }, { timeoutMS: reachWithinMs }).catch((error: unknown) => {
         throw toStoreError(error);

@@ -9,8 +9,8 @@ import {
   finish,
   insertLeased,
   leaseRanOut,
-  type Taking,
   lostIn,
+  type Taking,
   take,
   takeWaiting,
   toNewEffect,
@@ -38,10 +38,10 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
   async function enqueue(escalation: Escalation, lease?: Lease): Promise<QueuedEffect[]> {
     const effects = dependentsFirst(escalation.outbox);
     if (effects.length === 0) return [];
-    const taking = lease && { owner: lease.owner, token: randomUUID(), lengthMs: lease.leaseMs };
     // Before what follows them, which would find what was lost.
     const lost = lostIn(effects).reverse();
     if (lost.length > 0) await collection.bulkWrite(lost.map((effect) => wantSlot(escalation, effect)));
+    const taking = lease && { owner: lease.owner, token: randomUUID(), lengthMs: lease.leaseMs };
     const made = await makeSlots(escalation, effects, taking);
     const isNew = (slot: string) => made.some((document) => document.slot === slot);
     const there = effects.filter(({ slot }) => !isNew(slot));
@@ -50,9 +50,9 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     const awaited = made.flatMap(({ effect }) => effect.after ?? []);
     const older = awaited.filter((slot) => !isNew(slot));
     if (older.length > 0) await waiting.releaseTried(escalation.key, older);
-    return made.filter(({ state }) => state === 'sending').map((effect) => toQueuedEffect(effect));
     // Somebody else may have made them anew already.
     for (const { slot } of lost) await waiting.releaseIfThere(escalation.key, slot);
+    return made.filter(({ state }) => state === 'sending').map((effect) => toQueuedEffect(effect));
   }
 
   /** In one trip, since a case is opened in a moment. Answers those that were not in the queue before. */
@@ -164,12 +164,12 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     return taken.map((effect) => toQueuedEffect(effect, effect.mayBeOut ? 'doubtful' : 'sending'));
   }
 
-  async function finishOne(effect: QueuedEffect, outcome: Outcome, now: Date): Promise<boolean> {
-    const isOver = 'sent' in outcome || 'dead' in outcome;
   /** What cannot be done without what the slot leaves outside waits on where there is nothing. */
   const release = (effect: QueuedEffect, outcome: Outcome): Promise<void> =>
     'sent' in outcome ? waiting.releaseAll(effect) : waiting.releaseTurn(effect);
 
+  async function finishOne(effect: QueuedEffect, outcome: Outcome, now: Date): Promise<boolean> {
+    const isOver = 'sent' in outcome || 'dead' in outcome;
     if (await isUpdated(isOver ? asLeased(effect) : mine(effect), finish(effect, outcome, now, false)))
       return true;
     return (

@@ -94,6 +94,7 @@ export function wantAnew({ version, severity, outbox }: Escalation, effect: Effe
     },
   ];
 }
+
 /** Whether a slot still has outside what it is said to have lost: else it was made anew since. */
 const hasStill = (lost: Lost | undefined) =>
   lost
@@ -104,7 +105,6 @@ const hasStill = (lost: Lost | undefined) =>
         ],
       }
     : false;
-
 
 /** Leases an effect, in the server's time. `mayBeOut`: an earlier try may have come through. */
 export const take = ({ tried }: EffectDocument, lease: Taking, mayBeOut: boolean) => ({
