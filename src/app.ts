@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ProductClock, realClock } from './clock.ts';
+import { type ProductClock, toProductClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
 import { isGone, ownName } from './delivery/owner.ts';
@@ -38,17 +38,25 @@ export interface App extends Timed {
 interface AppOptions {
   config: Config;
   log: Logger;
-  /** The real one when absent. */
+  /** The real one when absent: that of the database, which all processes share. */
   clock?: ProductClock;
 }
 
 /** Starts the whole product. What was started is stopped again when something fails on the way. */
-export function startApp({ config, log, clock = realClock }: AppOptions): Promise<App> {
+export function startApp({ config, log, clock }: AppOptions): Promise<App> {
   return startParts(async (keep) => {
     const connection = slackOf(config);
     const store = await openStore(config, log, keep);
     const policy = await loadPolicy(config, log, store);
-    return connect({ config, connection, log, clock, store, policy, keep });
+    return connect({
+      config,
+      connection,
+      log,
+      clock: clock ?? toProductClock(store.clock),
+      store,
+      policy,
+      keep,
+    });
   });
 }
 
@@ -135,8 +143,9 @@ async function connect({
 
   const pacer = new Pacer({ store: store.paces, nowMs: () => performance.now(), onFault });
   const dispatcher = new Dispatcher({
-    ...{ queue: effects, deliveries: store.deliveries, pacer, words, clock, realClock, onFault },
+    ...{ queue: effects, deliveries: store.deliveries, pacer, words, clock, onFault },
     owner: ownName(),
+    realClock: store.clock,
     load: (key) => escalations.load(key),
     platformOf: (workspace) => platformOf(platforms, workspace),
     onTrouble: refreshCard,
@@ -183,6 +192,7 @@ function openSlack(
   const { botToken, signingSecret, appToken, apiUrl } = connection;
   return startSlack({
     ...{ useCases, people: store.people, clock, log },
+    nowMs: () => Number(store.clock.now()),
     config: {
       botToken: botToken.reveal(),
       signingSecret: signingSecret?.reveal() ?? '',

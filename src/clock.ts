@@ -5,7 +5,8 @@ export interface ProductClock extends Clock {
   realDelayMs(instant: Date): number;
 }
 
-export const realClock: ProductClock = {
-  now: () => new Date(),
-  realDelayMs: (instant) => Number(instant) - Date.now(),
-};
+/** A clock that runs in real time. */
+export const toProductClock = ({ now }: Clock): ProductClock => ({
+  now,
+  realDelayMs: (instant) => Number(instant) - Number(now()),
+});

@@ -77,6 +77,8 @@ export class Lane {
 
   async stop(forMs: number): Promise<void> {
     this.stoppedUntilMs = Math.max(this.stoppedUntilMs, this.deps.nowMs() + forMs);
+    // What was taken before does not count any more: the outside has said what there is.
+    this.spent = 0;
     this.see(await this.deps.store.stop(this.limit, forMs));
   }
 

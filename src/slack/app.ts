@@ -28,6 +28,8 @@ interface SlackOptions {
   useCases: UseCases;
   people: PeopleStore;
   clock: Clock;
+  /** What time it really is, in milliseconds; the process's own when absent. */
+  nowMs?: () => number;
   log: Log;
   config: SlackConfig;
   /** People whose Slack accounts are looked up in the background, so that cards can mention them. */
@@ -53,7 +55,7 @@ export interface SlackSide {
  * one when Slack cannot be reached; after that an unreachable Slack stops nothing.
  */
 export async function startSlack(options: SlackOptions): Promise<SlackSide> {
-  const { useCases, people, clock, log, config } = options;
+  const { useCases, people, clock, nowMs, log, config } = options;
   const sdkLogger = toSdkLogger(log);
   const client = createClient(config, sdkLogger);
   const self = await signIn(client);
@@ -64,7 +66,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackSide> {
     ...{ useCases, directory, client, clock, log, team, workspace, url: self.url },
     ...{ underway: new Set(), refusals: new Map(), homeReaders: new Set() },
   };
-  const http = config.appToken ? null : new HttpReceiver({ signingSecret: config.signingSecret, log });
+  const http = config.appToken ? null : new HttpReceiver({ signingSecret: config.signingSecret, log, ...(nowMs && { nowMs }) });
   const receiver = http ?? socketReceiver(options, client, sdkLogger);
   const bolt = createBolt({ receiver, client, sdkLogger, botToken: config.botToken, self });
   const running = listen(bolt, surface);

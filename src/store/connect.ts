@@ -2,7 +2,7 @@ import { type Connection, Mongoose, type mongo } from 'mongoose';
 import type { EffectQueue, Outboxes, PaceStore } from '../delivery/ports.ts';
 import type { RoomQueue } from '../delivery/room-ports.ts';
 import { AppError } from '../errors.ts';
-import type { Counters, Deliveries, EscalationStore, Inbox, PeopleStore } from '../usecases/ports.ts';
+import type { Clock, Counters, Deliveries, EscalationStore, Inbox, PeopleStore } from '../usecases/ports.ts';
 import { createCounterModel, createCounters } from './counters.ts';
 import { createEffectModel } from './effect-model.ts';
 import { createEffectQueue } from './effect-queue.ts';
@@ -18,6 +18,7 @@ import { createReadMany } from './read-document.ts';
 import { reliable } from './reliable.ts';
 import { createRoomQueue } from './room-queue.ts';
 import { startServerClock } from './server-clock.ts';
+import { startServerClock } from './server-clock.ts';
 import { createDeliveries } from './undelivered.ts';
 
 /** Everything that is stored. Each call is one step on the server; faults of the database are `AppError`s. */
@@ -31,6 +32,8 @@ export interface Store {
   rooms: RoomQueue;
   outboxes: Outboxes;
   paces: PaceStore;
+  /** What time it really is, by the clock that all processes share. */
+  clock: Clock;
   /** The same connection for what brings its own collections. */
   database: mongo.Db;
   /** @throws AppError `database-fault` when the database does not answer within five seconds */
@@ -98,22 +101,27 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
   await Promise.all(indexed.map((model) => model.createIndexes()));
   const readMany = createReadMany(report);
   const database = connection.getClient().db(connection.name);
+  const clock = await startServerClock(database);
   return {
     escalations: reliable(createEscalationStore(escalations, readMany)),
     people: reliable(createPeopleStore(people, readMany)),
     counters: reliable(createCounters(counters)),
     inbox: reliable(createInbox(inbox, readMany)),
-    effects: reliable(createEffectQueue(effects, readMany)),
+    effects: reliable(createEffectQueue(effects, readMany, clock)),
     deliveries: reliable(createDeliveries(effects)),
     rooms: reliable(createRoomQueue(effects)),
     outboxes: reliable(createOutboxes(escalations, readMany)),
-    paces: reliable(createPaceStore(paces)),
+    paces: reliable(createPaceStore(paces, clock)),
+    clock,
     database,
     async ping() {
       await database.command({ ping: 1 }, { timeoutMS: reachWithinMs }).catch((error: unknown) => {
         throw toStoreError(error);
       });
     },
-    close: () => connection.close(),
+    close() {
+      clock.stop();
+      return connection.close();
+    },
   };
 }

@@ -3,6 +3,7 @@ import { trusted } from 'mongoose';
 import type { EffectQueue, EffectState, Lease, Outcome, Outside, QueuedEffect } from '../delivery/ports.ts';
 import { type Effect, refreshable } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
+import type { Clock } from '../usecases/ports.ts';
 import { type EffectDocument, type EffectModel, readEffect, toQueuedEffect } from './effect-model.ts';
 import {
   effectId,
@@ -29,7 +30,7 @@ const first = { severity: 1, createdAt: 1, place: 1 } as const;
 
 type LeaseOptions = Parameters<EffectQueue['lease']>[0];
 
-export function createEffectQueue(model: EffectModel, readMany: ReadMany): EffectQueue {
+export function createEffectQueue(model: EffectModel, readMany: ReadMany, clock: Clock): EffectQueue {
   const waiting = createWaiting(model);
   // Writes go to the driver as they are: mongoose would cast the expressions of a pipeline as if they were values.
   const collection = model.db.collection<EffectDocument>(model.collection.name);
@@ -61,7 +62,8 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany): Effec
     effects: readonly Effect[],
     taking: Taking | undefined,
   ): Promise<EffectDocument[]> {
-    const documents = effects.map((effect) => toNewEffect(escalation, effect, taking));
+    const now = clock.now();
+    const documents = effects.map((effect) => toNewEffect(escalation, effect, { taking, now }));
     try {
       await collection.bulkWrite(documents.map(insertLeased), { ordered: false });
       return documents;

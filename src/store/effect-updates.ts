@@ -23,9 +23,8 @@ const waitsUntil = (outbox: readonly Effect[], after: string): 'tried' | 'outsid
 export function toNewEffect(
   { key, version, workspace, severity, outbox }: Escalation,
   effect: Effect,
-  taking: Taking | undefined,
+  { taking, now }: { taking: Taking | undefined; now: Date },
 ): EffectDocument {
-  const now = new Date();
   const isReady = effect.after === null;
   const lease = isReady && taking ? taking : null;
   return {

@@ -1,5 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { Limit, Pace, PaceStore } from '../delivery/ports.ts';
+import type { Clock } from '../usecases/ports.ts';
 import { repeatingOnRace } from './repeating-on-race.ts';
 import { schemaOptions } from './schema-options.ts';
 
@@ -87,11 +88,11 @@ const take = (reserve: number, wish: { spent: number; urgent: number; normal: nu
   ];
 };
 
-/** One token is left for the moment the stop ends, to find out whether it is over. */
-const stop = (forMs: number) => [
+/** When the stop ends one may go, to find out whether it is over. */
+const stop = ({ reserve }: Limit, forMs: number) => [
   {
     $set: {
-      tokens: { $min: ['$tokens', 1] },
+      tokens: 1 + reserve,
       speed: { $max: [slowest, { $multiply: ['$speed', slowedTo] }] },
       stoppedUntil: { $max: ['$stoppedUntil', { $add: ['$$NOW', forMs] }] },
     },
@@ -99,7 +100,7 @@ const stop = (forMs: number) => [
   { $set: { at: { $max: ['$at', '$stoppedUntil'] } } },
 ];
 
-export function createPaceStore(model: Model<PaceDocument>): PaceStore {
+export function createPaceStore(model: Model<PaceDocument>, clock: Clock): PaceStore {
   // The driver's own: mongoose would cast the expressions of a pipeline as if they were values.
   const collection = model.db.collection<PaceDocument>(model.collection.name);
 
@@ -114,7 +115,7 @@ export function createPaceStore(model: Model<PaceDocument>): PaceStore {
   return {
     async all(workspace) {
       const documents = await collection.find({ workspace }).toArray();
-      return documents.map((document) => toPace(document, Date.now()));
+      return documents.map((document) => toPace(document, Number(clock.now())));
     },
 
     async take(limit, wish) {
@@ -124,7 +125,7 @@ export function createPaceStore(model: Model<PaceDocument>): PaceStore {
     },
 
     async stop(limit, forMs) {
-      const document = await change(limit, stop(forMs));
+      const document = await change(limit, stop(limit, forMs));
       return toPace(document, Number(document.now));
     },
   };

@@ -69,6 +69,14 @@ export function pacesContract(fresh: () => Promise<PaceStore>): void {
     assert.ok(stoppedForMs > 20_000);
   });
 
+  it('when a stop ends one may go, to find out whether it is over', async () => {
+    const paces = await fresh();
+    await paces.take(slow, { ...nothing, spent: 30 });
+    await paces.stop(slow, 0);
+    const { urgent, normal } = await paces.take(slow, { spent: 0, urgent: 0, normal: 5 });
+    assert.deepEqual({ urgent, normal }, { urgent: 0, normal: 1 });
+  });
+
   it('a stop that is shorter does not end one that is longer, and the speed never falls below a quarter', async () => {
     const paces = await fresh();
     await paces.stop(slow, 60_000);

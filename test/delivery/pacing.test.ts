@@ -112,6 +112,19 @@ describe('pacing', () => {
     assert.ok(pins.every(({ startedAtMs }) => startedAtMs >= stoppedMs + 28_000));
   });
 
+  it('what was stopped by a 429 goes on as soon as the time it said is over', async () => {
+    const { time, fake } = begin();
+    const begunMs = Date.now();
+    fake.failNext(
+      'createRoom',
+      new AppError('rate-limited', 'Wait.', { retryable: true, retryAfterMs: 5_000, limit: 'rooms' }),
+    );
+    await raise(1, 1);
+    await time.tickAsync(minuteMs);
+    const [, again] = rooms();
+    assert.ok(again && again.atMs - begunMs < 6_500, `${again ? again.atMs - begunMs : 'never'} ms`);
+  });
+
   it('a method that hangs does not hold up the others', async () => {
     const { time, fake } = begin({
       latencyMs: (method) => (method === 'invite' ? 50_000 : 100),

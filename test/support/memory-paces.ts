@@ -53,7 +53,7 @@ export function memoryPaces(
     },
     async stop(limit, forMs) {
       const bucket = bucketOf(limit);
-      bucket.tokens = Math.min(bucket.tokens, 1);
+      bucket.tokens = 1 + limit.reserve;
       bucket.speed = Math.max(0.25, bucket.speed * 0.8);
       bucket.stoppedUntilMs = Math.max(bucket.stoppedUntilMs, nowMs() + forMs);
       bucket.atMs = bucket.stoppedUntilMs;

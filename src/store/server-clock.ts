@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Clock } from '../usecases/ports.ts';
+
+const askEveryMs = 10_000;
+const answerWithinMs = 5_000;
+
+const greeting = z.object({ localTime: z.date() });
+
+interface Commandable {
+  command(command: { hello: 1 }, options: { timeoutMS: number }): Promise<unknown>;
+}
+
+export interface ServerClock extends Clock {
+  stop(): void;
+}
+
+/**
+ * The time of the database server, which all processes share: the clock of a machine may be wrong, or be set while it runs. Asked
+ * for every ten seconds; in between, and while the server cannot be reached, it is counted on from the last answer.
+ * @throws when the server does not answer at the start
+ */
+export async function startServerClock(
+  database: Commandable,
+  monotonicMs: () => number = () => performance.now(),
+): Promise<ServerClock> {
+  let aheadMs = await ask();
+
+  /** How far the server's clock is ahead of the counter. The answer is as old as half its way. */
+  async function ask(): Promise<number> {
+    const askedMs = monotonicMs();
+    const { localTime } = greeting.parse(await database.command({ hello: 1 }, { timeoutMS: answerWithinMs }));
+    return Number(localTime) - (askedMs + monotonicMs()) / 2;
+  }
+
+  const asking = setInterval(() => {
+    ask().then(
+      (answer) => {
+        aheadMs = answer;
+      },
+      // It is asked again; whoever needs the database meanwhile hears of it.
+      () => undefined,
+    );
+  }, askEveryMs);
+  asking.unref();
+
+  return {
+    now: () => new Date(monotonicMs() + aheadMs),
+    stop: () => clearInterval(asking),
+  };
+}
