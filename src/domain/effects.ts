@@ -50,8 +50,8 @@ export const refreshable: ReadonlySet<EffectKind> = new Set([
   'card',
   'topic',
   'announcement',
+  'origin',
   'ask',
   'check',
-  'origin',
   'prompt',
 ]);

@@ -18,6 +18,8 @@ export interface Directory {
   identify(slackUser: string): Promise<PersonId>;
   /** A person's Slack account, looked up by e-mail when it is not known yet; null when there is none. Throws as Slack fails. */
   accountOf(person: PersonId): Promise<string | null>;
+  /** This account is gone. Answers whose it was; null when it was nobody's. */
+  forget(slackUser: string): Promise<PersonId | null>;
   /** How people appear, from what is known: asks Slack nothing. */
   faces(people: readonly PersonId[]): Promise<Map<PersonId, Face>>;
   /** Learns the accounts of these people one after the other, slowly, until stopped. Never throws. */
@@ -102,6 +104,12 @@ export function createDirectory({ people, client, log, team, paceMs = usualPaceM
       persons.set(slackUser, found);
       found.catch(() => persons.delete(slackUser));
       return found;
+    },
+    async forget(slackUser) {
+      const person = await people.removeSlack(`${team}:${slackUser}`);
+      persons.delete(slackUser);
+      if (person) accounts.delete(person.id);
+      return person?.id ?? null;
     },
     accountOf: async (person) => accounts.get(person) ?? findAccount(person),
     async faces(ids) {

@@ -1,4 +1,5 @@
 import { trusted } from 'mongoose';
+import { activeStatuses } from '../domain/escalation.ts';
 import type { EscalationStore } from '../usecases/ports.ts';
 import {
   type EscalationDocument,
@@ -71,6 +72,12 @@ export function createEscalationStore(model: EscalationModel, readMany: ReadMany
     async scheduled() {
       const documents = await model.find(isScheduled(), { nextDueAt: 1 }).lean();
       return documents.flatMap(({ _id, nextDueAt }) => (nextDueAt ? [{ key: _id, nextDueAt }] : []));
+    },
+
+    async active(workspace) {
+      const filter = { workspace, status: trusted({ $in: [...activeStatuses] }) };
+      const documents = await model.find(filter, { _id: 1 }).lean();
+      return documents.map(({ _id }) => _id);
     },
 
     async list({ workspace, statuses, person, limit }) {

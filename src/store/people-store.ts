@@ -83,6 +83,17 @@ export function createPeopleStore(model: PersonModel, readMany: ReadMany): Peopl
         return document && toPerson(document);
       }),
 
+    async removeSlack(slack) {
+      const document = await model.findOne({ slacks: slack }).lean();
+      // One without an address is known by the account alone, and is the same person when it comes back.
+      if (!document?.email) return document && toPerson(document);
+      const { _id } = document;
+      // Of documents with an empty list the index would allow only one.
+      const { matchedCount } = await model.updateOne({ _id, slacks: [slack] }, { $unset: { slacks: 1 } });
+      if (matchedCount === 0) await model.updateOne({ _id }, { $pull: { slacks: slack } });
+      return toPerson(document);
+    },
+
     ensureBySlack: (slack, { name, email }) =>
       repeatingOnRace(
         async () => (await bySlack(slack)) ?? addSlack(slack, name, email?.toLowerCase() ?? null),

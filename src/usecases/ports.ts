@@ -21,6 +21,8 @@ export interface EscalationStore {
   earliestDue(): Promise<Date | null>;
   /** Keys of active cases that have a next due instant, with it. */
   scheduled(): Promise<{ key: string; nextDueAt: Date }[]>;
+  /** Keys of all active cases of a workspace. */
+  active(workspace: string): Promise<string[]>;
   /** The newest first. */
   list(query: {
     workspace: string;
@@ -49,6 +51,8 @@ export interface PeopleStore {
   ensureByEmail(email: string, name: string): Promise<Person>;
   /** Makes sure that this Slack account is a person: the one with the same e-mail address, if given, or a new one. */
   ensureBySlack(slack: string, known: { name: string; email: string | null }): Promise<Person>;
+  /** This Slack account is nobody's any more. Answers whose it was. */
+  removeSlack(slack: string): Promise<Person | null>;
 }
 
 /** The next number of a named counter, starting at 1; never given twice. */

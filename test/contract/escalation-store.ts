@@ -138,6 +138,18 @@ export function escalationStoreContract(fresh: () => Promise<EscalationStore>): 
     assert.deepEqual(keysOf(await store.list({ ...slack, statuses: [] })), []);
   });
 
+  it('the keys of the active cases of a workspace are known', async () => {
+    for (const [number, status] of [
+      [1, 'open'],
+      [2, 'closed'],
+      [3, 'verified'],
+      [4, 'cancelled'],
+    ] as const)
+      await store.insert(newCase(number, { status }));
+    await store.insert(newCase(5, { workspace: 'slack:T2' }));
+    assert.deepEqual((await store.active('slack:T1')).sort(), ['ESC-1', 'ESC-3']);
+  });
+
   it("a person's list holds the cases whose task force they are in", async () => {
     await insertAll(newCase(1, { taskForce: ['ana', 'elif'] }), newCase(2, { taskForce: ['ana'] }));
     assert.deepEqual(keysOf(await store.list({ ...slack, statuses: ['open'], person: 'elif' })), ['ESC-1']);

@@ -58,6 +58,33 @@ export function peopleStoreContract(fresh: () => Promise<PeopleStore>): void {
     assert.deepEqual(await people.bySlack('T1:U1'), again);
   });
 
+  it("an account that is gone is nobody's, and the person stays", async () => {
+    const known = ['ana', 'ben'].map((name) => ({ name, email: `${name}@example.com` }));
+    const [ana, ben] = await Promise.all(
+      known.map((each, at) => people.ensureBySlack(`T1:U${at + 1}`, each)),
+    );
+    assert.deepEqual(await people.removeSlack('T1:U1'), ana);
+    assert.deepEqual(await people.removeSlack('T1:U2'), ben);
+    assert.equal(await people.bySlack('T1:U1'), null);
+    assert.equal(await people.removeSlack('T1:U1'), null);
+    assert.deepEqual(await people.byEmail('ana@example.com'), { ...ana, slack: null });
+    const again = await people.ensureBySlack('T1:U1', { name: 'Ana', email: 'ana@example.com' });
+    assert.deepEqual(again, ana);
+  });
+
+  it('of two accounts the other one stays', async () => {
+    for (const slack of ['T1:U1', 'T1:U2'])
+      await people.ensureBySlack(slack, { name: 'Ana', email: 'ana@example.com' });
+    await people.removeSlack('T1:U2');
+    assert.equal((await people.byEmail('ana@example.com'))?.slack, 'T1:U1');
+  });
+
+  it('a person known by an account alone keeps it, to be the same one when it comes back', async () => {
+    const ana = await people.ensureBySlack('T1:U1', { name: 'Ana', email: null });
+    assert.deepEqual(await people.removeSlack('T1:U1'), ana);
+    assert.deepEqual(await people.bySlack('T1:U1'), ana);
+  });
+
   it('those of some ids that are known are given', async () => {
     const ana = await people.ensureByEmail('ana@example.com', 'Ana');
     const ben = await people.ensureByEmail('ben@example.com', 'Ben');

@@ -1,4 +1,4 @@
-import type { Escalation } from '../../src/domain/escalation.ts';
+import { type Escalation, isActive } from '../../src/domain/escalation.ts';
 import type { Answer, Command, Counters, EscalationStore, Inbox } from '../../src/usecases/ports.ts';
 
 /** The stores of the use cases, in memory: each call is one step, so races interleave as they would between processes. */
@@ -35,6 +35,10 @@ export function memoryEscalations(): EscalationStore & { all: Map<string, Escala
       return instants.length > 0 ? new Date(Math.min(...instants)) : null;
     },
     scheduled: async () => scheduled(),
+    active: async (workspace) =>
+      newestFirst()
+        .filter((e) => e.workspace === workspace && isActive(e))
+        .map(({ key }) => key),
     list: async ({ workspace, statuses, person, limit }) =>
       newestFirst()
         .filter((e) => e.workspace === workspace && statuses.includes(e.status))

@@ -29,5 +29,10 @@ export function memoryPeople(): MemoryPeople {
       known.slack = slack;
       return known;
     },
+    async removeSlack(slack) {
+      const known = find((person) => person.slack === slack);
+      if (known) known.slack = null;
+      return known;
+    },
   };
 }
