@@ -72,7 +72,6 @@ const schema = new Schema(
 );
 schema.index({ state: 1, severity: 1, createdAt: 1, place: 1 });
 schema.index({ state: 1, runAt: 1 });
-schema.index({ state: 1, leasedAt: 1 });
 schema.index({ escalation: 1, state: 1 });
 schema.index({ 'outside.channel': 1 }, { partialFilterExpression: { slot: 'room' } });
 

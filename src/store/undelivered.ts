@@ -48,6 +48,8 @@ export function createDeliveries(model: EffectModel): Deliveries {
       const documents = await model
         .find({
           ...of,
+          // Says once more what the branches say together, so that an index on the state serves.
+          state: trusted({ $in: [...failing, ...underway] }),
           $or: [{ state: trusted({ $in: failing }) }, { state: trusted({ $in: underway }), $or: lasting }],
         })
         // As letters go, "dead" is the first of the states.

@@ -123,7 +123,6 @@ describe('Connecting to MongoDB', () => {
       '_id',
       'escalation state',
       'outside.channel',
-      'state leasedAt',
       'state runAt',
       'state severity createdAt place',
     ]);

@@ -147,8 +147,8 @@ export class Story {
   }
 }
 
-/** Starts a story of its own: a fresh database, a fresh Slack, the example policy. */
-export async function startStory(): Promise<Story> {
+/** Starts a story of its own: a fresh database, if none is given, a fresh Slack, the example policy. */
+export async function startStory(database?: string): Promise<Story> {
   const directory = await mkdtemp(join(tmpdir(), 'muster-story-'));
   const clock = createPracticeClock(directory);
   const { people } = await readPolicyFile(examplePolicy);
@@ -159,7 +159,7 @@ export async function startStory(): Promise<Story> {
     now: clock.now,
   });
   const config = readConfig({
-    MONGODB_URI: await testDatabase(),
+    MONGODB_URI: database ?? (await testDatabase()),
     MUSTER_DATA_DIR: directory,
     MUSTER_POLICY: examplePolicy,
     MUSTER_PORT: '0',

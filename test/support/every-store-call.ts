@@ -1,0 +1,159 @@
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { toProductClock } from '../../src/clock.ts';
+import type { Outcome } from '../../src/delivery/ports.ts';
+import type { Effect } from '../../src/domain/effects.ts';
+import { startJobs } from '../../src/jobs/start-jobs.ts';
+import type { Store } from '../../src/store/connect.ts';
+import { newCase } from '../contract/new-case.ts';
+import { at } from './escalations.ts';
+
+const room: Effect = { kind: 'room', slot: 'room', after: null };
+const card: Effect = { kind: 'card', slot: 'card', after: null };
+const notice = (entry: number, after: string | null = null): Effect => ({
+  ...{ kind: 'notice', slot: `notice/${entry}`, entry, after },
+});
+const lease = (store: Store, now = new Date()) =>
+  store.effects.lease({ owner: 'me', leaseMs: 60_000, now, limit: 50 });
+const sent = (id: string | null): Outcome => ({ sent: { channel: 'C1', id } });
+const error = { code: 'no', message: 'It did not work.' };
+/** More than one answer of the server holds. */
+const manyCases = 120;
+
+/**
+ * What the stores do when something failed, when others are faster and when there is much: no story brings that about for sure.
+ * `crash` is the same database, for what no store does.
+ */
+export async function callStore(open: () => Promise<Store>, crash: Store['database']): Promise<void> {
+  const [one, other] = [await open(), await open()];
+  await sendInTrouble(one);
+  await race(one, other);
+  await one.effects.enqueue(newCase(3, { outbox: [room, card, notice(1)] }));
+  await leaveBehind(crash);
+  for (const store of [one, other]) await store.close();
+  const next = await open();
+  await takeUp(next);
+  await putBack(next);
+  await keepPace(next);
+  await callTheOthers(next);
+  await next.close();
+}
+
+/** One effect waits for what has come, others fail, one is wanted anew while it is being sent. */
+async function sendInTrouble(store: Store): Promise<void> {
+  const { effects } = store;
+  await effects.enqueue(
+    newCase(1, { version: 1, outbox: [room, card, ...[1, 2, 3, 7].map((n) => notice(n))] }),
+  );
+  const leased = await lease(store);
+  await effects.enqueue(newCase(1, { version: 2, outbox: [card, notice(4, 'room'), notice(5, 'notice/1')] }));
+  const outcomes: Outcome[] = [
+    ...[sent(null), sent('1'), { waitFor: 'room' }, { dead: error }],
+    { retryAt: new Date(), error, state: 'doubtful' as const },
+    { pausedUntil: new Date(), long: true },
+  ];
+  for (const [index, effect] of leased.entries())
+    await effects.settle(effect, outcomes[index] ?? sent(null), new Date());
+  await effects.enqueue(newCase(1, { version: 3, outbox: [notice(6, 'room')] }));
+  const tried = await lease(store);
+  for (const effect of tried) await effects.settle(effect, { dead: error }, new Date());
+  await effects.caseOfRoom('C1');
+}
+
+/** Both read before either has written, so that one comes too late. */
+async function race(one: Store, other: Store): Promise<void> {
+  for (let round = 0; round < 5; round++) {
+    await one.effects.enqueue(newCase(2, { version: 1, outbox: [notice(round)] }));
+    await Promise.all([lease(one), lease(other)]);
+  }
+}
+
+/** As a crash does: effects that nobody will release, leases of nobody; and one that cannot be read. */
+async function leaveBehind(database: Store['database']): Promise<void> {
+  const effects = database.collection<{ _id: string }>('effects');
+  const waitsFor = { slot: 'no such slot', until: 'tried' };
+  await effects.updateOne({ _id: 'ESC-3/card' }, { $set: { state: 'waiting', waitsFor } });
+  await effects.updateOne({ _id: 'ESC-3/room' }, { $set: { effect: { kind: 'riddle' } } });
+}
+
+async function takeUp(store: Store): Promise<void> {
+  const inTwoMinutes = new Date(Date.now() + 120_000);
+  await store.effects.endLeases(() => true);
+  await lease(store);
+  await store.effects.nextRunAt();
+  await lease(store, inTwoMinutes);
+}
+
+/** What was given up is looked for in every way there is, and put back. */
+async function putBack({ deliveries }: Store): Promise<void> {
+  const query = { now: new Date(), limit: 20 };
+  for (const of of [{}, { workspace: 'slack:T1' }, { escalation: 'ESC-1' }])
+    await deliveries.undelivered({ ...query, ...of });
+  await deliveries.states(['ESC-1/room']);
+  await deliveries.sendAgain(['ESC-1/room'], new Date());
+  for (const key of ['ESC-1', null]) await deliveries.sendDeadAgain(key, new Date());
+}
+
+/** Slack says to wait. */
+async function keepPace({ paces }: Store): Promise<void> {
+  const limit = { key: 'slack:T1/chat.postMessage', perMinute: 60, burst: 10, reserve: 1 };
+  await paces.take(limit, { spent: 0, urgent: 1, normal: 1 });
+  await paces.stop(limit, 1_000);
+  await paces.all('slack:T1');
+}
+
+async function callTheOthers({ escalations, people, inbox, ping }: Store): Promise<void> {
+  for (let n = 1; n <= manyCases; n++) await escalations.insert(newCase(n, { nextDueAt: at(n) }));
+  await escalations.scheduled();
+  await escalations.openedBy('command-1');
+  await people.byEmail('ana@example.com');
+  await people.ensureBySlack('slack:T1/U1', { name: 'Ana', email: null });
+  await people.ensureBySlack('slack:T1/U2', { name: 'Ben', email: 'ben@example.com' });
+  const command = { workspace: 'w', verb: 'open', key: null, input: {}, origin: null, by: 'p', via: 'test' };
+  for (const _ of ['once', 'again']) await inbox.receive({ id: 'c1', ...command, at: at(0) });
+  for (const _ of ['once', 'again']) await inbox.claim('subject', 'ESC-1', at(0), at(1));
+  for (const _ of ['once', 'again']) await inbox.isFirst('r1');
+  await ping();
+}
+
+const timing = { processEveryMs: 300, lockLifetimeMs: 1_000, sweepEveryMs: 3_600_000 };
+/** Agenda renews a lock after half of its life. */
+const longWakingMs = timing.lockLifetimeMs * 0.7;
+
+/** Wakes a case, fails to wake one, takes long with one; sets all anew; stops with one fetched ahead. */
+export async function wakeCases(store: Store, observer: Store['database']): Promise<void> {
+  const events = new EventEmitter();
+  const ends: Record<string, () => Promise<unknown>> = {
+    'ESC-2': () => Promise.reject(new Error('broken')),
+    'ESC-3': () => pause(longWakingMs),
+  };
+  const jobs = await startJobs({
+    ...{
+      database: store.database,
+      clock: toProductClock(store.clock),
+      timing,
+      log: { error: () => undefined },
+    },
+    escalations: { scheduled: async () => [{ key: 'ESC-9', nextDueAt: new Date(Date.now() + 3_600_000) }] },
+    sweep: async () => undefined,
+    async wake(key) {
+      setImmediate(() => events.emit(key));
+      await ends[key]?.();
+    },
+  });
+  const soon = (ms: number) => new Date(Date.now() + ms);
+  for (const [key, ms] of Object.entries({ 'ESC-1': 100, 'ESC-2': 0, 'ESC-3': 400 })) {
+    const woken = once(events, key);
+    await jobs.schedule(key, soon(ms));
+    await woken;
+  }
+  await untilOne(observer);
+  await jobs.rescheduleAll();
+  await jobs.schedule('ESC-5', soon(timing.processEveryMs / 2));
+  await jobs.stop();
+}
+
+/** The others are removed after they have run. */
+async function untilOne(database: Store['database']): Promise<void> {
+  while ((await database.collection('jobs').countDocuments({})) > 1) await new Promise(setImmediate);
+}
