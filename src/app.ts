@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ProductClock, toProductClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { writeDatabaseAddress } from './database-address.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
 import { isGone, ownName } from './delivery/owner.ts';
 import { Pacer } from './delivery/pacer.ts';
@@ -16,9 +17,10 @@ import type { Logger } from './log.ts';
 import { type Keep, startParts } from './parts.ts';
 import { readPolicyFile, toPolicy } from './policy-file.ts';
 import type { Timed } from './practice/practice-time.ts';
-import { startSlack } from './slack/app.ts';
+import { type SlackSide, startSlack } from './slack/app.ts';
 import { connectStore, type Store } from './store/connect.ts';
 import { createUseCases } from './usecases/create-use-cases.ts';
+import type { Vitals } from './usecases/health.ts';
 import { createWake } from './usecases/wake.ts';
 import { words } from './view/words.ts';
 import { startWeb } from './web/server.ts';
@@ -82,6 +84,7 @@ async function startOwnDatabase({ dataDir }: Config, log: Logger, keep: Keep): P
   const directory = join(dataDir, 'database');
   const server = keep(await startEmbeddedMongo({ directory }));
   log.info(`MONGODB_URI is not set: using the embedded database in ${directory}`);
+  keep(writeDatabaseAddress(dataDir, server.uri));
   return server.uri;
 }
 
@@ -129,15 +132,24 @@ async function connect({
       .finally(() => underway.delete(planned));
     underway.add(planned);
   };
+  let slackSide: SlackSide | undefined;
+  let lastFind: Vitals['lastFind'] = null;
   const useCases = createUseCases({
     ...{ escalations, inbox, counters, clock, saved },
+    ...{ deliveries: store.deliveries, realClock: store.clock },
+    vitals: async () => ({
+      platforms: [{ name: 'Slack', lastCall: slackSide?.lastCall() ?? null }],
+      databaseAnsweredInMs: await timed(() => store.ping()),
+      lastFind,
+    }),
     policy: () => policy,
     caseOfRoom: (channel) => effects.caseOfRoom(channel),
     rooms: (keys) => roomsOf(store, keys),
   });
   const { wake, sweep: wakeDue, refreshCard } = createWake({ escalations, clock, saved });
   const sweep = async () => {
-    await wakeDue();
+    const { cases, lateByMs } = await wakeDue();
+    if (cases > 0) lastFind = { at: store.clock.now(), lateByMs };
     await useCases.finishUnanswered(new Date(Number(clock.now()) - unansweredAfterMs));
   };
 
@@ -153,6 +165,7 @@ async function connect({
   const relay = new Relay({ outboxes, putIn: (escalation) => dispatcher.putIn(escalation), onFault });
 
   const slack = keep(await openSlack({ connection, log, clock, store, policy }, useCases));
+  slackSide = slack;
   await pacer.learn(slack.workspace);
   keep({ stop: () => pacer.settled() });
   keep(relay);
@@ -183,6 +196,13 @@ async function connect({
       } while (relay.isMoving);
     },
   };
+}
+
+/** How long it takes, in milliseconds. */
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedAtMs = performance.now();
+  await work();
+  return performance.now() - startedAtMs;
 }
 
 function openSlack(

@@ -47,6 +47,8 @@ export interface SlackSide {
   /** Request listener for /slack/events; null in Socket Mode. No body parser may come before it. */
   handler: ((request: IncomingMessage, response: ServerResponse) => void) | null;
   /** Ends what comes in, then waits for what is being answered. Stop the delivery queue before. */
+  /** How the last call to Slack ended. */
+  lastCall: SlackClient['lastCall'];
   stop(): Promise<void>;
 }
 
@@ -85,6 +87,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackSide> {
       stopping.abort();
       await bolt.stop();
       await Promise.all([learning, running.settled()]);
+    lastCall: client.lastCall,
       await client.stop();
     },
   };

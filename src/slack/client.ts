@@ -10,12 +10,23 @@ const defaultRetryAfterS = 30;
 /** `https://slack.com/api/pins.add` is the method `pins.add`. */
 const methodOf = (url: string | URL): string => new URL(url).pathname.split('/').at(-1) ?? '';
 
+export interface LastCall {
+  /** Real time. */
+  at: Date;
+  why: string | null;
+}
+
+/** What it means that Slack did not answer, or not as to one it knows. */
+const unanswered: ReadonlySet<string> = new Set(['unreachable', 'no-answer', 'credentials-refused']);
+
 /** A connection to Slack's Web API, kept open between calls. */
 export interface SlackClient {
   /** Makes one call. Throws AppError. */
   call<T>(ask: (web: WebClient) => Promise<T>): Promise<T>;
   /** Posts an answer to a response URL. Throws AppError. */
   respond(url: string, body: object): Promise<void>;
+  /** How the last call ended; null before the first. `why` is null when Slack answered, whatever the answer. */
+  lastCall(): LastCall | null;
   /** For Bolt's own clients. */
   options: WebClientOptions;
   stop(): Promise<void>;
@@ -52,9 +63,24 @@ export function createClient(
     allowAbsoluteUrls: false,
   };
   const web = new WebClient(botToken, options);
+  let lastCall: LastCall | null = null;
+
+  async function call<T>(ask: (web: WebClient) => Promise<T>): Promise<T> {
+    try {
+      const answer = await ask(web);
+      lastCall = { at: new Date(), why: null };
+      return answer;
+    } catch (error) {
+      const fault = toAppError(error);
+      lastCall = { at: new Date(), why: unanswered.has(fault.code) ? fault.message : null };
+      throw fault;
+    }
+  }
+
   return {
     options,
-    call: (ask) => ask(web).catch((error: unknown) => Promise.reject(toAppError(error))),
+    call,
+    lastCall: () => lastCall,
     respond: (url, body) => respond(url, body, agent),
     stop: () => agent.destroy(),
   };

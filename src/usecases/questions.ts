@@ -7,9 +7,10 @@ import { caseList, homeView } from '../view/lists.ts';
 import type { HomeView, Line, MessageView } from '../view/message.ts';
 import { sayReason } from '../view/reason.ts';
 import { statusMessage } from '../view/status.ts';
+import { createHealth, type HealthDeps } from './health.ts';
 import type { Clock, EscalationStore } from './ports.ts';
 
-export interface QuestionDeps {
+export interface QuestionDeps extends HealthDeps {
   escalations: EscalationStore;
   clock: Clock;
   caseOfRoom(channel: string): Promise<string | null>;
@@ -28,7 +29,10 @@ interface Question {
 const mostListed = 20;
 
 /** Reads cases for people; changes nothing. */
-export function createQuestions({ escalations, clock, caseOfRoom, rooms }: QuestionDeps) {
+export function createQuestions(deps: QuestionDeps) {
+  const { escalations, clock, caseOfRoom, rooms } = deps;
+  const health = createHealth(deps);
+
   async function answerQuestion(question: Question): Promise<MessageView> {
     const { words, by, workspace } = question;
     const [what = '', ...rest] = words.trim().split(/\s+/);
@@ -54,6 +58,8 @@ export function createQuestions({ escalations, clock, caseOfRoom, rooms }: Quest
         return about(question, rest[0], async (escalation) =>
           futureMessage(escalation, futureOf(escalation, clock.now(), 24 * 3_600_000), clock.now()),
         );
+      case 'health':
+        return health(by, workspace);
       default:
         return help();
     }

@@ -24,11 +24,13 @@ export function createWake({
     }
   }
 
-  /** Wakes every case with something due; answers how many there were. */
-  async function sweep(): Promise<number> {
+  /** Wakes every case with something due; answers how many there were, and by how much the latest was late. */
+  async function sweep(): Promise<{ cases: number; lateByMs: number }> {
     const keys = await escalations.due(clock.now(), 500);
+    const latest = keys[0] === undefined ? null : await escalations.load(keys[0]);
+    const lateByMs = latest?.nextDueAt ? Number(clock.now()) - Number(latest.nextDueAt) : 0;
     for (const key of keys) await wake(key);
-    return keys.length;
+    return { cases: keys.length, lateByMs };
   }
 
   /** Brings the card up to date with something that is not part of the case, such as a message that could not be sent. */

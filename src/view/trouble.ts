@@ -18,7 +18,8 @@ export function sayTrouble({ effect, dead, code, why }: Trouble, escalation: Esc
   return ['⚠️ ', ...what, dead ? ' did not work: ' : ' has not worked yet, and is tried again: ', why];
 }
 
-function whatFailed(effect: Effect, { asks }: Escalation): Piece[] {
+/** What was to be seen, as the beginning of a sentence. */
+export function whatFailed(effect: Effect, { asks }: Escalation): Piece[] {
   switch (effect.kind) {
     case 'room':
       return ['Making the war room'];

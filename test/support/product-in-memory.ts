@@ -1,7 +1,10 @@
 import type { Escalation } from '../../src/domain/escalation.ts';
 import { createUseCases } from '../../src/usecases/create-use-cases.ts';
+import type { Vitals } from '../../src/usecases/health.ts';
 import type { Command } from '../../src/usecases/ports.ts';
 import { createWake } from '../../src/usecases/wake.ts';
+import { memoryDeliveries } from './memory-deliveries.ts';
+import { memoryQueue } from './memory-queue.ts';
 import { memoryCounters, memoryEscalations, memoryInbox } from './memory-stores.ts';
 import { smallPolicy } from './policies.ts';
 
@@ -12,6 +15,9 @@ export function productInMemory() {
   const saved: Escalation[] = [];
   const escalations = memoryEscalations();
   const inbox = memoryInbox();
+  const queue = memoryQueue(() => now);
+  const deliveries = memoryDeliveries(queue);
+  const vitals: Vitals = { platforms: [], databaseAnsweredInMs: 1, lastFind: null };
   const deps = {
     escalations,
     inbox,
@@ -19,6 +25,9 @@ export function productInMemory() {
     clock: { now: () => now },
     policy: () => smallPolicy,
     saved: (escalation: Escalation) => void saved.push(escalation),
+    deliveries,
+    realClock: { now: () => now },
+    vitals: async () => vitals,
     caseOfRoom: async (channel: string) => channel.replace(/^room-/, ''),
     rooms: async (keys: readonly string[]) => new Map(keys.map((key) => [key, `room-${key}`])),
   };
@@ -40,6 +49,7 @@ export function productInMemory() {
     ...createWake(deps),
     escalations,
     inbox,
+    queue,
     saved,
     command,
     raising: (by: string, title: string, input: Record<string, unknown> = {}) =>

@@ -172,9 +172,9 @@ describe('waking a case', () => {
     await product.wake('ESC-1');
     assert.equal(product.saved.length, 1);
     product.passes(5);
-    assert.equal(await product.sweep(), 1);
+    assert.equal((await product.sweep()).cases, 1);
     assert.equal((await product.escalations.load('ESC-1'))?.level, 1);
-    assert.equal(await product.sweep(), 0);
+    assert.equal((await product.sweep()).cases, 0);
   });
 
   it('does everything once when ten processes wake it at the same instant', async () => {
