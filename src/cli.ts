@@ -1,8 +1,10 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { type Config, loadEnvFile, readConfig } from './config.ts';
+import { writeDatabaseAddress } from './database-address.ts';
 import { AppError } from './errors.ts';
 import type { Logger } from './log.ts';
+import { undeliveredStates } from './usecases/ports.ts';
 
 const program = new Command('muster')
   .description('Coordinates escalations inside Slack: the right people, every promise on a clock.')
@@ -27,6 +29,25 @@ program
   .description('serve the embedded database to several Muster processes on this machine')
   .option('--port <number>', 'the port on 127.0.0.1', '27027')
   .action(({ port }: { port: string }) => run((running) => serveMongo(running, port)));
+
+const effects = program
+  .command('effects')
+  .description('list what was not sent: given up, tried again, or waiting for long')
+  .addOption(new Option('--state <state>', 'only those in this state').choices(undeliveredStates))
+  .option('--case <key>', 'only those of this case, such as ESC-1')
+  .option('--json', 'as JSON, with instants in UTC')
+  .action((wish: EffectsWish) => once((config) => listEffects(config, wish)));
+
+effects
+  .command('requeue')
+  .description('put back what was given up or is tried again later, so that it is tried at once')
+  .argument('[ids...]', 'such as ESC-1/card; "muster effects" lists them')
+  .option('--all-dead', 'all that was given up')
+  .option('--case <key>', 'with --all-dead: only what was given up of this case')
+  .action((ids: string[], _options, command: Command) =>
+    // The parent has a --case too, and takes it wherever it stands.
+    once((config) => requeueEffects(config, ids, command.optsWithGlobals())),
+  );
 
 program
   .command('policy')
@@ -70,8 +91,35 @@ async function serveMongo({ config }: Running, port: string): Promise<Stoppable>
   const wanted = readPort(port);
   const { startEmbeddedMongo } = await import('./embedded-mongo/start.ts');
   const server = await startEmbeddedMongo({ directory: join(config.dataDir, 'database'), port: wanted });
+  const address = writeDatabaseAddress(config.dataDir, server.uri);
   say(`MONGODB_URI=${server.uri}`);
-  return server;
+  return {
+    async stop() {
+      await address.stop();
+      await server.stop();
+    },
+  };
+}
+
+interface EffectsWish {
+  state?: (typeof undeliveredStates)[number];
+  case?: string;
+  json?: boolean;
+}
+
+async function listEffects(config: Config, wish: EffectsWish): Promise<void> {
+  const { listEffects } = await import('./effects-command.ts');
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  say(await listEffects(config, wish, timeZone));
+}
+
+async function requeueEffects(
+  config: Config,
+  ids: string[],
+  which: { allDead?: boolean; case?: string },
+): Promise<void> {
+  const { requeueEffects } = await import('./effects-command.ts');
+  say(await requeueEffects(config, ids, which));
 }
 
 async function checkPolicy(file: string): Promise<void> {

@@ -78,6 +78,8 @@ const composers = ['main.ts', 'cli.ts', 'app.ts', 'demo.ts'];
 const rootFiles: Record<string, readonly string[]> = {
   'clock.ts': ['usecases'],
   'config.ts': ['policy-file'],
+  // A command line of its own.
+  'effects-command.ts': ['embedded-mongo', 'policy-file', 'store', 'usecases', 'view'],
   'errors.ts': [],
   'log.ts': [],
   'policy-file.ts': ['domain'],
