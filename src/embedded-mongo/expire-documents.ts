@@ -3,7 +3,7 @@ import type { Collection } from './catalog.ts';
 import type { Index } from './index-keys.ts';
 import { compileFilter } from './match.ts';
 import { planQuery } from './plan.ts';
-import { matchesStored, Scan } from './scan.ts';
+import { candidates, type Match, matchStored } from './scan.ts';
 import type { Store } from './store.ts';
 
 /** Deleted in one transaction at a time, so that other writes are not kept waiting. */
@@ -14,10 +14,8 @@ export async function expireDocuments(store: Store, nowMs: number): Promise<void
   for (const collection of store.catalog.all()) {
     for (const index of collection.indexes) {
       if (index.expireAfterSeconds === undefined || index.fields.length !== 1) continue;
-      const seconds = index.expireAfterSeconds;
-      while (
-        (await store.write(() => removeExpired(store, collection, index, nowMs - seconds * 1000))) === BATCH
-      );
+      const beforeMs = nowMs - index.expireAfterSeconds * 1000;
+      while ((await store.write(() => removeExpired(store, collection, index, beforeMs))) === BATCH);
     }
   }
 }
@@ -27,10 +25,10 @@ function removeExpired(store: Store, { database, name }: Collection, index: Inde
   const [field] = index.fields;
   if (!collection || !field) return 0;
   const filter = compileFilter({ [field.path]: { $lte: new Date(beforeMs) }, ...index.partial?.source });
-  const scan = new Scan(store, collection, planQuery(collection, { filter: filter.source, sort: [] }));
-  const expired: { recordId: number; bytes: Buffer }[] = [];
-  for (let candidate = scan.next(); candidate && expired.length < BATCH; candidate = scan.next()) {
-    if (matchesStored(filter, candidate.bytes)) expired.push(candidate);
+  const expired: Match[] = [];
+  for (const candidate of candidates(store, collection, planQuery(collection, filter.source))) {
+    const match = matchStored(filter, candidate);
+    if (match && expired.push(match) === BATCH) break;
   }
   for (const { recordId, bytes } of expired) store.remove(collection, recordId, decode(bytes));
   return expired.length;

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { BSONRegExp, Decimal128, Double } from 'bson';
 import type * as Mingo from 'mingo';
 import { assign, type BsonDocument, isDocument } from './bson-codec.ts';
-import { MongoError, type MongoErrorCode, notSupported } from './mongo-error.ts';
+import { MongoError, notSupported } from './mongo-error.ts';
 
 const require = createRequire(import.meta.url);
 let mingo: typeof Mingo | undefined;
@@ -18,53 +18,24 @@ export function loadMingo(): typeof Mingo {
  * Aggregation stages and expressions are mingo's. It knows JavaScript numbers only, so an int64 beyond 2^53 and a
  * decimal are refused on the way in rather than computed wrongly, and a computed int64 comes back as an int or double.
  */
-export function runStages(
-  documents: BsonDocument[],
-  stages: BsonDocument[],
-  variables: BsonDocument = {},
-): BsonDocument[] {
+export function runStages(documents: BsonDocument[], stages: BsonDocument[]): BsonDocument[] {
   const { Aggregator, ProcessingMode } = loadMingo();
-  const aggregator = new Aggregator(withoutTypes(stages), {
-    processingMode: ProcessingMode.CLONE_OFF,
-    scriptEnabled: false,
-    useStrictMode: true,
-    variables: { CLUSTER_TIME: new Date(), ...toMingoDocument(variables) },
-  });
-  const result = translateErrors(() => aggregator.run<BsonDocument>(documents.map(toMingoDocument)));
-  return result.map(fromMingoDocument);
-}
-
-/** @returns the value of an expression over one document; undefined when it leads to a missing field. */
-export function evaluateExpression(
-  expression: unknown,
-  document: BsonDocument,
-  variables: BsonDocument = {},
-): unknown {
-  const [result] = runStages([document], [{ $replaceWith: { value: expression } }], variables);
-  return result?.value;
-}
-
-function withoutTypes(stages: BsonDocument[]): BsonDocument[] {
-  return stages.map(toMingoDocument);
-}
-
-function translateErrors<T>(run: () => T): T {
+  const aggregator = new Aggregator(
+    stages.map((stage) => mapDocument(stage, toMingo)),
+    { processingMode: ProcessingMode.CLONE_OFF, scriptEnabled: false, useStrictMode: true },
+  );
+  const input = documents.map((document) => mapDocument(document, toMingo));
   try {
-    return run();
+    return aggregator.run<BsonDocument>(input).map((document) => mapDocument(document, fromMingo));
   } catch (error) {
-    if (error instanceof MongoError) throw error;
     const message = error instanceof Error ? error.message : String(error);
-    const code: MongoErrorCode = /not registered|unregistered/.test(message) ? 168 : 2;
-    throw new MongoError(code, message);
+    throw new MongoError(/not registered|unregistered/.test(message) ? 168 : 2, message);
   }
 }
 
-function toMingoDocument(document: BsonDocument): BsonDocument {
-  return mapDocument(document, toMingo);
-}
-
-function fromMingoDocument(document: BsonDocument): BsonDocument {
-  return mapDocument(document, fromMingo);
+/** @returns the value of an expression over one document; undefined when it leads to a missing field. */
+export function evaluateExpression(expression: unknown, document: BsonDocument): unknown {
+  return runStages([document], [{ $replaceWith: { value: expression } }])[0]?.value;
 }
 
 function mapDocument(document: BsonDocument, map: (value: unknown) => unknown): BsonDocument {
@@ -92,7 +63,7 @@ function toSafeNumber(value: bigint): number {
 }
 
 function fromMingo(value: unknown): unknown {
-  if (value instanceof RegExp) return new BSONRegExp(value.source, value.flags.replace(/[^imsx]/g, ''));
+  if (value instanceof RegExp) return new BSONRegExp(value.source, value.flags.replace(/[^ims]/g, ''));
   if (Array.isArray(value)) return value.map((item) => fromMingo(item) ?? null);
   if (typeof value !== 'object' || value === null) return value;
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -10,9 +10,7 @@ export type FieldPath = readonly string[];
 const MAX_ARRAY_PADDING = 1_500_000;
 
 export function getAt(document: BsonDocument, path: FieldPath): unknown {
-  let value: unknown = document;
-  for (const segment of path) value = child(value, segment);
-  return value;
+  return path.reduce<unknown>(child, document);
 }
 
 function child(value: unknown, segment: string): unknown {
@@ -23,31 +21,17 @@ function child(value: unknown, segment: string): unknown {
 /** @throws MongoError 28 when something on the way is neither a document nor a fitting array. */
 export function setAt(document: BsonDocument, path: FieldPath, value: unknown): void {
   let container: unknown = document;
-  for (const [at, segment] of path.entries()) {
-    if (at === path.length - 1) {
-      put(container, segment, value, path, at);
-      return;
-    }
-    const next = child(container, segment);
-    if (next !== undefined) container = next;
-    else {
-      const created = {};
-      put(container, segment, created, path, at);
-      container = created;
-    }
+  for (const segment of path.slice(0, -1)) {
+    if (child(container, segment) === undefined) put(container, segment, {});
+    container = child(container, segment);
   }
+  put(container, path.at(-1) ?? '', value);
 }
 
-function put(container: unknown, segment: string, value: unknown, path: FieldPath, at: number): void {
+function put(container: unknown, segment: string, value: unknown): void {
   if (isDocument(container)) assign(container, segment, value);
   else if (Array.isArray(container) && isArrayIndex(segment)) putIntoArray(container, Number(segment), value);
-  else {
-    const parent = path[at - 1] ?? '';
-    throw new MongoError(
-      28,
-      `Cannot create field '${segment}' in element {${parent}: ${describe(container)}}`,
-    );
-  }
+  else throw new MongoError(28, `Cannot create field '${segment}' in a value of type ${typeName(container)}`);
 }
 
 function putIntoArray(array: unknown[], index: number, value: unknown): void {
@@ -67,19 +51,12 @@ export function removeAt(document: BsonDocument, path: FieldPath): void {
 
 /** By segment, positions as numbers: the order in which an update creates fields. */
 export function comparePaths(a: FieldPath, b: FieldPath): number {
-  for (let at = 0; at < Math.min(a.length, b.length); at++) {
-    const left = a[at] ?? '';
-    const right = b[at] ?? '';
+  for (const [at, left] of a.entries()) {
+    const right = b[at];
     if (left === right) continue;
+    if (right === undefined) return 1;
     if (isArrayIndex(left) && isArrayIndex(right)) return Number(left) - Number(right);
     return left < right ? -1 : 1;
   }
   return a.length - b.length;
-}
-
-/** Short text of a value for an error message; long ones are cut so that no message text is repeated at length. */
-export function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
-  return `<${typeName(value)}>`;
 }

@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto';
-import { Binary, BSONRegExp, Code, Decimal128, ObjectId, Timestamp } from 'bson';
+import { Binary, BSONRegExp, ObjectId, Timestamp } from 'bson';
 import { isDocument } from './bson-codec.ts';
-import {
-  canonicalDigits,
-  EMPTY_ARRAY_RANK,
-  equalValues,
-  type NumericValue,
-  rankOf,
-  toNumeric,
-} from './compare.ts';
+import { rankOf, requireComparable, toNumeric } from './compare.ts';
 
 /**
  * Values as bytes whose order is the order of the values, so that lmdb's sorted keys are an index. Each value starts with
@@ -18,8 +11,6 @@ import {
 /** lmdb's limit is 1,978 bytes; the rest of a longer key is replaced by its hash. */
 const MAX_KEY_BYTES = 1800;
 
-const FIRST_NUMBER_BYTES = 9;
-
 export interface Key {
   bytes: Buffer;
   /** The order of this key among its neighbours is not the exact order of the values. */
@@ -28,31 +19,37 @@ export interface Key {
 
 /** One entry of an index: a value per indexed field, descending fields inverted. */
 export function joinKey(values: readonly unknown[], directions: readonly (1 | -1)[]): Key {
-  let inexact = false;
-  const parts = values.map((value, at) => {
-    inexact ||= containsDecimal(value);
-    return directed(valueBytes(value), directions[at] ?? 1);
-  });
-  const bytes = Buffer.concat(parts);
-  if (bytes.length <= MAX_KEY_BYTES) return { bytes, inexact };
+  const bytes = Buffer.concat(values.map((value, at) => fieldBytes(value, directions[at] ?? 1)));
+  if (bytes.length <= MAX_KEY_BYTES) return { bytes, inexact: false };
   const hash = createHash('sha256').update(bytes).digest();
   return { bytes: Buffer.concat([bytes.subarray(0, MAX_KEY_BYTES), hash]), inexact: true };
 }
 
-/** A bound may be wider than asked, never narrower: every candidate is matched against the filter again. */
-export function clipBound(bytes: Buffer): Buffer {
-  return bytes.subarray(0, MAX_KEY_BYTES);
+export function fieldBytes(value: unknown, direction: 1 | -1): Buffer {
+  return directed(valueBytes(value), direction);
 }
 
-export function directed(bytes: Buffer, direction: 1 | -1): Buffer {
-  if (direction === 1) return bytes;
-  const inverted = Buffer.allocUnsafe(bytes.length);
-  for (let at = 0; at < bytes.length; at++) inverted[at] = 255 - (bytes[at] ?? 0);
-  return inverted;
+/** What the bytes of all values of its type start with. */
+export function typeBytes(value: unknown, direction: 1 | -1): Buffer {
+  return directed(Buffer.of(rankOf(value)), direction);
+}
+
+export interface KeyRange {
+  start: Buffer;
+  /** Exclusive. */
+  end: Buffer;
+}
+
+/**
+ * From the first key that starts with `first` to the last one that starts with `last`. It may be wider than asked, never
+ * narrower: every candidate is matched against the filter again.
+ */
+export function keyRange(first: Buffer, last: Buffer): KeyRange {
+  return { start: first.subarray(0, MAX_KEY_BYTES), end: successor(last.subarray(0, MAX_KEY_BYTES)) };
 }
 
 /** The least bytes that are greater than everything starting with `prefix`. */
-export function successor(prefix: Buffer): Buffer {
+function successor(prefix: Buffer): Buffer {
   const bytes = Buffer.from(prefix);
   for (let at = bytes.length - 1; at >= 0; at--) {
     const byte = bytes[at] ?? 0;
@@ -64,32 +61,27 @@ export function successor(prefix: Buffer): Buffer {
   return Buffer.of(255, 255, 255, 255, 255);
 }
 
-/** The beginning that all values equal to this one share (numbers of different types may differ behind it). */
-export function boundBytes(value: unknown): Buffer {
-  const bytes = valueBytes(value);
-  return rankOf(value) === 10 ? bytes.subarray(0, FIRST_NUMBER_BYTES) : bytes;
+function directed(bytes: Buffer, direction: 1 | -1): Buffer {
+  return direction === 1 ? bytes : Buffer.from(bytes.map((byte) => 255 - byte));
 }
-
-export const EMPTY_ARRAY_KEY = Symbol('empty array');
 
 function valueBytes(value: unknown): Buffer {
-  if (value === EMPTY_ARRAY_KEY) return Buffer.of(EMPTY_ARRAY_RANK);
-  const rank = rankOf(value);
-  return Buffer.concat([Buffer.of(rank), payload(value, rank)]);
+  return Buffer.concat([Buffer.of(rankOf(value)), payload(value)]);
 }
 
-function payload(value: unknown, rank: number): Buffer {
-  if (rank === 10) return numberBytes(toNumeric(value) ?? 0);
-  if (rank === 15) return textBytes(String(value));
+function payload(value: unknown): Buffer {
+  if (typeof value === 'string') return textBytes(value);
   if (value instanceof Date) return signedBytes(BigInt(value.getTime()));
   if (value instanceof ObjectId) return Buffer.from(value.id);
   if (typeof value === 'boolean') return Buffer.of(value ? 1 : 0);
-  if (Array.isArray(value)) return arrayBytes(value);
+  if (Array.isArray(value)) return Buffer.concat([...value.map(valueBytes), Buffer.of(0)]);
   if (isDocument(value)) return documentBytes(Object.entries(value));
   if (value instanceof Binary) return binaryBytes(value);
   if (value instanceof Timestamp) return signedBytes(value.toBigInt());
   if (value instanceof BSONRegExp) return Buffer.concat([textBytes(value.pattern), textBytes(value.options)]);
-  if (value instanceof Code) return textBytes(String(value.code));
+  const number = toNumeric(value);
+  if (number !== undefined) return numberBytes(number);
+  requireComparable(value);
   return Buffer.alloc(0);
 }
 
@@ -104,15 +96,10 @@ function textBytes(text: string): Buffer {
   return Buffer.from([...escaped, 0]);
 }
 
-function arrayBytes(array: unknown[]): Buffer {
-  return Buffer.concat([...array.map(valueBytes), Buffer.of(0)]);
-}
-
 function documentBytes(entries: [string, unknown][]): Buffer {
-  const fields = entries.map(([name, value]) => {
-    const rank = rankOf(value);
-    return Buffer.concat([Buffer.of(rank), textBytes(name), payload(value, rank)]);
-  });
+  const fields = entries.map(([name, value]) =>
+    Buffer.concat([Buffer.of(rankOf(value)), textBytes(name), payload(value)]),
+  );
   return Buffer.concat([...fields, Buffer.of(0)]);
 }
 
@@ -129,14 +116,13 @@ function signedBytes(value: bigint): Buffer {
   return bytes;
 }
 
-/** The nearest double in order-preserving bits, then how far an int64 is from it, then what a decimal has beyond it. */
-function numberBytes(value: NumericValue): Buffer {
-  const text = decimalText(value);
-  const double = Number(value instanceof Decimal128 ? value.toString() : value);
+/** The nearest double in order-preserving bits, then how far an int64 is from it. The zero at the end is what is on disk. */
+function numberBytes(value: number | bigint): Buffer {
+  const double = Number(value);
   const distance = typeof value === 'bigint' ? value - BigInt(double) : 0n;
-  const tail = Buffer.alloc(2);
+  const tail = Buffer.alloc(3);
   tail.writeUInt16BE(Number(distance) + 0x8000);
-  return Buffer.concat([doubleBytes(double), tail, textBytes(text)]);
+  return Buffer.concat([doubleBytes(double), tail]);
 }
 
 function doubleBytes(value: number): Buffer {
@@ -146,17 +132,4 @@ function doubleBytes(value: number): Buffer {
   if (value < 0) return directed(bytes, -1);
   bytes[0] = (bytes[0] ?? 0) | 0x80;
   return bytes;
-}
-
-/** Empty when the decimal is exactly a double, so that it is the same key as the equal int or double. */
-function decimalText(value: NumericValue): string {
-  if (!(value instanceof Decimal128)) return '';
-  const double = Number(value.toString());
-  return !Number.isFinite(double) || equalValues(value, double) ? '' : canonicalDigits(value);
-}
-
-function containsDecimal(value: unknown): boolean {
-  if (value instanceof Decimal128) return true;
-  if (Array.isArray(value)) return value.some(containsDecimal);
-  return isDocument(value) && Object.values(value).some(containsDecimal);
 }

@@ -1,7 +1,8 @@
 import { isDocument } from './bson-codec.ts';
+import { EMPTY_ARRAY } from './compare.ts';
 
 /** Called with each value a path leads to (`undefined` = missing) and, below an array, the index in the outermost one. */
-export type LeafVisitor = (value: unknown, arrayIndex: number | undefined) => boolean;
+type LeafVisitor = (value: unknown, arrayIndex: number | undefined) => boolean;
 
 export function isArrayIndex(segment: string): boolean {
   return /^(0|[1-9]\d*)$/.test(segment);
@@ -21,28 +22,24 @@ export function someLeaf(
 ): boolean {
   const segment = segments[at];
   if (segment === undefined) return visit(value, arrayIndex);
-  if (isDocument(value)) {
-    if (!Object.hasOwn(value, segment)) return visit(undefined, arrayIndex);
+  if (isDocument(value) && Object.hasOwn(value, segment))
     return someLeaf(value[segment], segments, visit, at + 1, arrayIndex);
-  }
   if (!Array.isArray(value)) return visit(undefined, arrayIndex);
-  return someArrayLeaf(value, segments, visit, at, arrayIndex);
+  if (isArrayIndex(segment) && Number(segment) < value.length) {
+    if (someLeaf(value[Number(segment)], segments, visit, at + 1, arrayIndex)) return true;
+  }
+  return value.some(
+    (element, index) => isDocument(element) && someLeaf(element, segments, visit, at, arrayIndex ?? index),
+  );
 }
 
-function someArrayLeaf(
-  array: unknown[],
-  segments: readonly string[],
-  visit: LeafVisitor,
-  at: number,
-  arrayIndex: number | undefined,
-): boolean {
-  const segment = segments[at] ?? '';
-  if (isArrayIndex(segment) && Number(segment) < array.length) {
-    if (someLeaf(array[Number(segment)], segments, visit, at + 1, arrayIndex)) return true;
-  }
-  return array.some(
-    (element, index) =>
-      isDocument(element) &&
-      someLeaf(element, segments, visit, at, arrayIndex === undefined ? index : arrayIndex),
-  );
+/** The values a path leads to as they are sorted, indexed and told apart: the elements of an array one by one. */
+export function leafValues(document: unknown, segments: readonly string[]): unknown[] {
+  const values: unknown[] = [];
+  someLeaf(document, segments, (value) => {
+    if (!Array.isArray(value)) values.push(value);
+    else values.push(...(value.length === 0 ? [EMPTY_ARRAY] : value));
+    return false;
+  });
+  return values.length === 0 ? [undefined] : values;
 }

@@ -1,17 +1,20 @@
 import { BSONRegExp } from 'bson';
-import { type BsonDocument, isDocument } from './bson-codec.ts';
+import { type BsonDocument, decode, fieldReader, isDocument } from './bson-codec.ts';
 import { evaluateExpression } from './expression.ts';
 import { someLeaf } from './leaves.ts';
-import { MongoError, notSupported } from './mongo-error.ts';
+import { MongoError } from './mongo-error.ts';
+import { refusal } from './refused.ts';
 import {
   equalityTest,
   equalTo,
   inTest,
   isOperatorDocument,
+  isRange,
   type LeafTest,
-  plainTest,
   rangeTest,
   regexTest,
+  sizeTest,
+  typeTest,
 } from './value-tests.ts';
 
 /** What a match found out on the way: the element the positional operator `$` stands for. */
@@ -19,77 +22,81 @@ export interface MatchDetails {
   arrayIndex?: number | undefined;
 }
 
-type Predicate = (document: unknown, details: MatchDetails | undefined) => boolean;
+type Predicate = (document: unknown, details?: MatchDetails) => boolean;
 
 export interface Filter {
-  matches(document: BsonDocument, details?: MatchDetails): boolean;
-  /** The top-level fields the filter looks at; undefined when it may look at any. */
-  fields: ReadonlySet<string> | undefined;
+  matches: Predicate;
+  /** Of a stored document, as much as the filter looks at. */
+  read(bytes: Buffer): BsonDocument;
   source: BsonDocument;
 }
 
 /** @throws MongoError 2 (bad operand, unknown operator) or 115 (an operator that is not supported). */
-export function compileFilter(source: BsonDocument, variables: BsonDocument = {}): Filter {
-  const fields = new Set<string>();
-  const compiler = new FilterCompiler(fields, variables);
-  const matches = compiler.compile(source);
-  return {
-    matches: (document, details) => matches(document, details),
-    fields: compiler.looksAtAll ? undefined : fields,
-    source,
-  };
+export function compileFilter(source: BsonDocument): Filter {
+  const matches = compileClause(source);
+  const fields = topLevelFields(source);
+  return { matches, read: fields.includes('$expr') ? decode : fieldReader(fields), source };
 }
 
-const REFUSED_TOP = new Set(['$where', '$text', '$jsonSchema', '$sampleRate', '$alwaysTrue', '$alwaysFalse']);
+/** The first parts of the paths a filter is about, and `$expr` when it has one, which may be about any. */
+export function topLevelFields(source: BsonDocument): string[] {
+  return Object.entries(source).flatMap(([key, value]) =>
+    Array.isArray(value) && ['$and', '$or', '$nor'].includes(key)
+      ? value.filter(isDocument).flatMap(topLevelFields)
+      : [key.split('.')[0] ?? ''],
+  );
+}
 
-class FilterCompiler {
-  looksAtAll = false;
-  readonly #fields: Set<string>;
-  readonly #variables: BsonDocument;
+/** The conditions on paths that every match satisfies. */
+export function requirements(filter: BsonDocument): [path: string, condition: unknown][] {
+  return Object.entries(filter).flatMap(([key, value]): [string, unknown][] => {
+    if (!key.startsWith('$')) return [[key, value]];
+    const isAll = Array.isArray(value) && (key === '$and' || (key === '$or' && value.length === 1));
+    return isAll ? value.filter(isDocument).flatMap(requirements) : [];
+  });
+}
 
-  constructor(fields: Set<string>, variables: BsonDocument) {
-    this.#fields = fields;
-    this.#variables = variables;
+function compileClause(source: BsonDocument): Predicate {
+  return every(Object.entries(source).map(([key, value]) => compileEntry(key, value)));
+}
+
+function compileEntry(key: string, value: unknown): Predicate {
+  if (!key.startsWith('$')) return fieldPredicate(key.split('.'), value);
+  switch (key) {
+    case '$and':
+      return every(compileClauses(key, value));
+    case '$or':
+      return some(compileClauses(key, value));
+    case '$nor':
+      return negated(some(compileClauses(key, value)));
+    case '$expr':
+      return (document) => isTruthy(evaluateExpression(value, isDocument(document) ? document : {}));
+    case '$comment':
+      return () => true;
+    default:
+      throw refusal('query operator', key);
   }
+}
 
-  compile(source: BsonDocument): Predicate {
-    const all = Object.entries(source).map(([key, value]) => this.#entry(key, value));
-    if (all.length === 1 && all[0]) return all[0];
-    return (document, details) => all.every((predicate) => predicate(document, details));
-  }
+function compileClauses(key: string, value: unknown): Predicate[] {
+  if (!Array.isArray(value) || value.length === 0 || !value.every(isDocument))
+    throw new MongoError(2, `${key} must be a nonempty array of objects`);
+  return value.map(compileClause);
+}
 
-  #entry(key: string, value: unknown): Predicate {
-    if (!key.startsWith('$')) return this.#field(key, value);
-    if (key === '$and' || key === '$or' || key === '$nor') return this.#logical(key, value);
-    if (key === '$comment') return () => true;
-    if (key === '$expr') return this.#expression(value);
-    if (REFUSED_TOP.has(key)) throw notSupported(key);
-    throw new MongoError(2, `unknown top level operator: ${key}`);
-  }
+function every(predicates: Predicate[]): Predicate {
+  const [only] = predicates;
+  if (only && predicates.length === 1) return only;
+  return (document, details) => predicates.every((predicate) => predicate(document, details));
+}
 
-  #logical(key: string, value: unknown): Predicate {
-    if (!Array.isArray(value)) throw new MongoError(2, `${key} must be an array`);
-    if (value.length === 0) throw new MongoError(2, '$and/$or/$nor must be a nonempty array');
-    const clauses = value.map((clause) => {
-      if (!isDocument(clause)) throw new MongoError(2, '$or/$and/$nor entries need to be full objects');
-      return this.compile(clause);
-    });
-    if (key === '$and') return (document, details) => clauses.every((clause) => clause(document, details));
-    if (key === '$or') return (document, details) => clauses.some((clause) => clause(document, details));
-    return (document) => !clauses.some((clause) => clause(document, undefined));
-  }
+function some(predicates: Predicate[]): Predicate {
+  return (document, details) => predicates.some((predicate) => predicate(document, details));
+}
 
-  #expression(value: unknown): Predicate {
-    this.looksAtAll = true;
-    return (document) =>
-      isTruthy(evaluateExpression(value, isDocument(document) ? document : {}, this.#variables));
-  }
-
-  #field(path: string, condition: unknown): Predicate {
-    const segments = path.split('.');
-    this.#fields.add(segments[0] ?? '');
-    return fieldPredicate(segments, condition);
-  }
+/** What did not match has no matched position. */
+function negated(predicate: Predicate): Predicate {
+  return (document) => !predicate(document);
 }
 
 function isTruthy(value: unknown): boolean {
@@ -98,18 +105,72 @@ function isTruthy(value: unknown): boolean {
 
 function fieldPredicate(segments: string[], condition: unknown): Predicate {
   if (!isOperatorDocument(condition)) return leafPredicate(segments, equalityTest(condition));
-  const parts = Object.entries(condition).map(([operator, operand]) =>
-    operatorPredicate(segments, operator, operand, condition),
+  return every(
+    Object.entries(condition).map(([operator, operand]) =>
+      operatorPredicate(segments, operator, operand, condition),
+    ),
   );
-  return (document, details) => parts.every((part) => part(document, details));
+}
+
+/** https://www.mongodb.com/docs/manual/reference/operator/query/ */
+function operatorPredicate(
+  segments: string[],
+  operator: string,
+  operand: unknown,
+  siblings: BsonDocument,
+): Predicate {
+  switch (operator) {
+    case '$ne':
+      if (operand instanceof BSONRegExp) throw new MongoError(2, "Can't have regex as arg to $ne.");
+      return negated(leafPredicate(segments, equalTo(operand)));
+    case '$nin':
+      return negated(leafPredicate(segments, inTest(operand)));
+    case '$not':
+      if (!isOperatorDocument(operand) && !(operand instanceof BSONRegExp))
+        throw new MongoError(2, '$not needs a regex or a document of operators');
+      return negated(fieldPredicate(segments, operand));
+    case '$exists': {
+      const exists = leafPredicate(segments, { test: (value) => value !== undefined, on: 'whole' });
+      return isTruthy(operand) ? exists : negated(exists);
+    }
+    case '$all':
+      return allPredicate(segments, operand);
+    case '$options':
+      if (siblings.$regex === undefined) throw new MongoError(2, '$options needs a $regex');
+      return () => true;
+    case '$comment':
+      return () => true;
+    default:
+      return leafPredicate(segments, leafTest(operator, operand, siblings));
+  }
+}
+
+function leafTest(operator: string, operand: unknown, siblings: BsonDocument): LeafTest {
+  if (isRange(operator)) return rangeTest(operator, operand);
+  switch (operator) {
+    case '$eq':
+      return equalTo(operand);
+    case '$in':
+      return inTest(operand);
+    case '$type':
+      return typeTest(operand);
+    case '$regex':
+      return regexTest(operand, siblings.$options);
+    case '$size':
+      return sizeTest(operand);
+    case '$elemMatch':
+      return { test: elementTest(operand), on: 'elements' };
+    default:
+      throw refusal('query operator', operator);
+  }
 }
 
 function leafPredicate(segments: string[], { test, on }: LeafTest): Predicate {
   return (document, details) =>
     someLeaf(document, segments, (value, arrayIndex) => {
       let index = arrayIndex;
-      let found = on !== 'elements' || !Array.isArray(value) ? test(value) : false;
-      if (!found && Array.isArray(value) && on !== 'whole') {
+      let found = on !== 'elements' && test(value);
+      if (!found && on !== 'whole' && Array.isArray(value)) {
         const at = value.findIndex(test);
         found = at >= 0;
         index ??= at;
@@ -119,83 +180,20 @@ function leafPredicate(segments: string[], { test, on }: LeafTest): Predicate {
     });
 }
 
-function negated(predicate: Predicate): Predicate {
-  return (document) => !predicate(document, undefined);
-}
-
-function operatorPredicate(
-  segments: string[],
-  operator: string,
-  operand: unknown,
-  siblings: BsonDocument,
-): Predicate {
-  switch (operator) {
-    case '$eq':
-      return leafPredicate(segments, equalTo(operand));
-    case '$ne':
-      if (operand instanceof BSONRegExp) throw new MongoError(2, "Can't have regex as arg to $ne.");
-      return negated(leafPredicate(segments, equalTo(operand)));
-    case '$in':
-      return leafPredicate(segments, inTest(operator, operand));
-    case '$nin':
-      return negated(leafPredicate(segments, inTest(operator, operand)));
-    case '$gt':
-    case '$gte':
-    case '$lt':
-    case '$lte':
-      return leafPredicate(segments, rangeTest(operator, operand));
-    case '$exists': {
-      const exists = leafPredicate(segments, { test: (value) => value !== undefined, on: 'whole' });
-      return isTruthy(operand) ? exists : negated(exists);
-    }
-    case '$not':
-      return notPredicate(segments, operand);
-    case '$all':
-      return allPredicate(segments, operand);
-    case '$elemMatch':
-      return elemMatchPredicate(segments, operand);
-    default:
-      return leafPredicate(segments, plainTest(operator, operand, siblings));
-  }
-}
-
-function notPredicate(segments: string[], operand: unknown): Predicate {
-  if (operand instanceof BSONRegExp) return negated(leafPredicate(segments, regexTest(operand, undefined)));
-  if (!isDocument(operand)) throw new MongoError(2, '$not needs a regex or a document');
-  if (!isOperatorDocument(operand)) throw new MongoError(2, '$not cannot be empty and needs operators');
-  return negated(fieldPredicate(segments, operand));
-}
-
 function allPredicate(segments: string[], operand: unknown): Predicate {
   if (!Array.isArray(operand)) throw new MongoError(2, '$all needs an array');
   if (operand.length === 0) return () => false;
-  const parts = operand.map((item) => {
-    if (!isOperatorDocument(item)) return leafPredicate(segments, equalityTest(item));
-    if (Object.keys(item)[0] !== '$elemMatch') throw new MongoError(2, 'no $ expressions in $all');
-    return elemMatchPredicate(segments, item.$elemMatch);
-  });
-  return (document, details) => parts.every((part) => part(document, details));
+  const strange = operand.find((item) => isOperatorDocument(item) && Object.keys(item)[0] !== '$elemMatch');
+  if (strange !== undefined) throw new MongoError(2, 'no $ expressions in $all');
+  return every(operand.map((item) => fieldPredicate(segments, item)));
 }
 
-/** Whether one array element satisfies an $elemMatch condition; also used by $pull and projections. */
+/** Whether one array element satisfies an $elemMatch condition; also what $pull removes. */
 export function elementTest(operand: unknown): (element: unknown) => boolean {
   if (!isDocument(operand)) throw new MongoError(2, '$elemMatch needs an Object');
-  const first = Object.keys(operand)[0] ?? '';
-  const logical = ['$and', '$or', '$nor', '$expr', '$comment'];
-  if (first.startsWith('$') && !logical.includes(first)) {
-    const predicate = fieldPredicate([], operand);
-    return (element) => predicate(element, undefined);
-  }
-  const { matches } = compileFilter(operand);
+  const [first = ''] = Object.keys(operand);
+  const isOnValue = first.startsWith('$') && !['$and', '$or', '$nor', '$expr', '$comment'].includes(first);
+  if (isOnValue) return fieldPredicate([], operand);
+  const matches = compileClause(operand);
   return (element) => isDocument(element) && matches(element);
-}
-
-function elemMatchPredicate(segments: string[], operand: unknown): Predicate {
-  const matches = elementTest(operand);
-  return (document, details) =>
-    someLeaf(document, segments, (value, arrayIndex) => {
-      const at = Array.isArray(value) ? value.findIndex(matches) : -1;
-      if (at >= 0 && details) details.arrayIndex = arrayIndex ?? at;
-      return at >= 0;
-    });
 }

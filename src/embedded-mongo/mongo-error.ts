@@ -1,7 +1,7 @@
 import type { BsonDocument } from './bson-codec.ts';
 
-/** Codes as in MongoDB's src/mongo/base/error_codes.yml; drivers and mongoose look at the number, people at the name. */
-const CODE_NAMES = {
+/** As in MongoDB's src/mongo/base/error_codes.yml; drivers and mongoose look at the number, people at the name. */
+const CODE_NAMES: Record<number, string> = {
   1: 'InternalError',
   2: 'BadValue',
   8: 'UnknownError',
@@ -32,30 +32,19 @@ const CODE_NAMES = {
   175: 'QueryPlanKilled',
   225: 'TransactionTooOld',
   292: 'QueryExceededMemoryLimitNoDiskUseAllowed',
+  301: 'DataCorruptionDetected',
   10334: 'BSONObjectTooLarge',
   11000: 'DuplicateKey',
   14031: 'OutOfDiskSpace',
-  15958: 'Location15958',
-  40156: 'Location40156',
-  40323: 'Location40323',
-  40324: 'Location40324',
-  28724: 'Location28724',
-  31250: 'Location31250',
-  31254: 'Location31254',
-  51091: 'Location51091',
-  51108: 'Location51108',
-  51246: 'Location51246',
-} as const;
-
-export type MongoErrorCode = keyof typeof CODE_NAMES;
+};
 
 /** An answer of the server that the driver turns into a MongoServerError with the same code. */
 export class MongoError extends Error {
-  readonly code: MongoErrorCode;
+  readonly code: number;
   /** Fields that belong beside the code, e.g. keyPattern and keyValue of a duplicate key. */
   readonly details: BsonDocument;
 
-  constructor(code: MongoErrorCode, message: string, details: BsonDocument = {}) {
+  constructor(code: number, message: string, details: BsonDocument = {}) {
     super(message);
     this.name = 'MongoError';
     this.code = code;
@@ -63,7 +52,7 @@ export class MongoError extends Error {
   }
 
   get codeName(): string {
-    return CODE_NAMES[this.code];
+    return CODE_NAMES[this.code] ?? `Location${this.code}`;
   }
 }
 

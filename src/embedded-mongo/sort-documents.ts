@@ -1,6 +1,6 @@
 import { type BsonDocument, isDocument } from './bson-codec.ts';
-import { compareValues, EMPTY_ARRAY_RANK, rankOf, toNumeric } from './compare.ts';
-import { someLeaf } from './leaves.ts';
+import { compareValues, toDouble } from './compare.ts';
+import { leafValues } from './leaves.ts';
 import { MongoError, notSupported } from './mongo-error.ts';
 
 export type SortOrder = { path: string; direction: 1 | -1 }[];
@@ -11,55 +11,35 @@ export function parseSort(sort: unknown): SortOrder {
   if (!isDocument(sort)) throw new MongoError(14, 'sort must be an object');
   return Object.entries(sort).map(([path, value]) => {
     if (isDocument(value)) throw notSupported('$meta in a sort');
-    const direction = Number(toNumeric(value) ?? 0);
-    if (direction !== 1 && direction !== -1)
-      throw new MongoError(2, `$sort key ordering must be 1 or -1 for '${path}'`);
-    return { path, direction };
+    return { path, direction: toDirection(value) };
   });
 }
 
-/** What an empty array sorts as. */
-const EMPTY_ARRAY = Symbol('empty array');
-
-/** The least (ascending) or greatest (descending) of the values a path leads to, as MongoDB sorts arrays. */
-function sortValue(document: BsonDocument, segments: string[], direction: 1 | -1): unknown {
-  let best: unknown;
-  let found = false;
-  const consider = (value: unknown) => {
-    if (!found || compareSortValues(value, best) * direction < 0) best = value;
-    found = true;
-    return false;
-  };
-  someLeaf(document, segments, (value) => {
-    if (!Array.isArray(value)) return consider(value ?? null);
-    if (value.length === 0) return consider(EMPTY_ARRAY);
-    return value.some(consider);
-  });
-  return found ? best : null;
-}
-
-function compareSortValues(a: unknown, b: unknown): number {
-  if (a === EMPTY_ARRAY || b === EMPTY_ARRAY) {
-    return (
-      (a === EMPTY_ARRAY ? EMPTY_ARRAY_RANK : rankOf(a)) - (b === EMPTY_ARRAY ? EMPTY_ARRAY_RANK : rankOf(b))
-    );
-  }
-  return compareValues(a, b);
+/** @throws MongoError 2 */
+export function toDirection(value: unknown): 1 | -1 {
+  const direction = toDouble(value);
+  if (direction !== 1 && direction !== -1) throw new MongoError(2, 'the order of a sort must be 1 or -1');
+  return direction;
 }
 
 /** Stable, like MongoDB's sort over one scan. */
 export function sortDocuments<T>(items: T[], order: SortOrder, documentOf: (item: T) => BsonDocument): T[] {
-  const paths = order.map(({ path, direction }) => ({ segments: path.split('.'), direction }));
-  const keyed = items.map((item) => {
-    const document = documentOf(item);
-    return { item, keys: paths.map(({ segments, direction }) => sortValue(document, segments, direction)) };
-  });
+  const keyed = items.map((item) => ({ item, keys: sortKeys(documentOf(item), order) }));
   keyed.sort((a, b) => {
-    for (const [at, { direction }] of paths.entries()) {
-      const result = compareSortValues(a.keys[at], b.keys[at]);
+    for (const [at, { direction }] of order.entries()) {
+      const result = compareValues(a.keys[at], b.keys[at]);
       if (result !== 0) return result * direction;
     }
     return 0;
   });
   return keyed.map(({ item }) => item);
+}
+
+/** Of an array the least element counts ascending, the greatest descending. */
+function sortKeys(document: BsonDocument, order: SortOrder): unknown[] {
+  return order.map(({ path, direction }) =>
+    leafValues(document, path.split('.')).reduce((best, value) =>
+      compareValues(value, best) * direction < 0 ? value : best,
+    ),
+  );
 }

@@ -1,19 +1,12 @@
-import { type BsonDocument, decode, encode, isDocument, MAX_DOCUMENT_BYTES } from './bson-codec.ts';
+import { type BsonDocument, isDocument } from './bson-codec.ts';
 import { equalValues } from './compare.ts';
 import { runStages } from './expression.ts';
 import { comparePaths, type FieldPath, getAt, removeAt, setAt } from './field-path.ts';
 import { MongoError } from './mongo-error.ts';
+import { refusal } from './refused.ts';
 import { typeName } from './type-name.ts';
-import { fieldOperators } from './update-operators.ts';
-import {
-  type ArrayFilters,
-  compileArrayFilters,
-  concretePaths,
-  POSITIONAL,
-  parsePath,
-  refuseConflicts,
-  refuseUnused,
-} from './update-paths.ts';
+import { type Change, fieldOperators } from './update-operators.ts';
+import { compileArrayFilters, concretePaths, parsePath, refuseConflicts } from './update-paths.ts';
 import { isOperatorDocument } from './value-tests.ts';
 
 interface UpdateContext {
@@ -31,60 +24,46 @@ export interface CompiledUpdate {
 }
 
 /** @throws MongoError with the code MongoDB gives for the same mistake, before any document is touched. */
-export function compileUpdate(
-  update: unknown,
-  arrayFilters: unknown,
-  variables: BsonDocument = {},
-): CompiledUpdate {
-  const filters = compileArrayFilters(arrayFilters);
-  if (Array.isArray(update))
-    return { apply: guardId(compilePipeline(update, variables)), isReplacement: false };
+export function compileUpdate(update: unknown, arrayFilters?: unknown): CompiledUpdate {
+  if (!isOperatorDocument(update) && arrayFilters !== undefined)
+    throw new MongoError(9, 'arrayFilters need an update of operators');
+  if (Array.isArray(update)) return { apply: guardId(compilePipeline(update)), isReplacement: false };
   if (!isDocument(update)) throw new MongoError(9, 'Update argument must be either an object or an array');
   if (!isOperatorDocument(update)) return { apply: guardId(compileReplacement(update)), isReplacement: true };
-  return { apply: guardId(compileOperators(update, filters)), isReplacement: false };
+  return { apply: guardId(compileOperators(update, arrayFilters)), isReplacement: false };
 }
 
 function guardId(apply: Update): Update {
   return (document, context) => {
     const before = document._id;
     const result = apply(document, context);
-    if (before !== undefined && (result._id === undefined || !equalValues(before, result._id))) {
-      throw new MongoError(
-        66,
-        "Performing an update on the path '_id' would modify the immutable field '_id'",
-      );
-    }
+    if (before !== undefined && (result._id === undefined || !equalValues(before, result._id)))
+      throw new MongoError(66, "The update would modify the immutable field '_id'");
     return result;
   };
 }
 
 function compileReplacement(replacement: BsonDocument): Update {
-  for (const name of Object.keys(replacement)) {
-    if (name.startsWith('$'))
-      throw new MongoError(52, `The dollar ($) prefixed field '${name}' is not allowed in a replacement`);
-  }
-  return (document) => {
-    const { _id = document._id, ...rest } = decode(encode(replacement));
-    return _id === undefined ? rest : { _id, ...rest };
-  };
+  const operator = Object.keys(replacement).find((name) => name.startsWith('$'));
+  if (operator !== undefined)
+    throw new MongoError(52, `The dollar ($) prefixed field '${operator}' is not allowed in a replacement`);
+  return (document) => withIdFirst({ _id: document._id, ...replacement });
 }
 
-const PIPELINE_STAGES = new Set(['$set', '$addFields', '$unset', '$project', '$replaceRoot', '$replaceWith']);
+function withIdFirst({ _id, ...rest }: BsonDocument): BsonDocument {
+  return _id === undefined ? rest : { _id, ...rest };
+}
 
-function compilePipeline(stages: unknown[], variables: BsonDocument): Update {
+function compilePipeline(stages: unknown[]): Update {
   const checked = stages.map((stage) => {
-    const name = isDocument(stage) ? (Object.keys(stage)[0] ?? '') : '';
     if (!isDocument(stage)) throw new MongoError(14, 'Each element of the pipeline must be an object');
-    if (!PIPELINE_STAGES.has(name))
-      throw new MongoError(72, `${name} is not allowed to be used within an update`);
+    const [name = ''] = Object.keys(stage);
+    if (!['$set', '$addFields', '$unset'].includes(name)) throw refusal('update stage', name);
     return stage;
   });
   return (document) => {
-    const [result = {}] = runStages([decode(encode(document))], checked, variables);
-    return keepUntouched(document, {
-      ...(document._id === undefined ? {} : { _id: document._id }),
-      ...result,
-    });
+    const [result = {}] = runStages([document], checked);
+    return keepUntouched(document, result);
   };
 }
 
@@ -97,98 +76,47 @@ function keepUntouched(before: BsonDocument, after: BsonDocument): BsonDocument 
 }
 
 interface Modification {
-  name: string;
-  segments: FieldPath;
-  operand: unknown;
+  path: FieldPath;
+  change: Change;
+  onlyOnInsert: boolean;
 }
 
-const DOCUMENT_OPERATORS = new Set(['$unset', '$rename', '$setOnInsert']);
-
-function compileOperators(update: BsonDocument, filters: ArrayFilters): Update {
+function compileOperators(update: BsonDocument, arrayFilters: unknown): Update {
   const modifications = Object.entries(update).flatMap(([name, fields]) => parseOperator(name, fields));
-  modifications.sort((a, b) => comparePaths(a.segments, b.segments));
-  refuseConflicts(allPaths(modifications));
-  refuseUnused(
-    filters,
-    modifications.map(({ segments }) => segments),
+  const filters = compileArrayFilters(
+    arrayFilters,
+    modifications.map(({ path }) => path),
   );
-  return (document, context) => {
-    const active = modifications.filter(({ name }) => name !== '$setOnInsert' || context.isInsert);
-    const placed = active.flatMap((modification) =>
-      concretePaths(document, modification.segments, filters, context.arrayIndex).map((path) => ({
-        ...modification,
-        path,
-      })),
+  inOrder(modifications);
+  return (document, { arrayIndex, isInsert }) => {
+    const active = modifications.filter(({ onlyOnInsert }) => isInsert || !onlyOnInsert);
+    const placed = active.flatMap(({ path, change }) =>
+      concretePaths(document, path, filters, arrayIndex).map((place) => ({ path: place, change })),
     );
-    refuseConflicts(placed.map(({ path }) => path));
-    placed.sort((a, b) => comparePaths(a.path, b.path));
-    for (const { name, path, operand } of placed) applyOne(document, name, path, operand);
+    for (const { path, change } of inOrder(placed)) {
+      const next = change(getAt(document, path));
+      if (next === undefined) removeAt(document, path);
+      else setAt(document, path, next);
+    }
     return document;
   };
 }
 
+/** @throws MongoError 40 when two of them would change the same place. */
+function inOrder<T extends { path: FieldPath }>(modifications: T[]): T[] {
+  const ordered = [...modifications].sort((a, b) => comparePaths(a.path, b.path));
+  refuseConflicts(ordered.map(({ path }) => path));
+  return ordered;
+}
+
 function parseOperator(name: string, fields: unknown): Modification[] {
-  if (!name.startsWith('$') || (!DOCUMENT_OPERATORS.has(name) && !fieldOperators[name])) {
-    const hint = 'Expected a valid update modifier or pipeline-style update specified as an array';
-    throw new MongoError(9, `Unknown modifier: ${name}. ${hint}`);
-  }
-  if (!isDocument(fields)) {
+  const operator = Object.hasOwn(fieldOperators, name) ? fieldOperators[name] : undefined;
+  if (!operator) throw refusal('update operator', name);
+  if (!isDocument(fields))
     throw new MongoError(9, `Modifiers operate on fields but we found type ${typeName(fields)} instead.`);
-  }
-  return Object.entries(fields).map(([path, operand]) => {
-    fieldOperators[name]?.check?.(operand, path);
-    return { name, segments: parsePath(path), operand };
-  });
-}
-
-function allPaths(modifications: Modification[]): FieldPath[] {
-  const renameTargets = modifications.filter(({ name }) => name === '$rename').map(renameTarget);
-  return [...modifications.map(({ segments }) => segments), ...renameTargets].sort(comparePaths);
-}
-
-function renameTarget({ segments, operand }: Modification): FieldPath {
-  if (typeof operand !== 'string')
-    throw new MongoError(2, `The 'to' field for $rename must be a string: ${segments.join('.')}`);
-  const target = parsePath(operand);
-  if ([...segments, ...target].some((segment) => POSITIONAL.test(segment))) {
-    throw new MongoError(2, 'The source and destination field for $rename may not be dynamic');
-  }
-  return target;
-}
-
-function applyOne(document: BsonDocument, name: string, path: FieldPath, operand: unknown): void {
-  if (name === '$unset') removeAt(document, path);
-  else if (name === '$rename') rename(document, path, String(operand).split('.'));
-  else if (name === '$setOnInsert') setAt(document, path, operand);
-  else {
-    const current = getAt(document, path);
-    const next = fieldOperators[name]?.apply(current, operand, { path, documentId: document._id });
-    if (next !== undefined) setAt(document, path, next);
-  }
-}
-
-function rename(document: BsonDocument, from: FieldPath, to: FieldPath): void {
-  const value = getAt(document, from);
-  if (value === undefined) return;
-  for (const path of [from, to]) {
-    for (let at = 1; at < path.length; at++) {
-      if (Array.isArray(getAt(document, path.slice(0, at)))) {
-        throw new MongoError(2, `The field of $rename cannot be an array element: '${path.join('.')}'`);
-      }
-    }
-  }
-  removeAt(document, from);
-  setAt(document, to, value);
-}
-
-/** @throws MongoError 10334 when the document has outgrown the limit. */
-export function encodeChecked(document: BsonDocument): Buffer {
-  const bytes = encode(document);
-  if (bytes.length > MAX_DOCUMENT_BYTES) {
-    throw new MongoError(
-      10334,
-      `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${MAX_DOCUMENT_BYTES}`,
-    );
-  }
-  return bytes;
+  return Object.entries(fields).map(([path, operand]) => ({
+    path: parsePath(path),
+    change: operator(operand, path),
+    onlyOnInsert: name === '$setOnInsert',
+  }));
 }

@@ -1,44 +1,26 @@
 import { BSONRegExp } from 'bson';
 import { type BsonDocument, isDocument } from './bson-codec.ts';
-import { compareValues, equalValues, rankOf, toNumeric } from './compare.ts';
+import {
+  compareValues,
+  equalValues,
+  MAX_KEY_RANK,
+  MIN_KEY_RANK,
+  NUMBER_RANK,
+  rankOf,
+  toDouble,
+  toNumeric,
+} from './compare.ts';
 import { MongoError, notSupported } from './mongo-error.ts';
 import { typeName } from './type-name.ts';
-
-const REFUSED = new Set([
-  ...['$near', '$nearSphere', '$geoWithin', '$geoIntersects', '$within', '$where', '$text', '$jsonSchema'],
-  ...['$bitsAllSet', '$bitsAllClear', '$bitsAnySet', '$bitsAnyClear', '$expr'],
-]);
 
 export function isOperatorDocument(value: unknown): value is BsonDocument {
   return isDocument(value) && (Object.keys(value)[0]?.startsWith('$') ?? false);
 }
 
-/** A test of one value, and whether it is also applied to the elements when the value is an array. */
+/** A test of one value; without `on` it is applied to an array and to each of its elements. */
 export interface LeafTest {
   test(value: unknown): boolean;
-  /** Never applied to the array itself (regular expressions, $mod) or never to its elements ($size). */
-  on?: 'elements' | 'whole';
-}
-
-export function plainTest(operator: string, operand: unknown, siblings: BsonDocument): LeafTest {
-  switch (operator) {
-    case '$type':
-      return typeTest(operand);
-    case '$regex':
-      return regexTest(operand, siblings.$options);
-    case '$options':
-      if (siblings.$regex === undefined) throw new MongoError(2, '$options needs a $regex');
-      return { test: () => true };
-    case '$size':
-      return sizeTest(operand);
-    case '$mod':
-      return modTest(operand);
-    case '$comment':
-      return { test: () => true };
-    default:
-      if (REFUSED.has(operator)) throw notSupported(operator);
-      throw new MongoError(2, `unknown operator: ${operator}`);
-  }
+  on?: 'whole' | 'elements';
 }
 
 /** A bare regular expression as a condition means "matches"; anything else means "equals". */
@@ -47,148 +29,104 @@ export function equalityTest(operand: unknown): LeafTest {
 }
 
 export function equalTo(operand: unknown): LeafTest {
-  if (operand === null || operand === undefined)
-    return { test: (value) => value === null || value === undefined };
+  if (operand === null) return { test: (value) => value === null || value === undefined };
   return { test: (value) => value !== undefined && equalValues(value, operand) };
 }
 
-export function inTest(operator: string, operand: unknown): LeafTest {
-  if (!Array.isArray(operand)) throw new MongoError(2, `${operator} needs an array`);
-  if (operand.some(isOperatorDocument)) throw new MongoError(2, `cannot nest $ under ${operator}`);
-  const tests = operand.map((item) => equalityTest(item));
-  return {
-    test: (value) =>
-      tests.some(({ test, on }) => !(on === 'elements' && Array.isArray(value)) && test(value)),
-  };
+export function inTest(operand: unknown): LeafTest {
+  if (!Array.isArray(operand)) throw new MongoError(2, '$in and $nin need an array');
+  if (operand.some(isOperatorDocument)) throw new MongoError(2, 'cannot nest $ under $in or $nin');
+  const tests = operand.map(equalityTest);
+  return { test: (value) => tests.some(({ test }) => test(value)) };
+}
+
+const RANGES = {
+  $gt: (order: number) => order > 0,
+  $gte: (order: number) => order >= 0,
+  $lt: (order: number) => order < 0,
+  $lte: (order: number) => order <= 0,
+};
+
+export function isRange(operator: string): operator is keyof typeof RANGES {
+  return Object.hasOwn(RANGES, operator);
 }
 
 /** Ranges compare only values of the same type, except against MinKey and MaxKey. */
-export function rangeTest(operator: string, operand: unknown): LeafTest {
-  if (operand instanceof BSONRegExp)
-    throw new MongoError(2, `Can't have RegEx as arg to predicate over field (${operator})`);
+export function rangeTest(operator: keyof typeof RANGES, operand: unknown): LeafTest {
+  if (operand instanceof BSONRegExp) throw new MongoError(2, `Can't have RegEx as arg to ${operator}`);
+  const accepts = RANGES[operator];
   const rank = rankOf(operand);
-  const anyType = rank === 1 || rank === 127;
-  const accept: Record<string, (order: number) => boolean> = {
-    $gt: (order) => order > 0,
-    $gte: (order) => order >= 0,
-    $lt: (order) => order < 0,
-    $lte: (order) => order <= 0,
-  };
-  const accepts = accept[operator] ?? (() => false);
-  const isNaNOperand = Number.isNaN(toNumeric(operand));
+  if (rank === MIN_KEY_RANK || rank === MAX_KEY_RANK)
+    return { test: (value) => accepts(compareValues(value, operand)) };
+  if (rank === NUMBER_RANK) return numberRangeTest(accepts, operand);
+  return { test: (value) => rankOf(value) === rank && accepts(compareValues(value, operand)) };
+}
+
+/** NaN is neither less nor greater than any number, only equal to itself. */
+function numberRangeTest(accepts: (order: number) => boolean, operand: unknown): LeafTest {
+  const isNaNAsked = Number.isNaN(toNumeric(operand));
   return {
     test(value) {
-      if (value === undefined && operand !== null) return anyType && accepts(compareValues(null, operand));
-      if (!anyType && rankOf(value) !== rank) return false;
-      if (rank === 10 && (isNaNOperand || Number.isNaN(toNumeric(value)))) {
-        return operator.endsWith('e') && isNaNOperand && Number.isNaN(toNumeric(value));
-      }
+      const number = toNumeric(value);
+      if (number === undefined) return false;
+      if (isNaNAsked || Number.isNaN(number)) return isNaNAsked && Number.isNaN(number) && accepts(0);
       return accepts(compareValues(value, operand));
     },
   };
 }
 
 /** https://www.mongodb.com/docs/manual/reference/operator/query/type/#available-types */
-const TYPE_NUMBERS: Record<string, string> = {
-  ...{
-    '1': 'double',
-    '2': 'string',
-    '3': 'object',
-    '4': 'array',
-    '5': 'binData',
-    '7': 'objectId',
-    '8': 'bool',
-  },
-  ...{ '9': 'date', '10': 'null', '11': 'regex', '13': 'javascript', '14': 'symbol', '16': 'int' },
-  ...{ '17': 'timestamp', '18': 'long', '19': 'decimal', '-1': 'minKey', '127': 'maxKey' },
+const TYPE_NUMBERS: Record<string, number> = {
+  ...{ double: 1, string: 2, object: 3, array: 4, binData: 5, objectId: 7, bool: 8, date: 9, null: 10 },
+  ...{ regex: 11, javascript: 13, symbol: 14, int: 16, timestamp: 17, long: 18, decimal: 19 },
+  ...{ minKey: -1, maxKey: 127 },
 };
 
-const NUMBER_TYPES = ['int', 'long', 'double', 'decimal'];
-
-function typeTest(operand: unknown): LeafTest {
-  const wanted = new Set((Array.isArray(operand) ? operand : [operand]).flatMap(typeNamesOf));
+export function typeTest(operand: unknown): LeafTest {
+  const wanted = new Set([operand].flat().flatMap(typeNamesOf));
   return { test: (value) => value !== undefined && wanted.has(typeName(value)) };
 }
 
 function typeNamesOf(alias: unknown): string[] {
-  if (alias === 'number') return NUMBER_TYPES;
-  const number = toNumeric(alias);
-  const name = number === undefined ? String(alias) : (TYPE_NUMBERS[number.toString()] ?? '');
-  if (!Object.values(TYPE_NUMBERS).includes(name))
-    throw new MongoError(2, `Unknown type name alias: ${String(alias)}`);
+  if (alias === 'number') return ['int', 'long', 'double', 'decimal'];
+  const names = Object.keys(TYPE_NUMBERS);
+  const name = names.find((known) => known === alias || TYPE_NUMBERS[known] === toDouble(alias));
+  if (name === undefined) throw new MongoError(2, `Unknown type name alias: ${String(alias)}`);
   return [name];
 }
 
 export function regexTest(operand: unknown, options: unknown): LeafTest {
-  const expression = toRegExp(operand, options);
-  const same = (value: unknown) =>
-    operand instanceof BSONRegExp && value instanceof BSONRegExp && equalValues(value, operand);
-  return {
-    test: (value) => (typeof value === 'string' && expression.test(value)) || same(value),
-    on: 'elements',
-  };
+  const { pattern, flags } = regexParts(operand, options);
+  const expression = toRegExp(pattern, flags);
+  const isSame = (value: unknown) => value instanceof BSONRegExp && equalValues(value, operand);
+  return { test: (value) => (typeof value === 'string' ? expression.test(value) : isSame(value)) };
 }
 
-function toRegExp(operand: unknown, options: unknown): RegExp {
-  const pattern = operand instanceof BSONRegExp ? operand.pattern : operand;
+function regexParts(operand: unknown, options: unknown): { pattern: string; flags: string } {
+  const isRegex = operand instanceof BSONRegExp;
+  const pattern = isRegex ? operand.pattern : operand;
   if (typeof pattern !== 'string') throw new MongoError(2, '$regex has to be a string');
-  const flags = String(options ?? (operand instanceof BSONRegExp ? operand.options : ''));
-  const unknown = [...flags].find((flag) => !'imsxu'.includes(flag));
+  const flags = String(options ?? (isRegex ? operand.options : ''));
+  if (flags.includes('x')) throw notSupported('the regular expression flag x');
+  const unknown = [...flags].find((flag) => !'imsu'.includes(flag));
   if (unknown !== undefined) throw new MongoError(51108, `invalid flag in regex options: ${unknown}`);
-  const source = flags.includes('x') ? withoutExtendedWhitespace(pattern) : pattern;
-  try {
-    return new RegExp(source, `${flags.replace(/[xu]/g, '')}u`);
-  } catch {
-    return looseRegExp(source, flags.replace(/[xu]/g, ''));
-  }
+  return { pattern, flags: flags.replace('u', '') };
 }
 
 /** PCRE accepts escapes that JS refuses in unicode mode (`\-`, `\_`), so a second try goes without it. */
-function looseRegExp(source: string, flags: string): RegExp {
+function toRegExp(pattern: string, flags: string, mode = 'u'): RegExp {
   try {
-    return new RegExp(source, flags);
+    return new RegExp(pattern, flags + mode);
   } catch (error) {
-    throw new MongoError(
-      51091,
-      `Regular expression is invalid: ${error instanceof Error ? error.message : source}`,
-    );
+    if (mode !== '') return toRegExp(pattern, flags, '');
+    const reason = error instanceof Error ? error.message : pattern;
+    throw new MongoError(51091, `Regular expression is invalid: ${reason}`);
   }
 }
 
-/** The x flag of PCRE: white space and comments outside character classes do not count. */
-function withoutExtendedWhitespace(pattern: string): string {
-  return pattern.replace(/(\\.|\[(?:\\.|[^\]])*\])|\s+|#.*/g, (_all, kept: string | undefined) => kept ?? '');
-}
-
-function wholeNumber(operand: unknown): number | undefined {
-  const numeric = toNumeric(operand);
-  const number = typeof numeric === 'bigint' ? Number(numeric) : numeric;
-  return typeof number === 'number' && Number.isInteger(number) ? number : undefined;
-}
-
-function sizeTest(operand: unknown): LeafTest {
-  const size = wholeNumber(operand);
-  if (size === undefined)
-    throw new MongoError(2, `Failed to parse $size. Expected an integer in: $size: ${String(operand)}`);
-  if (size < 0)
-    throw new MongoError(2, `Failed to parse $size. Expected a non-negative number in: $size: ${size}`);
+export function sizeTest(operand: unknown): LeafTest {
+  const size = toDouble(operand);
+  if (!Number.isInteger(size) || size < 0)
+    throw new MongoError(2, `Failed to parse $size. Expected a non-negative integer: ${String(operand)}`);
   return { test: (value) => Array.isArray(value) && value.length === size, on: 'whole' };
-}
-
-function modTest(operand: unknown): LeafTest {
-  if (!Array.isArray(operand) || operand.length !== 2)
-    throw new MongoError(2, 'malformed mod, needs two elements');
-  const [divisor, remainder] = operand.map((item) => Math.trunc(Number(toNumeric(item) ?? Number.NaN)));
-  if (!divisor || !Number.isFinite(divisor)) throw new MongoError(2, 'divisor cannot be 0');
-  return {
-    test(value) {
-      const number = toNumeric(value);
-      return (
-        typeof number !== 'object' &&
-        number !== undefined &&
-        Math.trunc(Number(number)) % divisor === remainder
-      );
-    },
-    on: 'elements',
-  };
 }

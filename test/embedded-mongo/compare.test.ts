@@ -1,5 +1,17 @@
 import assert from 'node:assert/strict';
-import { Binary, BSONRegExp, Decimal128, Double, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
+import {
+  Binary,
+  BSONRegExp,
+  BSONSymbol,
+  Code,
+  Decimal128,
+  Double,
+  Long,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  Timestamp,
+} from 'bson';
 import fc from 'fast-check';
 import { decode, encode } from '../../src/embedded-mongo/bson-codec.ts';
 import { compareValues } from '../../src/embedded-mongo/compare.ts';
@@ -14,10 +26,8 @@ const ascending: unknown[] = [
   Number.NEGATIVE_INFINITY,
   -(2n ** 63n),
   -1.5,
-  Decimal128.fromString('-1.1'),
   -1,
   0,
-  Decimal128.fromString('0.1'),
   0.1,
   1,
   2n ** 53n,
@@ -64,15 +74,26 @@ describe('the order of BSON values', () => {
   });
 
   it('holds numbers of different types to be equal when their values are', () => {
-    const ones = [1, 1n, new Double(1), Decimal128.fromString('1.0'), Decimal128.fromString('10E-1')];
+    const ones = [1, 1n, new Double(1)];
     for (const a of ones) for (const b of ones) assert.equal(compareValues(a, b), 0);
   });
+
+  for (const [name, value] of Object.entries({
+    'a Decimal128': Decimal128.fromString('1'),
+    'a symbol': new BSONSymbol('a'),
+    'a javascript': new Code('a'),
+  })) {
+    it(`is refused by name for ${name}, which can only be stored`, () => {
+      const refusal = { code: 115, message: new RegExp(`${name} is not supported`) };
+      assert.throws(() => compareValues(value, value), refusal);
+      assert.throws(() => joinKey([value], [1]), refusal);
+    });
+  }
 
   it('is the order of index keys too', () => {
     fc.assert(
       fc.property(anyValue, anyValue, (a, b) => {
         const [left, right] = [joinKey([a], [1]), joinKey([b], [1])];
-        if (left.inexact || right.inexact) return;
         assert.equal(Math.sign(Buffer.compare(left.bytes, right.bytes)), compareValues(a, b));
         assert.equal(
           Math.sign(Buffer.compare(joinKey([a], [-1]).bytes, joinKey([b], [-1]).bytes)),
@@ -84,16 +105,21 @@ describe('the order of BSON values', () => {
 
   it('gives equal values the same index key whatever their number type', () => {
     for (const values of [
-      [0.5, Decimal128.fromString('0.50')],
       [1n, 1],
       [new Double(7), 7],
-      [Decimal128.fromString('1.10'), Decimal128.fromString('1.1')],
+      [0, -0],
     ]) {
       const [a, b] = values.map((value) => joinKey([value], [1]).bytes);
       assert.deepEqual(a, b);
     }
   });
 });
+
+function nested(levels: number): Buffer {
+  let document = {};
+  for (let level = 0; level < levels; level++) document = { a: document };
+  return encode(document);
+}
 
 describe('documents in memory', () => {
   it('are written back byte for byte with every type', () => {
@@ -139,6 +165,9 @@ describe('documents in memory', () => {
     'a string longer than the document': Buffer.from('0e00000002610064000000620000', 'hex'),
     'a negative string length': Buffer.from('0e000000026100ffffffff620000', 'hex'),
     'a name without end': Buffer.from('070000000a6161', 'hex'),
+    'a document of no length in it': Buffer.from('0c0000000361000000000000', 'hex'),
+    'bytes after the end': Buffer.from('050000000000', 'hex'),
+    'more than 200 documents in each other': nested(201),
   })) {
     it(`are refused with code 22 for ${what}`, () => {
       assert.throws(() => decode(bytes), { code: 22 });

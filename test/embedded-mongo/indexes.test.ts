@@ -169,11 +169,11 @@ describe('indexes, explain and collections', () => {
       sort: { n: -1 },
       skip: 2,
       limit: 2,
-      projection: { _id: 0, n: 1, 'sub.a': 1, list: { $slice: 1 } },
+      projection: { _id: 0, n: 1, 'sub.a': 1 },
     } as const;
     assert.deepEqual(await cases.find({}, options).toArray(), [
-      { n: 6, list: [6], sub: { a: 6 } },
-      { n: 5, list: [5], sub: { a: 5 } },
+      { n: 6, sub: { a: 6 } },
+      { n: 5, sub: { a: 5 } },
     ]);
     assert.deepEqual(await cases.distinct('list', { n: { $lt: 2 } }), [0, 1, 2]);
   });
@@ -201,9 +201,100 @@ describe('indexes, explain and collections', () => {
       $facet: { all: [{ $count: 'n' }], large: [{ $match: { n: 3 } }, { $project: { _id: 0, k: 1 } }] },
     };
     assert.deepEqual(await sums.aggregate([facet]).toArray(), [{ all: [{ n: 3 }], large: [{ k: 'a' }] }]);
-    await assert.rejects(sums.aggregate([{ $lookup: {} }]).toArray(), { code: 115 });
-    await assert.rejects(sums.aggregate([{ $facet: { a: [{ $out: 'x' }] } }]).toArray(), { code: 115 });
+    const nested = [{ $facet: { a: [{ $out: 'x' }] } }];
+    await assert.rejects(sums.aggregate(nested).toArray(), { code: 115, message: /^\$out is not supported/ });
     await assert.rejects(sums.aggregate([{ $nonsense: {} }]).toArray(), { code: 40324 });
     await assert.rejects(sums.aggregate([{ $project: { a: { $nonsense: 1 } } }]).toArray(), { code: 168 });
+  });
+
+  /** https://www.mongodb.com/docs/manual/reference/method/db.collection.find/#projection */
+  const projections: [projection: Document, found: Document][] = [
+    [{ a: 1 }, { _id: 1, a: 1 }],
+    [{ a: true, _id: false }, { a: 1 }],
+    [{ a: 0 }, { _id: 1, b: { c: 1, d: 2 }, l: [{ x: 1, y: 2 }, 3] }],
+    [{ _id: 0 }, { a: 1, b: { c: 1, d: 2 }, l: [{ x: 1, y: 2 }, 3] }],
+    [{ _id: 1 }, { _id: 1 }],
+    [{ 'b.c': 1 }, { _id: 1, b: { c: 1 } }],
+    [{ b: { c: 1 } }, { _id: 1, b: { c: 1 } }],
+    [
+      { 'b.c': 0, l: 0 },
+      { _id: 1, a: 1, b: { d: 2 } },
+    ],
+    [{ 'l.x': 1 }, { _id: 1, l: [{ x: 1 }] }],
+    [
+      { 'l.x': 0, b: 0 },
+      { _id: 1, a: 1, l: [{ y: 2 }, 3] },
+    ],
+    [{ 'a.z': 1 }, { _id: 1 }],
+  ];
+  for (const [at, [projection, found]] of projections.entries()) {
+    it(`a projection gives its fields: ${JSON.stringify(projection)}`, async () => {
+      const shapes = server.client.db().collection<{ _id: number }>(`shapes${at}`);
+      const document = { _id: 1, a: 1, b: { c: 1, d: 2 }, l: [{ x: 1, y: 2 }, 3] };
+      await shapes.insertOne(document);
+      assert.deepEqual(await shapes.findOne({}, { projection }), found);
+    });
+  }
+
+  it('a projection that contradicts itself is refused with the codes of MongoDB', async () => {
+    const shapes = server.client.db().collection('shapes');
+    await assert.rejects(shapes.findOne({}, { projection: { a: 1, b: 0 } }), { code: 31254 });
+    await assert.rejects(shapes.findOne({}, { projection: { a: 1, 'a.b': 1 } }), { code: 31250 });
+  });
+
+  const refusedStages = [
+    '$lookup',
+    '$merge',
+    '$out',
+    '$unionWith',
+    '$replaceRoot',
+    '$sortByCount',
+    '$bucket',
+    '$sample',
+  ];
+  for (const stage of refusedStages) {
+    it(`a stage is refused by name: ${stage}`, async () => {
+      const found = server.client
+        .db()
+        .collection('any')
+        .aggregate([{ [stage]: {} }]);
+      await assert.rejects(found.toArray(), {
+        code: 115,
+        message: new RegExp(`^\\${stage} is not supported`),
+      });
+    });
+  }
+
+  const refusedCommands: [command: Document, name: string][] = [
+    [{ find: 'any', projection: { l: { $slice: 1 } } }, '$slice in a projection'],
+    [{ find: 'any', projection: { l: { $elemMatch: { x: 1 } } } }, '$elemMatch in a projection'],
+    [{ find: 'any', projection: { 'l.$': 1 } }, 'l.$ in a projection'],
+    [{ find: 'any', projection: { a: '$b' } }, 'a computed field (a) in a projection'],
+    [{ find: 'any', sort: { a: { $meta: 'textScore' } } }, '$meta in a sort'],
+    [{ find: 'any', hint: 'a_1' }, 'the option hint'],
+    [{ find: 'any', let: { x: 1 } }, 'the option let'],
+    [{ find: 'any', tailable: true }, 'the option tailable'],
+    [{ count: 'any', collation: { locale: 'de' } }, 'the option collation'],
+    [{ distinct: 'any', key: 'a', collation: { locale: 'de' } }, 'the option collation'],
+    [{ aggregate: 'any', pipeline: [], cursor: {}, let: { x: 1 } }, 'the option let'],
+    [{ aggregate: 1, pipeline: [], cursor: {} }, 'aggregate on a whole database'],
+    [{ update: 'any', updates: [], let: { x: 1 } }, 'the option let'],
+    [{ findAndModify: 'any', remove: true, hint: 'a_1' }, 'the option hint'],
+    [{ create: 'capped', capped: true }, 'the option capped'],
+    [{ create: 'view', viewOn: 'any' }, 'the option viewOn'],
+  ];
+  for (const [command, name] of refusedCommands) {
+    it(`a command is refused by name: ${JSON.stringify(command)}`, async () => {
+      const message = `${name} is not supported by Muster's embedded MongoDB`;
+      await assert.rejects(server.client.db().command(command), { code: 115, message });
+    });
+  }
+
+  it('a statement is refused by name when it has an option that cannot be kept', async () => {
+    const change = server.client
+      .db()
+      .collection('any')
+      .updateOne({}, { $set: { a: 1 } }, { hint: 'a_1' });
+    await assert.rejects(change, { code: 115, message: /^the option hint is not supported/ });
   });
 });

@@ -10,7 +10,7 @@ import { expireDocuments } from '../../src/embedded-mongo/expire-documents.ts';
 import { compileFilter } from '../../src/embedded-mongo/match.ts';
 import { MongoError } from '../../src/embedded-mongo/mongo-error.ts';
 import { type Plan, planQuery } from '../../src/embedded-mongo/plan.ts';
-import { matchesStored, Scan } from '../../src/embedded-mongo/scan.ts';
+import { candidates, matchStored } from '../../src/embedded-mongo/scan.ts';
 import { type SortOrder, sortDocuments } from '../../src/embedded-mongo/sort-documents.ts';
 import { Store } from '../../src/embedded-mongo/store.ts';
 import { anyScalar, anyValue } from './any-value.ts';
@@ -122,9 +122,8 @@ describe('a planned query', () => {
   function run(collection: Collection, plan: Plan, source: BsonDocument): BsonDocument[] {
     const compiled = compileFilter(source);
     const found: BsonDocument[] = [];
-    const scan = new Scan(store, collection, plan);
-    for (let candidate = scan.next(); candidate; candidate = scan.next()) {
-      if (matchesStored(compiled, candidate.bytes)) found.push(decode(candidate.bytes));
+    for (const candidate of candidates(store, collection, plan)) {
+      if (matchStored(compiled, candidate)) found.push(decode(candidate.bytes));
     }
     return found;
   }
@@ -148,7 +147,7 @@ describe('a planned query', () => {
       async (all, indexes, asked) => {
         const collection = await fill(`run${serial++}`, all, indexes.map(toSpec));
         for (const [source, order] of asked) {
-          const plan = planQuery(collection, { filter: source, sort: order });
+          const plan = planQuery(collection, source, order);
           const planned = run(collection, plan, source);
           const scanned = run(collection, { stage: 'COLLSCAN', providesSort: false }, source);
           const numerically = (a: number, b: number) => a - b;
@@ -168,6 +167,14 @@ describe('a planned query', () => {
     );
   });
 
+  it('finds whole keys of a unique index backwards too', async () => {
+    const collection = await fill('backwards', [{}, {}, {}], []);
+    const asked = { _id: { $in: [2, 1] } };
+    const plan = planQuery(collection, asked, [{ path: '_id', direction: -1 }]);
+    assert.ok(plan.stage === 'IXSCAN' && plan.reverse);
+    assert.deepEqual(ids(run(collection, plan, asked)), [2, 1]);
+  });
+
   it('still finds everything after documents were changed and removed', async () => {
     const changes = fc.array(fc.tuple(fc.nat(24), fc.option(document, { nil: undefined })), {
       maxLength: 30,
@@ -184,8 +191,7 @@ describe('a planned query', () => {
         ]);
         await store.write(() => {
           for (const [_id, after] of edits) {
-            const scan = new Scan(store, collection, planQuery(collection, { filter: { _id }, sort: [] }));
-            const found = scan.next();
+            const [found] = candidates(store, collection, planQuery(collection, { _id }));
             if (!found) continue;
             const next = { _id, ...after };
             if (after)
@@ -195,7 +201,7 @@ describe('a planned query', () => {
             else store.remove(collection, found.recordId, decode(found.bytes));
           }
         });
-        const plan = planQuery(collection, { filter: source, sort: [] });
+        const plan = planQuery(collection, source);
         assert.deepEqual(
           ids(run(collection, plan, source)).sort(),
           ids(run(collection, { stage: 'COLLSCAN', providesSort: false }, source)).sort(),

@@ -1,93 +1,68 @@
 import { type BsonDocument, decode, encode, isDocument } from '../bson-codec.ts';
-import { toNumeric } from '../compare.ts';
-import { DEFAULT_FIRST_BATCH } from '../cursors.ts';
+import { toDouble } from '../compare.ts';
 import { runStages } from '../expression.ts';
 import { compileFilter } from '../match.ts';
 import { MongoError, notSupported } from '../mongo-error.ts';
+import { refusal } from '../refused.ts';
+import type { Match } from '../scan.ts';
 import { parseSort, sortDocuments } from '../sort-documents.ts';
-import {
-  type CommandContext,
-  collectionName,
-  countOr,
-  type Handler,
-  optionalDocument,
-  refuseCollation,
-} from './command.ts';
+import { collectionName, countOf, cursorBatchSize, type Handler, optionalDocument } from './command.ts';
 import { type ReadOptions, readMatches } from './read.ts';
 
-/** Stages of mingo that agree with MongoDB; $match, $sort, $skip, $limit and $count are our own. */
-const MINGO_STAGES = new Set([
-  ...['$group', '$project', '$set', '$addFields', '$unset', '$unwind', '$replaceRoot', '$replaceWith'],
-  ...['$sortByCount', '$bucket', '$bucketAuto', '$sample'],
-]);
+/** Stages of mingo that agree with MongoDB. */
+const MINGO_STAGES = ['$group', '$project', '$set', '$addFields', '$unset', '$unwind'];
 
-/** Real stages that need what is not here (other collections, change streams, search, writing). */
-const REFUSED_STAGES = new Set([
-  ...[
-    '$lookup',
-    '$graphLookup',
-    '$unionWith',
-    '$merge',
-    '$out',
-    '$changeStream',
-    '$changeStreamSplitLargeEvent',
-  ],
-  ...['$geoNear', '$search', '$searchMeta', '$vectorSearch', '$collStats', '$indexStats', '$currentOp'],
-  ...['$listSessions', '$listLocalSessions', '$planCacheStats', '$documents', '$densify', '$fill', '$redact'],
-  ...['$setWindowFields'],
-]);
+type Transform = (documents: BsonDocument[]) => BsonDocument[];
+
+/** https://www.mongodb.com/docs/manual/reference/operator/aggregation-pipeline/ */
+const ownStages: Record<string, (operand: unknown) => Transform> = {
+  $match: (operand) => {
+    const { matches } = compileFilter(optionalDocument(operand, '$match'));
+    return (documents) => documents.filter((document) => matches(document));
+  },
+  $sort: (operand) => {
+    const order = parseSort(operand);
+    return (documents) => sortDocuments(documents, order, (document) => document);
+  },
+  $skip: (operand) => {
+    const skip = countOf(operand, '$skip');
+    return (documents) => documents.slice(skip);
+  },
+  $limit: (operand) => {
+    const limit = positiveLimit(operand);
+    return (documents) => documents.slice(0, limit);
+  },
+  $count: (operand) => {
+    if (typeof operand !== 'string' || operand === '')
+      throw new MongoError(40156, 'the count field must be a non-empty string');
+    return (documents) => (documents.length > 0 ? [{ [operand]: documents.length }] : []);
+  },
+  $facet: (operand) => {
+    const facets = Object.entries(optionalDocument(operand, '$facet')).map(
+      ([name, pipeline]) => [name, compilePipeline(parsePipeline(pipeline))] as const,
+    );
+    return (documents) => [Object.fromEntries(facets.map(([name, run]) => [name, run(documents)]))];
+  },
+};
+
+function positiveLimit(operand: unknown): number {
+  const limit = toDouble(operand);
+  if (!(limit > 0)) throw new MongoError(15958, 'the limit must be positive');
+  return limit;
+}
 
 interface Stage {
   name: string;
   operand: unknown;
-  source: BsonDocument;
 }
 
 export function parsePipeline(pipeline: unknown): Stage[] {
   if (!Array.isArray(pipeline)) throw new MongoError(14, "'pipeline' option must be specified as an array");
   return pipeline.map((source) => {
-    const entries = isDocument(source) ? Object.entries(source) : [];
-    const [entry] = entries;
-    if (!entry || !isDocument(source) || entries.length !== 1) {
-      throw new MongoError(40323, 'A pipeline stage specification object must contain exactly one field.');
-    }
-    const [name, operand] = entry;
-    if (REFUSED_STAGES.has(name)) throw notSupported(name);
-    if (!ownStages[name] && !MINGO_STAGES.has(name))
-      throw new MongoError(40324, `Unrecognized pipeline stage name: '${name}'`);
-    return { name, operand, source };
+    const [entry, other] = isDocument(source) ? Object.entries(source) : [];
+    if (!entry || other) throw new MongoError(40323, 'A pipeline stage must contain exactly one field.');
+    return { name: entry[0], operand: entry[1] };
   });
-}
-
-type OwnStage = (documents: BsonDocument[], operand: unknown, variables: BsonDocument) => BsonDocument[];
-
-const ownStages: Record<string, OwnStage> = {
-  $match: (documents, operand, variables) => {
-    const filter = compileFilter(optionalDocument(operand, '$match'), variables);
-    return documents.filter((document) => filter.matches(document));
-  },
-  $sort: (documents, operand) => sortDocuments(documents, parseSort(operand), (document) => document),
-  $skip: (documents, operand) => documents.slice(countOr(operand, '$skip', 0)),
-  $limit: (documents, operand) => documents.slice(0, positiveLimit(operand)),
-  $count: (documents, operand) => {
-    if (typeof operand !== 'string' || operand === '')
-      throw new MongoError(40156, 'the count field must be a non-empty string');
-    return documents.length > 0 ? [{ [operand]: documents.length }] : [];
-  },
-  $facet: (documents, operand, variables) => {
-    const facets = Object.entries(optionalDocument(operand, '$facet'));
-    return [
-      Object.fromEntries(
-        facets.map(([name, inner]) => [name, runPipeline(documents, parsePipeline(inner), variables)]),
-      ),
-    ];
-  },
-};
-
-function positiveLimit(operand: unknown): number {
-  const limit = Number(toNumeric(operand) ?? 0);
-  if (!(limit > 0)) throw new MongoError(15958, 'the limit must be positive');
-  return limit;
 }
 
 /** What the first stages ask of the collection itself, so that an index can serve them. */
@@ -96,47 +71,43 @@ export function leadingQuery(stages: Stage[]): { options: ReadOptions; rest: Sta
   const options: ReadOptions = { filter: {} };
   if (rest[0]?.name === '$match') options.filter = optionalDocument(rest.shift()?.operand, '$match');
   if (rest[0]?.name === '$sort') options.sort = parseSort(rest.shift()?.operand);
-  if (rest[0]?.name === '$skip') options.skip = countOr(rest.shift()?.operand, '$skip', 0);
+  if (rest[0]?.name === '$skip') options.skip = countOf(rest.shift()?.operand, '$skip');
   if (rest[0]?.name === '$limit') options.limit = positiveLimit(rest.shift()?.operand);
   return { options, rest };
 }
 
-function runPipeline(documents: BsonDocument[], stages: Stage[], variables: BsonDocument): BsonDocument[] {
-  let current = documents;
-  for (const { name, operand, source } of stages) {
-    const own = ownStages[name];
-    current = own ? own(current, operand, variables) : runStages(current, [source], variables);
-  }
-  return current;
+function compilePipeline(stages: Stage[]): Transform {
+  const transforms = stages.map(compileStage);
+  return (documents) => transforms.reduce((current, transform) => transform(current), documents);
+}
+
+function compileStage({ name, operand }: Stage): Transform {
+  const own = Object.hasOwn(ownStages, name) ? ownStages[name] : undefined;
+  if (own) return own(operand);
+  if (!MINGO_STAGES.includes(name)) throw refusal('pipeline stage', name);
+  return (documents) => runStages(documents, [{ [name]: operand }]);
 }
 
 async function* results(
-  context: CommandContext,
-  options: ReadOptions,
+  matches: AsyncGenerator<Match>,
   rest: Stage[],
-  variables: BsonDocument,
+  run: Transform,
 ): AsyncGenerator<Buffer> {
-  const matches = readMatches(context, { ...options, variables, hint: context.command.hint });
   if (rest.length === 0) {
     for await (const { bytes } of matches) yield bytes;
     return;
   }
   const documents: BsonDocument[] = [];
   for await (const { bytes } of matches) documents.push(decode(bytes));
-  for (const document of runPipeline(documents, rest, variables)) yield encode(document);
+  for (const document of run(documents)) yield encode(document);
 }
 
 const aggregate: Handler = (context) => {
   const { command, database, cursors } = context;
   if (typeof command.aggregate !== 'string') throw notSupported('aggregate on a whole database');
-  const name = collectionName(context);
-  refuseCollation(command);
   const { options, rest } = leadingQuery(parsePipeline(command.pipeline));
-  const variables = optionalDocument(command.let, 'let');
-  compileFilter(options.filter, variables);
-  const cursor = optionalDocument(command.cursor, 'cursor');
-  const batchSize = countOr(cursor.batchSize, 'cursor.batchSize', DEFAULT_FIRST_BATCH);
-  return cursors.first(`${database}.${name}`, results(context, options, rest, variables), batchSize);
+  const found = results(readMatches(context, options), rest, compilePipeline(rest));
+  return cursors.first(`${database}.${collectionName(context)}`, found, cursorBatchSize(context));
 };
 
 export const aggregateCommands: Record<string, Handler> = { aggregate };

@@ -1,8 +1,8 @@
 import { type BsonDocument, isDocument } from '../bson-codec.ts';
 import { type Collection, toIndex } from '../catalog.ts';
-import { toNumeric } from '../compare.ts';
-import type { Cursors } from '../cursors.ts';
-import { MongoError, notSupported } from '../mongo-error.ts';
+import { toDouble } from '../compare.ts';
+import { type Cursors, DEFAULT_FIRST_BATCH } from '../cursors.ts';
+import { MongoError } from '../mongo-error.ts';
 import type { Reply } from '../reply.ts';
 import type { Store } from '../store.ts';
 
@@ -21,13 +21,10 @@ export interface CommandContext {
 export type Handler = (context: CommandContext) => Reply | Promise<Reply>;
 
 /** The collection a command is about: the value of its first field. @throws MongoError 73 when the name is not valid. */
-export function collectionName(
-  { command, database }: CommandContext,
-  name = Object.values(command)[0],
-): string {
-  if (typeof name !== 'string' || name === '' || name.includes('$') || name.includes('\0')) {
+export function collectionName({ command, database }: CommandContext): string {
+  const [name] = Object.values(command);
+  if (typeof name !== 'string' || name === '' || name.includes('$') || name.includes('\0'))
     throw new MongoError(73, `Invalid namespace specified '${database}.${String(name)}'`);
-  }
   return name;
 }
 
@@ -48,24 +45,21 @@ export function ensureCollection(store: Store, database: string, name: string): 
 /** An optional sub-document of a command; empty when it is not there. */
 export function optionalDocument(value: unknown, name: string): BsonDocument {
   if (value === undefined || value === null) return {};
-  if (!isDocument(value))
-    throw new MongoError(14, `BSON field '${name}' is the wrong type, expected type 'object'`);
+  if (!isDocument(value)) throw new MongoError(14, `'${name}' is the wrong type, expected type 'object'`);
   return value;
 }
 
-/** @throws MongoError 14 when it is there and no number, 2 when it is negative. */
-export function countOr(value: unknown, name: string, fallback: number): number {
-  if (value === undefined || value === null) return fallback;
-  const number = Number(toNumeric(value) ?? Number.NaN);
-  if (Number.isNaN(number))
-    throw new MongoError(14, `BSON field '${name}' is the wrong type, expected a number`);
-  if (number < 0)
-    throw new MongoError(2, `BSON field '${name}' value must be >= 0, actual value '${number}'`);
+/** A whole number; 0 when it is not there. @throws MongoError 14 when it is no number, 2 when it is negative. */
+export function countOf(value: unknown, name: string): number {
+  if (value === undefined || value === null) return 0;
+  const number = toDouble(value);
+  if (Number.isNaN(number)) throw new MongoError(14, `'${name}' is the wrong type, expected a number`);
+  if (number < 0) throw new MongoError(2, `'${name}' must be >= 0, actual value '${number}'`);
   return Math.trunc(number);
 }
 
-/** Simple binary comparison is all there is; any other collation would order and match differently. */
-export function refuseCollation(source: BsonDocument): void {
-  const { collation } = source;
-  if (isDocument(collation) && collation.locale !== 'simple') throw notSupported('collation');
+/** What a command that opens a cursor asks for at first. */
+export function cursorBatchSize({ command }: CommandContext): number {
+  const { batchSize = DEFAULT_FIRST_BATCH } = optionalDocument(command.cursor, 'cursor');
+  return countOf(batchSize, 'cursor.batchSize');
 }

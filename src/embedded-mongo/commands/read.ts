@@ -1,21 +1,22 @@
-import { type BsonDocument, decode, encode } from '../bson-codec.ts';
-import { toNumeric } from '../compare.ts';
+import { type BsonDocument, decode, encode, fieldReader } from '../bson-codec.ts';
+import { compareValues, EMPTY_ARRAY, equalValues, toDouble, toNumeric } from '../compare.ts';
 import { DEFAULT_FIRST_BATCH } from '../cursors.ts';
-import { distinctValues } from '../distinct-values.ts';
-import { compileFilter } from '../match.ts';
-import { MongoError, notSupported } from '../mongo-error.ts';
+import { leafValues } from '../leaves.ts';
+import { compileFilter, type Filter } from '../match.ts';
+import { MongoError } from '../mongo-error.ts';
 import { planQuery } from '../plan.ts';
 import { compileProjection, type Projection } from '../project.ts';
-import { type Match, Pace, Scan, scanMatches } from '../scan.ts';
+import { refuseOptions } from '../refused.ts';
+import { candidates, type Match, matchStored, Pace } from '../scan.ts';
 import { parseSort, type SortOrder, sortDocuments } from '../sort-documents.ts';
+import type { StoredDocument } from '../store.ts';
 import {
   type CommandContext,
   collectionName,
-  countOr,
+  countOf,
   findCollection,
   type Handler,
   optionalDocument,
-  refuseCollation,
 } from './command.ts';
 
 /** MongoDB's limit for a sort in memory (internalQueryMaxBlockingSortMemoryUsageBytes). */
@@ -25,26 +26,40 @@ export interface ReadOptions {
   filter: BsonDocument;
   sort?: SortOrder;
   skip?: number;
+  /** 0 = all. */
   limit?: number;
-  hint?: unknown;
-  variables?: BsonDocument;
 }
 
-/** The documents a query gives, in its order. */
-export async function* readMatches(context: CommandContext, options: ReadOptions): AsyncGenerator<Match> {
+/** The documents a query gives, in its order. @throws MongoError at once when the query is wrong. */
+export function readMatches(context: CommandContext, options: ReadOptions): AsyncGenerator<Match> {
+  refuseOptions('query', context.command);
+  const filter = compileFilter(options.filter);
+  const pace = new Pace(countOf(context.command.maxTimeMS, 'maxTimeMS'));
+  return run(context, filter, options, pace);
+}
+
+async function* run(
+  context: CommandContext,
+  filter: Filter,
+  { sort = [], skip = 0, limit = 0 }: ReadOptions,
+  pace: Pace,
+): AsyncGenerator<Match> {
   const collection = findCollection(context);
-  const { sort = [], skip = 0, limit = 0, hint, variables } = options;
-  const filter = compileFilter(options.filter, variables);
   if (!collection) return;
-  const plan = planQuery(collection, { filter: options.filter, sort, hint });
-  const pace = new Pace(countOr(context.command.maxTimeMS, 'maxTimeMS', 0));
-  const found = scanMatches(new Scan(context.store, collection, plan), filter, pace);
-  const ordered = plan.providesSort ? found : sorted(found, sort);
+  const plan = planQuery(collection, filter.source, sort);
+  const found = matching(candidates(context.store, collection, plan), filter, pace);
   let at = 0;
-  for await (const match of ordered) {
-    if (at++ < skip) continue;
-    yield match;
-    if (limit > 0 && at >= skip + limit) return;
+  for await (const match of plan.providesSort ? found : sorted(found, sort)) {
+    if (at++ >= skip) yield match;
+    if (limit > 0 && at === skip + limit) return;
+  }
+}
+
+async function* matching(from: Iterable<StoredDocument>, filter: Filter, pace: Pace): AsyncGenerator<Match> {
+  for (const candidate of from) {
+    const match = matchStored(filter, candidate);
+    if (match) yield match;
+    if (pace.isDue) await pace.rest();
   }
 }
 
@@ -60,67 +75,59 @@ async function* sorted(found: AsyncGenerator<Match>, order: SortOrder): AsyncGen
   yield* sortDocuments(all, order, (match) => decode(match.bytes));
 }
 
+const find: Handler = (context) => {
+  const { command, database, cursors } = context;
+  const matches = readMatches(context, {
+    filter: optionalDocument(command.filter, 'filter'),
+    sort: parseSort(command.sort),
+    skip: countOf(command.skip, 'skip'),
+    limit: countOf(command.limit, 'limit'),
+  });
+  const found = projected(matches, compileProjection(command.projection));
+  const batchSize = countOf(command.batchSize ?? DEFAULT_FIRST_BATCH, 'batchSize');
+  const namespace = `${database}.${collectionName(context)}`;
+  return cursors.first(namespace, found, batchSize, command.singleBatch === true);
+};
+
 async function* projected(
   matches: AsyncGenerator<Match>,
   projection: Projection | undefined,
 ): AsyncGenerator<Buffer> {
-  for await (const { bytes, details } of matches) {
-    yield projection ? encode(projection(decode(bytes), details)) : bytes;
-  }
+  for await (const { bytes } of matches) yield projection ? encode(projection(decode(bytes))) : bytes;
 }
-
-const find: Handler = (context) => {
-  const { command, database, cursors } = context;
-  const name = collectionName(context);
-  refuseCollation(command);
-  if (command.tailable === true) throw notSupported('a tailable cursor');
-  const options: ReadOptions = {
-    filter: optionalDocument(command.filter, 'filter'),
-    sort: parseSort(command.sort),
-    skip: countOr(command.skip, 'skip', 0),
-    limit: countOr(command.limit, 'limit', 0),
-    hint: command.hint,
-    variables: optionalDocument(command.let, 'let'),
-  };
-  compileFilter(options.filter, options.variables);
-  const projection = compileProjection(command.projection);
-  const batchSize = countOr(command.batchSize, 'batchSize', DEFAULT_FIRST_BATCH);
-  const source = projected(readMatches(context, options), projection);
-  return cursors.first(`${database}.${name}`, source, batchSize, command.singleBatch === true);
-};
 
 const count: Handler = async (context) => {
   const { command, store } = context;
-  refuseCollation(command);
-  const collection = findCollection(context);
   const filter = optionalDocument(command.query, 'query');
-  const skip = countOr(command.skip, 'skip', 0);
-  const limit = Math.abs(Number(toNumeric(command.limit) ?? 0));
-  if (Object.keys(filter).length === 0) {
-    const rest = Math.max(0, (collection ? store.count(collection) : 0) - skip);
+  const skip = countOf(command.skip, 'skip');
+  const limit = Math.abs(toDouble(command.limit ?? 0));
+  const matches = readMatches(context, { filter, skip, limit });
+  const collection = findCollection(context);
+  if (collection && Object.keys(filter).length === 0) {
+    const rest = Math.max(0, store.count(collection) - skip);
     return { n: limit > 0 ? Math.min(rest, limit) : rest };
   }
   let n = 0;
-  for await (const _match of readMatches(context, { filter, skip, limit, hint: command.hint })) n++;
+  for await (const _match of matches) n++;
   return { n };
 };
 
+/** The different values a path leads to, array elements one by one, in order. */
 const distinct: Handler = async (context) => {
-  const { command } = context;
-  refuseCollation(command);
-  if (typeof command.key !== 'string')
-    throw new MongoError(14, "BSON field 'distinct.key' is the wrong type, expected string");
-  const filter = optionalDocument(command.query, 'query');
-  return { values: await distinctValues(readMatches(context, { filter }), command.key) };
+  const { key, query } = context.command;
+  if (typeof key !== 'string') throw new MongoError(14, "'key' is the wrong type, expected type 'string'");
+  const segments = key.split('.');
+  const read = fieldReader(segments.slice(0, 1));
+  const all: unknown[] = [];
+  for await (const { bytes } of readMatches(context, { filter: optionalDocument(query, 'query') }))
+    all.push(...leafValues(read(bytes), segments));
+  const values = all.filter((value) => value !== undefined && value !== EMPTY_ARRAY).sort(compareValues);
+  return { values: values.filter((value, at) => at === 0 || !equalValues(value, values[at - 1])) };
 };
 
 const getMore: Handler = ({ command, database, cursors }) => {
-  const batchSize = countOr(command.batchSize, 'batchSize', 0);
-  return cursors.next(
-    toCursorId(command.getMore),
-    `${database}.${String(command.collection)}`,
-    batchSize || Number.POSITIVE_INFINITY,
-  );
+  const batchSize = countOf(command.batchSize, 'batchSize') || Number.POSITIVE_INFINITY;
+  return cursors.next(toCursorId(command.getMore), `${database}.${String(command.collection)}`, batchSize);
 };
 
 const killCursors: Handler = ({ command, cursors }) => {
