@@ -47,7 +47,8 @@ export interface Platform {
   pin(ref: MessageRef): Promise<void>;
   setTopic(channel: string, topic: string): Promise<void>;
   setPurpose(channel: string, purpose: string): Promise<void>;
-  bookmark(channel: string, bookmark: { title: string; url: string }): Promise<void>;
+  /** `again`: an earlier try may have made it. */
+  bookmark(channel: string, bookmark: { title: string; url: string }, again: boolean): Promise<void>;
   /**
    * Looks for what an earlier try with this key, whose answer was lost, may have left behind since then: a room when `target`
    * is null, else a message there. Null when there is nothing. A platform without it is sent to again.

@@ -21,6 +21,9 @@ async function createUnderFreeName({ queued, escalation, platform }: Job): Promi
       return { ...(await platform.createRoom(room)), id: null };
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'name-taken') throw error;
+      // It may be ours, from the try whose answer was lost, and not have been listed yet.
+      const there = await findEarlier(platform, queued, null);
+      if (there) return there;
       taken = error;
     }
   }
@@ -62,7 +65,7 @@ export async function setPurpose(job: Job): Promise<Outcome> {
 export async function addBookmark(job: Job): Promise<Outcome> {
   return inRoom(job, async (room) => {
     const bookmark = job.words.bookmark(job.escalation);
-    if (bookmark) await job.platform.bookmark(room, bookmark);
+    if (bookmark) await job.platform.bookmark(room, bookmark, job.queued.state === 'doubtful');
     return nothingLeft;
   });
 }

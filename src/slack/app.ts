@@ -14,6 +14,7 @@ import { createRooms } from './rooms.ts';
 import { type Log, type SdkLogger, toSdkLogger } from './sdk-logger.ts';
 import { createSender } from './sender.ts';
 import type { Surface } from './surface.ts';
+import { createTraces } from './traces.ts';
 
 interface SlackConfig {
   botToken: string;
@@ -46,9 +47,9 @@ export interface SlackSide {
   workspace: string;
   /** Request listener for /slack/events; null in Socket Mode. No body parser may come before it. */
   handler: ((request: IncomingMessage, response: ServerResponse) => void) | null;
-  /** Ends what comes in, then waits for what is being answered. Stop the delivery queue before. */
   /** How the last call to Slack ended. */
   lastCall: SlackClient['lastCall'];
+  /** Ends what comes in, then waits for what is being answered. Stop the delivery queue before. */
   stop(): Promise<void>;
 }
 
@@ -68,7 +69,9 @@ export async function startSlack(options: SlackOptions): Promise<SlackSide> {
     ...{ useCases, directory, client, clock, log, team, workspace, url: self.url },
     ...{ underway: new Set(), refusals: new Map(), homeReaders: new Set() },
   };
-  const http = config.appToken ? null : new HttpReceiver({ signingSecret: config.signingSecret, log, ...(nowMs && { nowMs }) });
+  const http = config.appToken
+    ? null
+    : new HttpReceiver({ signingSecret: config.signingSecret, log, ...(nowMs && { nowMs }) });
   const receiver = http ?? socketReceiver(options, client, sdkLogger);
   const bolt = createBolt({ receiver, client, sdkLogger, botToken: config.botToken, self });
   const running = listen(bolt, surface);
@@ -79,15 +82,16 @@ export async function startSlack(options: SlackOptions): Promise<SlackSide> {
     platform: {
       limitsOf,
       ...createRooms({ client, directory, botUser: self.user }),
+      ...createTraces({ client, directory, botUser: self.user }),
       ...createSender({ client, directory, team }),
     },
     workspace,
     handler: http?.handle ?? null,
+    lastCall: client.lastCall,
     async stop() {
       stopping.abort();
       await bolt.stop();
       await Promise.all([learning, running.settled()]);
-    lastCall: client.lastCall,
       await client.stop();
     },
   };

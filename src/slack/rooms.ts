@@ -1,4 +1,4 @@
-import { type ConversationsListResponse, WebAPIPlatformError } from '@slack/web-api';
+import { WebAPIPlatformError } from '@slack/web-api';
 import { z } from 'zod';
 import type { Platform } from '../delivery/ports.ts';
 import type { PersonId } from '../domain/policy.ts';
@@ -16,9 +16,7 @@ interface Parts {
   botUser: string;
 }
 
-type Rooms = Required<
-  Pick<Platform, 'createRoom' | 'find' | 'invite' | 'setTopic' | 'setPurpose' | 'bookmark'>
->;
+type Rooms = Pick<Platform, 'createRoom' | 'invite' | 'setTopic' | 'setPurpose' | 'bookmark'>;
 
 /** Channels of one Slack workspace as war rooms. */
 export function createRooms({ client, directory, botUser }: Parts): Rooms {
@@ -29,14 +27,6 @@ export function createRooms({ client, directory, botUser }: Parts): Rooms {
       );
       if (!channel?.id) throw new AppError('outside-refused', 'Slack made a channel without telling its id.');
       return { channel: channel.id };
-    },
-
-    /** A message would have to be looked up in the channel's history, which Muster has no right to read: it is sent again. */
-    async find({ key, target, since }) {
-      if (target) return null;
-      const [caseKey = ''] = key.split('/');
-      const room = await findRoom(client, (channel) => isRoomOf(caseKey, channel, { botUser, since }));
-      return room ? { channel: room, id: null } : null;
     },
 
     async invite(channel, people) {
@@ -57,7 +47,8 @@ export function createRooms({ client, directory, botUser }: Parts): Rooms {
       await client.call((web) => web.conversations.setPurpose({ channel, purpose: headline(purpose) }));
     },
 
-    async bookmark(channel, { title, url }) {
+    async bookmark(channel, { title, url }, again) {
+      if (again && (await hasBookmark(client, channel, url))) return;
       const bookmark = {
         channel_id: channel,
         title: clip(clean(title), 255),
@@ -69,40 +60,9 @@ export function createRooms({ client, directory, botUser }: Parts): Rooms {
   };
 }
 
-type Listed = NonNullable<ConversationsListResponse['channels']>[number];
-
-/** Only ever looked for when the answer to creating it was lost, so it may take a call for each thousand channels. */
-async function findRoom(client: SlackClient, matches: (channel: Listed) => boolean): Promise<string | null> {
-  let cursor: string | undefined;
-  do {
-    const page = await client.call((web) =>
-      web.conversations.list({
-        types: 'public_channel,private_channel',
-        exclude_archived: true,
-        limit: 1_000,
-        ...(cursor && { cursor }),
-      }),
-    );
-    const room = page.channels?.find(matches)?.id;
-    if (room) return room;
-    cursor = page.response_metadata?.next_cursor;
-  } while (cursor);
-  return null;
-}
-
-/** Slack's clock and ours may differ by this much. */
-const clocksDifferS = 60;
-
-/** A name is no proof: the room must be our bot's, made since, and its purpose not that of another case. */
-function isRoomOf(
-  caseKey: string,
-  { name = '', creator, created = 0, purpose }: Listed,
-  { botUser, since }: { botUser: string; since: Date },
-): boolean {
-  const named = new RegExp(`(^|[-_])${caseKey.toLowerCase()}($|[-_])`).test(name);
-  const about = purpose?.value ?? '';
-  const isOurs = creator === botUser && created >= Number(since) / 1_000 - clocksDifferS;
-  return named && isOurs && (about === '' || about.includes(`${caseKey}.`) || about.includes(`${caseKey} `));
+async function hasBookmark(client: SlackClient, channel: string, url: string): Promise<boolean> {
+  const { bookmarks = [] } = await client.call((web) => web.bookmarks.list({ channel_id: channel }));
+  return bookmarks.some(({ link }) => link === url);
 }
 
 /** What Slack allows as a name; see the page of conversations.create. */

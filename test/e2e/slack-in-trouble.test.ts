@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { type Story, startStory } from '../support/story.ts';
 
+type Arguments = Readonly<Record<string, unknown>>;
+const isToPerson = ({ channel }: Arguments) => /^U/.test(String(channel));
+const isAnnouncement = ({ channel }: Arguments) => String(channel).includes('escalations');
+const isToChannel = ({ channel }: Arguments) => /^C/.test(String(channel));
+
 describe('when Slack is in trouble', () => {
   let story: Story;
   beforeEach(async () => {
@@ -45,6 +50,27 @@ describe('when Slack is in trouble', () => {
       await story.expectMessage(ana, 'escalations', /ESC-1 · Checkout is down/);
     });
   }
+
+  for (const [what, plain, when] of [
+    ['the card', /^Severity$/m, isToChannel],
+    ['a question to somebody', /Please answer by/, isToPerson],
+    ['the announcement', /ESC-1 · Checkout is down/, isAnnouncement],
+  ] as const)
+    it(`shows ${what} once although the answer to sending it was lost`, async () => {
+      const { ana, chloe } = story;
+      story.slack.fault('chat.postMessage', { dropReply: true, times: 1, when });
+      await story.raise(ana, 'Checkout is down');
+      await story.until(() => calls('conversations.history').length > 0, 'the message is looked for');
+      await story.idle();
+      const room = story.slack.channels.find(({ name }) => name.startsWith('esc-1-'))?.name ?? '';
+      const places = [ana.messages(room), chloe.messages('dm'), ana.messages('escalations')];
+      const shown = places.map((messages) => messages.filter((message) => plain.test(message.plain)).length);
+      assert.ok(
+        shown.every((times) => times <= 1),
+        `${shown}`,
+      );
+      assert.ok(shown.includes(1));
+    });
 
   it('takes another name when the room name is taken', async () => {
     story.slack.fault('conversations.create', { error: 'name_taken', times: 1 });

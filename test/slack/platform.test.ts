@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Target } from '../../src/delivery/ports.ts';
 import { AppError } from '../../src/errors.ts';
 import type { MessageView } from '../../src/view/message.ts';
 import { type Bench, startBench } from './support/slack-bench.ts';
@@ -177,11 +178,59 @@ describe('Slack as a platform of the delivery', () => {
     const { platform } = bench.side;
     await platform.setTopic(id, `<!channel> ${'x'.repeat(300)}`);
     await platform.setPurpose(id, 'ESC-1: Tom & Jerry');
-    await platform.bookmark(id, { title: 'Where it began', url: 'https://example.com/m' });
+    const bookmark = { title: 'Where it began', url: 'https://example.com/m' };
+    await platform.bookmark(id, bookmark, false);
+    await platform.bookmark(id, bookmark, true);
     assert.match(channel(id)?.topic ?? '', /^‹!channel› x+…$/);
     assert.equal(channel(id)?.topic.length, 250);
     assert.equal(channel(id)?.purpose, 'ESC-1: Tom & Jerry');
     assert.deepEqual(channel(id)?.bookmarks, [{ title: 'Where it began', link: 'https://example.com/m' }]);
+  });
+
+  describe('looks for what it may have sent before', () => {
+    const since = new Date(Date.now() - 1_000);
+    const find = (target: Target | null, key: string) => bench.side.platform.find?.({ key, target, since });
+
+    it('a message in a channel by its id or name, in a thread, to a person', async () => {
+      const { platform } = bench.side;
+      const root = await platform.post({ channel: support }, says('Root'), 'root');
+      const targets: Target[] = [{ channel: '#support' }, { thread: root }, { person: 'ana' }];
+      for (const [n, target] of targets.entries()) {
+        const ref = await platform.post(target, says(`Message ${n}`), `key ${n}`);
+        assert.deepEqual(await find(target, `key ${n}`), ref);
+        assert.equal(await find(target, 'another key'), null);
+      }
+      assert.deepEqual(await find({ channel: support }, 'root'), root);
+    });
+
+    it('one behind many others', async () => {
+      const { platform } = bench.side;
+      const ref = await platform.post({ channel: support }, says('The first'), 'first');
+      for (let n = 0; n < 210; n++) await platform.post({ channel: support }, says(`${n}`), `later ${n}`);
+      assert.deepEqual(await find({ channel: support }, 'first'), ref);
+    });
+
+    it('nothing where there is no such channel, person or right', async () => {
+      assert.equal(await find({ channel: 'nowhere' }, 'k'), null);
+      assert.equal(await find({ person: 'stranger' }, 'k'), null);
+      bench.slack.fault('conversations.history', { error: 'missing_scope' });
+      await bench.side.platform.post({ channel: support }, says('Hello'), 'k');
+      assert.equal(await find({ channel: support }, 'k'), null);
+    });
+
+    it('a room made by it, and puts away one that was made beside it', async () => {
+      const { channel: id } = await room();
+      const name = 'esc-1-checkout-2';
+      const { channel: other } = await bench.side.platform.createRoom({
+        name,
+        private: true,
+        key: 'ESC-1/room',
+      });
+      assert.deepEqual(await find(null, 'ESC-1/room'), { channel: id, id: null });
+      assert.deepEqual([channel(other)?.name, channel(other)?.isArchived], ['esc-1-checkout-2-unused', true]);
+      assert.equal(channel(id)?.isArchived, false);
+      assert.equal(await find(null, 'ESC-11/room'), null);
+    });
   });
 
   it('says that a room is gone or archived', async () => {
