@@ -12,6 +12,7 @@ import type { Escalation } from './domain/escalation.ts';
 import type { Policy } from './domain/policy.ts';
 import { startEmbeddedMongo } from './embedded-mongo/start.ts';
 import { AppError } from './errors.ts';
+import { repeat } from './jobs/repeat.ts';
 import { type Jobs, startJobs } from './jobs/start-jobs.ts';
 import type { Logger } from './log.ts';
 import { type Keep, startParts } from './parts.ts';
@@ -30,6 +31,8 @@ const unansweredAfterMs = 30_000;
 
 /** Until the first sends are on their way: planning is one more write to wait behind. */
 const planWakeUpAfterMs = 100;
+
+const housekeepingEveryMs = 6 * 3_600_000;
 
 export interface App extends Timed {
   /** Where platforms reach it. */
@@ -181,6 +184,7 @@ async function connect({
   await effects.endLeases(isGone);
   relay.start();
   dispatcher.start();
+  keep(repeat(housekeepingEveryMs, () => store.housekeeping.forgetOld(store.clock.now()), onFault));
   const { port, host } = config;
   const handlers = slack.handler ? { '/slack/events': slack.handler } : {};
   const web = keep(await startWeb({ host, port, handlers, checkHealth: () => store.ping() }));

@@ -8,6 +8,7 @@ import { createEffectModel } from './effect-model.ts';
 import { createEffectQueue } from './effect-queue.ts';
 import { createEscalationModel } from './escalation-model.ts';
 import { createEscalationStore } from './escalation-store.ts';
+import { createHousekeeping } from './housekeeping.ts';
 import { createInbox, createInboxModels } from './inbox.ts';
 import { toConnectError, toStoreError } from './mongo-errors.ts';
 import { readMongoUri } from './mongo-uri.ts';
@@ -17,7 +18,6 @@ import { createPeopleStore, createPersonModel } from './people-store.ts';
 import { createReadMany } from './read-document.ts';
 import { reliable } from './reliable.ts';
 import { createRoomQueue } from './room-queue.ts';
-import { startServerClock } from './server-clock.ts';
 import { startServerClock } from './server-clock.ts';
 import { createDeliveries } from './undelivered.ts';
 
@@ -34,6 +34,7 @@ export interface Store {
   paces: PaceStore;
   /** What time it really is, by the clock that all processes share. */
   clock: Clock;
+  housekeeping: ReturnType<typeof createHousekeeping>;
   /** The same connection for what brings its own collections. */
   database: mongo.Db;
   /** @throws AppError `database-fault` when the database does not answer within five seconds */
@@ -110,6 +111,7 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
     effects: reliable(createEffectQueue(effects, readMany, clock)),
     deliveries: reliable(createDeliveries(effects)),
     rooms: reliable(createRoomQueue(effects)),
+    housekeeping: reliable(createHousekeeping(escalations, effects)),
     outboxes: reliable(createOutboxes(escalations, readMany)),
     paces: reliable(createPaceStore(paces, clock)),
     clock,

@@ -1,5 +1,5 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-import { type Escalation, escalationSchema } from '../domain/escalation.ts';
+import { activeStatuses, type Escalation, escalationSchema } from '../domain/escalation.ts';
 import { readDocument } from './read-document.ts';
 import { schemaOptions } from './schema-options.ts';
 import { toWords } from './words.ts';
@@ -11,6 +11,8 @@ export interface EscalationDocument extends Omit<Escalation, 'key'> {
   words: string[];
   outboxFilled: boolean;
   savedAt: Date;
+  /** When a case that is over was written last, until what was sent for it is forgotten; null while it lives, and afterwards. */
+  endedAt: Date | null;
 }
 export type EscalationModel = Model<EscalationDocument>;
 
@@ -28,6 +30,7 @@ const schema = new Schema(
     words: [String],
     outboxFilled: Boolean,
     savedAt: Date,
+    endedAt: Date,
   },
   schemaOptions,
 );
@@ -42,18 +45,21 @@ schema.index({ workspace: 1, taskForce: 1, status: 1, 'opened.at': -1 });
 schema.index({ workspace: 1, words: 1 });
 schema.index({ workspace: 1, 'opened.at': -1 });
 schema.index({ outboxFilled: 1, savedAt: 1 }, { partialFilterExpression: { outboxFilled: true } });
+schema.index({ endedAt: 1 }, { partialFilterExpression: { endedAt: { $type: 'date' } } });
 
 export const createEscalationModel = (connection: Connection): EscalationModel =>
   connection.model<EscalationDocument>('Escalation', schema, 'escalations');
 
 export function toEscalationDocument({ key, ...escalation }: Escalation): EscalationDocument {
+  const savedAt = new Date();
   return {
     _id: key,
     ...escalation,
     openedByCommand: escalation.timeline[0]?.command ?? null,
     words: toWords([key, escalation.title, escalation.customer ?? ''].join(' ')),
     outboxFilled: escalation.outbox.length > 0,
-    savedAt: new Date(),
+    savedAt,
+    endedAt: activeStatuses.includes(escalation.status) ? null : savedAt,
   };
 }
 

@@ -1,0 +1,48 @@
+import { trusted } from 'mongoose';
+import type { EffectModel } from './effect-model.ts';
+import type { EscalationModel } from './escalation-model.ts';
+
+/** Long after a case is over nobody asks any more what became of a message. */
+const keptForMs = 30 * 24 * 3_600_000;
+const casesAtOnce = 100;
+
+/** Where these are must be known for as long as there is the case: it may be reopened, and somebody may ask in its room. */
+const keptSlots = ['room', 'card', 'announcement', 'origin'];
+
+/** Keeps the queue from growing with every case there ever was. */
+export function createHousekeeping(escalations: EscalationModel, effects: EffectModel) {
+  /**
+   * Forgets what was sent, or given up, for cases that have been over and unchanged for 30 days at `now`, which is real time; what
+   * is still to be sent stays. Answers for how many cases. Safe to repeat and to race.
+   */
+  async function forgetOld(now: Date): Promise<number> {
+    const before = new Date(Number(now) - keptForMs);
+    const ended = {
+      $and: [{ endedAt: trusted({ $type: 'date' as const }) }, { endedAt: trusted({ $lte: before }) }],
+    };
+    let count = 0;
+    for (;;) {
+      const cases = await escalations
+        .find(ended, { version: 1 })
+        .sort({ endedAt: 1 })
+        .limit(casesAtOnce)
+        .lean();
+      for (const { _id, version } of cases) await forget(_id, version, before);
+      count += cases.length;
+      if (cases.length < casesAtOnce) return count;
+    }
+  }
+
+  async function forget(escalation: string, version: number, before: Date): Promise<void> {
+    await effects.deleteMany({
+      escalation,
+      state: trusted({ $in: ['sent', 'dead'] }),
+      slot: trusted({ $nin: keptSlots }),
+      // Should the case be reopened at this moment, what is sent for it then stays.
+      runAt: trusted({ $lte: before }),
+    });
+    await escalations.updateOne({ _id: escalation, version }, { $set: { endedAt: null } });
+  }
+
+  return { forgetOld };
+}
