@@ -101,7 +101,10 @@ function closeAsks(change: Change, closes: (ask: Ask) => boolean, answer: Ask['a
 export const showWaitingAsks = (change: Change): Change => showAsks(change, waitingAsks(change.now));
 
 const showAsks = (change: Change, asks: Ask[]): Change =>
-  asks.reduce((shown, { id }) => shown.show({ kind: 'ask', ask: id }, `ask/${id}`, 'room'), change);
+  asks.reduce(
+    (shown, { id, person }) => shown.show({ kind: 'ask', ask: id, person }, `ask/${id}`, 'room'),
+    change,
+  );
 
 function stopAnsweredGroups(change: Change): Change {
   const waiting = new Set(waitingAsks(change.now).map(({ group }) => group));

@@ -29,7 +29,8 @@ export const effectSchema = z.discriminatedUnion('kind', [
   slot('origin', {}),
   /** The case as seen by who raised it while there is no room yet; the delivery adds it when the room has to wait. */
   slot('interim', {}),
-  slot('ask', { ask: z.number().int() }),
+  // Those put in by an earlier version name nobody.
+  slot('ask', { ask: z.number().int(), person: z.string().optional() }),
   slot('check', { seq: z.number().int(), person: z.string() }),
   slot('prompt', { seq: z.number().int() }),
   slot('notice', { entry: z.number().int() }),

@@ -58,7 +58,7 @@ function channelOf({ escalation, effect }: QueuedEffect): string {
     case 'origin':
       return `origin of ${escalation}`;
     case 'ask':
-      return `ask ${effect.ask} of ${escalation}`;
+      return effect.person ?? escalation;
     case 'check':
     case 'tell':
       return effect.person;
