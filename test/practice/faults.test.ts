@@ -59,6 +59,16 @@ describe('faults of the practice Slack', () => {
     assert.equal(posted(), 0);
   });
 
+  it('answers 429 to what is called more often than its limit, and to nothing else', async () => {
+    slack.limit('chat.postMessage', { perMinute: 2, burst: 3 });
+    const answers = await Promise.all([post(), post(), post(), post()]);
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 200, 200, 429]);
+    const waitS = Number(answers.find(({ status }) => status === 429)?.headers.get('retry-after'));
+    assert.ok(waitS >= 29 && waitS <= 30, `${waitS} s`);
+    assert.equal(posted(), 3);
+    assert.equal((await fetch(`${slack.apiUrl}api.test`, { method: 'POST' })).status, 200);
+  });
+
   it('truncates an answer after applying the call', async () => {
     slack.fault('chat.postMessage', { truncated: true, times: 1 });
     await assert.rejects((await post()).json(), SyntaxError);

@@ -9,6 +9,7 @@ import { conversationMethods } from './methods/conversations.ts';
 import { markMethods } from './methods/marks.ts';
 import { peopleMethods } from './methods/people.ts';
 import { viewMethods } from './methods/views.ts';
+import { RateLimits } from './rate-limits.ts';
 import { Refusal } from './refusal.ts';
 import { respond } from './response-url.ts';
 import type { Triggers } from './triggers.ts';
@@ -49,6 +50,7 @@ interface GatewayOptions {
 export class Gateway {
   readonly calls: Call[] = [];
   readonly faults = new Faults();
+  readonly rateLimits = new RateLimits();
   private readonly listeners = new Set<() => void>();
   private readonly options: GatewayOptions;
   private readonly server: Server;
@@ -113,7 +115,11 @@ export class Gateway {
     const call: Call = { method, args, at: new Date(), answer: undefined, status: undefined, applied: false };
     this.calls.push(call);
     this.notify();
-    const { latencyMs, outcome } = this.faults.take(method, args);
+    const retryAfterS = this.rateLimits.take(method);
+    const { latencyMs, outcome } =
+      retryAfterS > 0
+        ? { latencyMs: 0, outcome: { status: 429, retryAfterS } }
+        : this.faults.take(method, args);
     await this.travel(latencyMs);
     const answer = happensBefore(outcome) ? undefined : this.apply(call, token);
     await this.travel(latencyMs);

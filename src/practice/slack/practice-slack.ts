@@ -129,6 +129,11 @@ export class PracticeSlack {
     return this.gateway.faults.set(method, fault);
   }
 
+  /** Answers 429 to a method that is called more often than this. */
+  limit(method: string, rate: { perMinute: number; burst: number }): void {
+    this.gateway.rateLimits.set(method, rate);
+  }
+
   /** Throws AppError when there is no such person. */
   person(email: string): Person {
     const user = this.workspace.users.all().find((each) => each.email === email && !each.isBot);
