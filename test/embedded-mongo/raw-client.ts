@@ -43,11 +43,21 @@ export class RawClient {
     }
   }
 
-  async command(command: BsonDocument): Promise<BsonDocument> {
+  sendCommand(command: BsonDocument): void {
     this.send(messageFrame([bodySection({ ...command, $db: 'muster' })]));
+  }
+
+  /** Undefined when the server is gone before it has answered. */
+  async answerTo(command: BsonDocument): Promise<BsonDocument | undefined> {
+    this.sendCommand(command);
     const reply = await this.receive();
+    return reply && decode(reply.subarray(21));
+  }
+
+  async command(command: BsonDocument): Promise<BsonDocument> {
+    const reply = await this.answerTo(command);
     if (!reply) throw new Error('the server closed the connection');
-    return decode(reply.subarray(21));
+    return reply;
   }
 
   async closed(): Promise<void> {
