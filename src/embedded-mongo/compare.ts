@@ -29,7 +29,6 @@ const RANKS: Record<string, number> = {
 };
 export const MIN_KEY_RANK = 1;
 export const NUMBER_RANK = 10;
-export const ARRAY_RANK = 25;
 export const MAX_KEY_RANK = 127;
 
 /** What an empty array sorts and is indexed as: below null, above MinKey. */

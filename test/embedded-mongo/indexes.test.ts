@@ -272,6 +272,7 @@ describe('indexes, explain and collections', () => {
     [{ find: 'any', projection: { a: '$b' } }, 'a computed field (a) in a projection'],
     [{ find: 'any', sort: { a: { $meta: 'textScore' } } }, '$meta in a sort'],
     [{ find: 'any', hint: 'a_1' }, 'the option hint'],
+    [{ explain: { find: 'any', hint: 'a_1' }, verbosity: 'queryPlanner' }, 'the option hint'],
     [{ find: 'any', let: { x: 1 } }, 'the option let'],
     [{ find: 'any', tailable: true }, 'the option tailable'],
     [{ count: 'any', collation: { locale: 'de' } }, 'the option collation'],

@@ -1,7 +1,8 @@
-import { type BsonDocument, isDocument } from '../bson-codec.ts';
+import type { BsonDocument } from '../bson-codec.ts';
 import { compileFilter } from '../match.ts';
 import { notSupported } from '../mongo-error.ts';
 import { type Plan, planQuery } from '../plan.ts';
+import { refuseOptions } from '../refused.ts';
 import { parseSort } from '../sort-documents.ts';
 import { leadingQuery, parsePipeline } from './aggregate.ts';
 import { type CommandContext, findCollection, type Handler, optionalDocument } from './command.ts';
@@ -10,6 +11,7 @@ import { type ReadOptions, readMatches } from './read.ts';
 /** Says which plan a command gets, in the shape mongosh and mongoose show; with executionStats how much it read. */
 const explain: Handler = async (context) => {
   const inner = optionalDocument(context.command.explain, 'explain');
+  refuseOptions('query', inner);
   const nested = { ...context, command: inner };
   const options = explainedQuery(inner);
   const filter = compileFilter(options.filter);
@@ -49,31 +51,16 @@ function describeIndexScan({ index, ranges, reverse }: Plan & { stage: 'IXSCAN' 
   };
 }
 
-/** The query inside a command that can be explained. */
+const EXPLAINED = ['find', 'count', 'distinct', 'findAndModify', 'aggregate', 'update', 'delete'];
+
+/** The query inside a command, or inside its first statement. */
 function explainedQuery(command: BsonDocument): ReadOptions {
   const [name = ''] = Object.keys(command);
-  switch (name) {
-    case 'find':
-      return { filter: optionalDocument(command.filter, 'filter'), sort: parseSort(command.sort) };
-    case 'count':
-    case 'distinct':
-      return { filter: optionalDocument(command.query, 'query') };
-    case 'findAndModify':
-      return { filter: optionalDocument(command.query, 'query'), sort: parseSort(command.sort) };
-    case 'aggregate':
-      return leadingQuery(parsePipeline(command.pipeline)).options;
-    case 'update':
-      return { filter: firstQuery(command.updates) };
-    case 'delete':
-      return { filter: firstQuery(command.deletes) };
-    default:
-      throw notSupported(`explain of ${name}`);
-  }
-}
-
-function firstQuery(statements: unknown): BsonDocument {
-  const [first]: unknown[] = Array.isArray(statements) ? statements : [];
-  return isDocument(first) ? optionalDocument(first.q, 'q') : {};
+  if (!EXPLAINED.includes(name)) throw notSupported(`explain of ${name}`);
+  if (name === 'aggregate') return leadingQuery(parsePipeline(command.pipeline)).options;
+  const [statement] = [command.updates ?? command.deletes ?? command].flat();
+  const { filter, query, q, sort } = optionalDocument(statement, 'statement');
+  return { filter: optionalDocument(filter ?? query ?? q, 'filter'), sort: parseSort(sort) };
 }
 
 export const explainCommands: Record<string, Handler> = { explain };
