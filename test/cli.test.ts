@@ -36,10 +36,12 @@ describe('the command line', function () {
 
   it('explains itself and each of its commands', async () => {
     const expected: [string, RegExp][] = [
-      ['', /start[\s\S]*demo[\s\S]*mongo[\s\S]*policy/],
+      ['', /start[\s\S]*demo[\s\S]*mongo[\s\S]*effects[\s\S]*policy/],
       ['start', /run Muster for your Slack workspace/],
       ['demo', /practice workspace in the browser/],
       ['mongo', /--port <number>/],
+      ['effects', /--state[\s\S]*dead[\s\S]*--case[\s\S]*--json[\s\S]*requeue/],
+      ['effects requeue', /\[ids\.\.\.\][\s\S]*--all-dead/],
       ['policy', /check \[file\]/],
       ['policy check', /the configured one when absent/],
     ];

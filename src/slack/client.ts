@@ -10,7 +10,7 @@ const defaultRetryAfterS = 30;
 /** `https://slack.com/api/pins.add` is the method `pins.add`. */
 const methodOf = (url: string | URL): string => new URL(url).pathname.split('/').at(-1) ?? '';
 
-export interface LastCall {
+interface LastCall {
   /** Real time. */
   at: Date;
   why: string | null;
