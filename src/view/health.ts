@@ -113,7 +113,7 @@ function sayQueue({ undelivered, countedAll, now }: Health): Part {
   const oldestMs = Number(now) - Math.min(...undelivered.map(({ since }) => Number(since)));
   const all = countedAll ? '' : ` (the first ${undelivered.length} of them)`;
   return {
-    isWell: false,
+    isWell: undelivered.every(({ state }) => state === 'paused'),
     line: [`Not sent${all}: ${counts.join(', ')}. The oldest for ${sayDuration(oldestMs)}.`],
   };
 }
@@ -129,9 +129,12 @@ function sayCase({ escalation, lost }: TroubledCase): Line[] {
 
 const sayLost = ({ effect, why }: Lost, escalation: Escalation): Line => [
   '• ',
-  ...(effect ? [...whatFailed(effect, escalation), ' did not work: '] : []),
+  ...(effect ? [...whatWasLost(effect, escalation), ' did not work: '] : []),
   why ?? 'Nobody knows why.',
 ];
+
+const whatWasLost = (effect: Effect, escalation: Escalation): Line =>
+  effect.kind === 'card' ? ['The card'] : whatFailed(effect, escalation);
 
 function sayRest({ unnamed }: Health, more: number): Line[] {
   return [

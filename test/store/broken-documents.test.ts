@@ -97,6 +97,21 @@ describe('A document that cannot be read', () => {
       assert.equal(mongo.takeReports().length, 1);
     });
 
+    it('given up is among the undelivered with the reason, and is sent once it is mended and put back', async () => {
+      const effects = await brokenNotice();
+      await leaseAt(effects, inMs(61_000));
+      const { deliveries } = mongo.store();
+      const [listed] = await deliveries.undelivered({ now: new Date(), limit: 9 });
+      assert.deepEqual([listed?.id, listed?.state, listed?.effect], ['ESC-1/notice/1', 'dead', null]);
+      assert.match(listed?.why ?? '', /ESC-1\/notice\/1 cannot be read .*Please mend or remove/);
+      await breakDocument('effects', 'ESC-1/notice/1', { effect: notice(1) });
+      await deliveries.sendAgain(['ESC-1/notice/1'], new Date());
+      const { effects: another } = await mongo.openAnother();
+      const [first] = await leaseAt(another, new Date());
+      assert.equal(first?.id, 'ESC-1/notice/1');
+      assert.equal(mongo.takeReports().length, 1);
+    });
+
     it('given up lets go on what waits for it', async () => {
       const effects = await brokenNotice();
       await leaseAt(effects, inMs(61_000));

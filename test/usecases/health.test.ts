@@ -78,12 +78,27 @@ describe('what health says', () => {
     assert.match(textOf(said), /12 given up.*And 4 more cases/);
   });
 
+  it('is well while something only waits for its turn', async () => {
+    const { health, queue, now } = await productWithLost('Checkout is down');
+    queue.put('ESC-1/announcement', {
+      state: 'pending',
+      runAt: new Date(Number(now()) + 1_000),
+      error: null,
+    });
+    const said = await health('ana');
+    assert.equal(said.tone, 'good');
+    assert.match(textOf(said), /Not sent: 1 paused until their turn comes/);
+  });
+
   it('is well when all was sent, and says when something is due', async () => {
     const { health, execute, raising } = productInMemoryWithHealth();
     await execute(raising('ana', 'Checkout is down'));
     const said = await health('ana');
     assert.equal(said.tone, 'good');
-    assert.match(textOf(said), /Timers: something is due .*in 5 min.*Everything that was to be sent was sent/);
+    assert.match(
+      textOf(said),
+      /Timers: something is due .*in 5 min.*Everything that was to be sent was sent/,
+    );
   });
 
   function productInMemoryWithHealth() {
