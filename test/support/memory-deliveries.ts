@@ -5,7 +5,10 @@ const stuckAfterMs = 60_000;
 const failing = ['dead', 'doubtful', 'failed'];
 
 /** What was not delivered of a queue in memory. */
-export function memoryDeliveries({ all }: Pick<ReturnType<typeof memoryQueue>, 'all'>): Deliveries {
+export function memoryDeliveries({
+  all,
+  put,
+}: Pick<ReturnType<typeof memoryQueue>, 'all' | 'put'>): Deliveries {
   type Kept = typeof all extends Map<string, infer K> ? K : never;
 
   const standing = ({ state, runAt, error }: Kept, now: Date): Undelivered['state'] | null => {
@@ -23,7 +26,7 @@ export function memoryDeliveries({ all }: Pick<ReturnType<typeof memoryQueue>, '
     const isTried = state !== 'dead' && state !== 'waiting';
     return [
       {
-        ...{ id, escalation, workspace, effect, state, attempts, waitsFor },
+        ...{ id, escalation, workspace, effect, state, attempts, waitsFor: waitsFor?.slot ?? null },
         since: state === 'dead' ? (error?.at ?? runAt) : createdAt,
         nextTryAt: isTried ? runAt : null,
         why: error?.message ?? null,
@@ -33,10 +36,7 @@ export function memoryDeliveries({ all }: Pick<ReturnType<typeof memoryQueue>, '
 
   function putBack(wanted: (kept: Kept) => boolean, now: Date): string[] {
     const ready = [...all.values()].filter(wanted);
-    for (const kept of ready) {
-      const state = kept.state === 'doubtful' ? 'doubtful' : 'pending';
-      Object.assign(kept, { state, attempts: 0, runAt: now });
-    }
+    for (const { id } of ready) put(id, { state: 'pending', attempts: 0, runAt: now, waitsFor: null });
     return ready.map(({ id }) => id);
   }
 

@@ -1,5 +1,8 @@
 import type { Limit, Pace, PaceStore } from '../../src/delivery/ports.ts';
 
+/** A bucket that the outside has slowed down is as fast as ever after five minutes at most. */
+const recoversPerMs = 0.2 / 60_000;
+
 /** Buckets in memory, for processes that share them. `asked` counts the questions. */
 export function memoryPaces(
   nowMs: () => number,
@@ -24,6 +27,7 @@ export function memoryPaces(
       limit.burst,
       bucket.tokens + (sinceMs * bucket.speed * limit.perMinute) / 60_000,
     );
+    bucket.speed = Math.min(1, bucket.speed + sinceMs * recoversPerMs);
     bucket.atMs = Math.max(bucket.atMs, nowMs());
     return bucket;
   }

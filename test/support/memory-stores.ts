@@ -1,32 +1,41 @@
 import { type Escalation, isActive } from '../../src/domain/escalation.ts';
 import type { Answer, Command, Counters, EscalationStore, Inbox } from '../../src/usecases/ports.ts';
+import { deepFreeze } from './escalations.ts';
 
-/** The stores of the use cases, in memory: each call is one step, so races interleave as they would between processes. */
+/**
+ * The stores of the use cases, in memory: each call is one step, so races interleave as they would between processes. What is
+ * stored is frozen, and given away as it is.
+ */
 export function memoryEscalations(): EscalationStore & { all: Map<string, Escalation> } {
   const all = new Map<string, Escalation>();
   const newestFirst = () => [...all.values()].sort((a, b) => Number(b.opened.at) - Number(a.opened.at));
-  const openedBy = (command: string) =>
-    [...all.values()].find(({ timeline }) => timeline[0]?.command === command) ?? null;
-  const scheduled = () =>
-    [...all.values()].flatMap(({ key, nextDueAt }) => (nextDueAt ? [{ key, nextDueAt }] : []));
+  /** The keys of cases by the command that opened them. */
+  const openers = new Map<string, string>();
+  const openedBy = (command: string) => all.get(openers.get(command) ?? '') ?? null;
+  function scheduled(until = Number.POSITIVE_INFINITY): { key: string; nextDueAt: Date }[] {
+    const found: { key: string; nextDueAt: Date }[] = [];
+    for (const { key, nextDueAt } of all.values())
+      if (nextDueAt && Number(nextDueAt) <= until) found.push({ key, nextDueAt });
+    return found;
+  }
   return {
     all,
-    load: async (key) => structuredClone(all.get(key) ?? null),
+    load: async (key) => all.get(key) ?? null,
     async insert(escalation) {
       const command = escalation.timeline[0]?.command;
       if (all.has(escalation.key) || (command && openedBy(command))) return false;
-      all.set(escalation.key, structuredClone(escalation));
+      all.set(escalation.key, deepFreeze(escalation));
+      if (command) openers.set(command, escalation.key);
       return true;
     },
     async save(next) {
       if (all.get(next.key)?.version !== next.version - 1) return false;
-      all.set(next.key, structuredClone(next));
+      all.set(next.key, deepFreeze(next));
       return true;
     },
     openedBy: async (command) => openedBy(command),
     due: async (now, limit) =>
-      scheduled()
-        .filter(({ nextDueAt }) => nextDueAt <= now)
+      scheduled(Number(now))
         .sort((a, b) => Number(a.nextDueAt) - Number(b.nextDueAt))
         .slice(0, limit)
         .map(({ key }) => key),
@@ -68,25 +77,27 @@ export function memoryCounters(): Counters {
 }
 
 export function memoryInbox(): Inbox {
-  const commands = new Map<string, { command: Command; answer: Answer | null }>();
+  const answers = new Map<string, Answer | null>();
+  const open = new Map<string, Command>();
   const claims = new Map<string, { key: string; until: Date }>();
   const requests = new Set<string>();
   return {
     async receive(command) {
-      const there = commands.get(command.id);
-      if (there) return { first: false, answer: there.answer };
-      commands.set(command.id, { command, answer: null });
+      const there = answers.get(command.id);
+      if (there !== undefined) return { first: false, answer: there };
+      answers.set(command.id, null);
+      open.set(command.id, command);
       return { first: true };
     },
     async answer(id, answer) {
-      const received = commands.get(id);
-      if (received) received.answer = answer;
+      if (answers.has(id)) answers.set(id, answer);
+      open.delete(id);
     },
     unanswered: async (before, limit) =>
-      [...commands.values()]
-        .filter(({ command, answer }) => !answer && command.at < before)
-        .slice(0, limit)
-        .map(({ command }) => command),
+      [...open.values()]
+        .filter(({ at }) => at < before)
+        .sort((a, b) => Number(a.at) - Number(b.at))
+        .slice(0, limit),
     async isFirst(id) {
       const first = !requests.has(id);
       requests.add(id);
