@@ -24,11 +24,37 @@ program
   .description('run Muster with a practice workspace in the browser; no account is needed')
   .action(() => run(startForPractice));
 
-program
+const mongo = program
   .command('mongo')
-  .description('serve the embedded database to several Muster processes on this machine')
-  .option('--port <number>', 'the port on 127.0.0.1', '27027')
-  .action(({ port }: { port: string }) => run((running) => serveMongo(running, port)));
+  .description('serve the embedded database to several Muster processes on this machine, or look after it')
+  .option('--port <number>', 'the port on 127.0.0.1 (default: 27027, or none with --socket)')
+  .option(
+    '--socket [path]',
+    'a Unix socket that only this user can open (default: muster.sock beside the data)',
+  )
+  .action((places: Places) => run((running) => serveMongo(running, places)));
+
+mongo
+  .command('backup')
+  .description('copy the data, also while it is served; says where the copy is')
+  .argument('[place]', 'a name that is free, or a directory for backups; backups beside the data when absent')
+  .action((place?: string) => once((config) => backUpMongo(config, place)));
+
+mongo
+  .command('restore')
+  .description('put a backup in place; what was there is kept beside it')
+  .argument('<backup>', 'what "muster mongo backup" made')
+  .action((backup: string) => once((config) => restoreMongo(config, backup)));
+
+mongo
+  .command('compact')
+  .description('give the disk back what deleted data took; Muster must be stopped')
+  .action(() => once(compactMongo));
+
+mongo
+  .command('check')
+  .description('read all data and say what is damaged; exit code 1 if anything is')
+  .action(() => once(checkMongo));
 
 const effects = program
   .command('effects')
@@ -87,18 +113,67 @@ async function startForPractice({ config, log }: Running): Promise<Stoppable> {
   return demo;
 }
 
-async function serveMongo({ config }: Running, port: string): Promise<Stoppable> {
-  const wanted = readPort(port);
+interface Places {
+  port?: string;
+  /** True = the usual one. */
+  socket?: string | true;
+}
+
+async function serveMongo({ config, log }: Running, { port, socket }: Places): Promise<Stoppable> {
+  const places = {
+    port: port === undefined && socket !== undefined ? undefined : readPort(port ?? '27027'),
+    socket: socket === true ? join(config.dataDir, 'muster.sock') : socket,
+  };
   const { startEmbeddedMongo } = await import('./embedded-mongo/start.ts');
-  const server = await startEmbeddedMongo({ directory: join(config.dataDir, 'database'), port: wanted });
+  const server = await startEmbeddedMongo({
+    ...places,
+    directory: databaseOf(config),
+    say: (note) => log.warn(note),
+  });
   const address = writeDatabaseAddress(config.dataDir, server.uri);
-  say(`MONGODB_URI=${server.uri}`);
+  for (const uri of server.uris) say(`MONGODB_URI=${uri}`);
   return {
     async stop() {
       await address.stop();
       await server.stop();
     },
   };
+}
+
+async function backUpMongo(config: Config, place: string | undefined): Promise<void> {
+  const { backUp } = await import('./embedded-mongo/maintenance.ts');
+  progress(`Copying ${databaseOf(config)} and reading the copy`);
+  const { path, bytes } = await backUp(databaseOf(config), { place });
+  say(`${path} is a backup of ${megabytes(bytes)}. "npx muster mongo restore ${path}" puts it in place.`);
+}
+
+async function restoreMongo(config: Config, backup: string): Promise<void> {
+  const { restore } = await import('./embedded-mongo/maintenance.ts');
+  progress(`Copying ${backup} and reading the copy`);
+  const kept = await restore(databaseOf(config), backup);
+  say(`${backup} is in place.${kept ? ` What was there is now ${kept}; delete it when you are sure.` : ''}`);
+}
+
+async function compactMongo(config: Config): Promise<void> {
+  const { compact } = await import('./embedded-mongo/maintenance.ts');
+  progress(`Copying ${databaseOf(config)} and reading the copy`);
+  const { before, after } = await compact(databaseOf(config));
+  say(`${databaseOf(config)} had ${megabytes(before)} and has ${megabytes(after)} now.`);
+}
+
+async function checkMongo(config: Config): Promise<void> {
+  const { checkAll } = await import('./embedded-mongo/maintenance.ts');
+  progress(`Reading ${databaseOf(config)}`);
+  const { collections, documents } = await checkAll(databaseOf(config));
+  say(`${databaseOf(config)} is fine: ${documents} documents in ${collections} collections.`);
+}
+
+function databaseOf({ dataDir }: Config): string {
+  return join(dataDir, 'database');
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 interface EffectsWish {
@@ -180,6 +255,11 @@ function readPort(text: string): number {
   if (!/^\d+$/.test(text) || port > 65_535)
     throw new AppError('port-invalid', `--port ${text} is no port. Give a number from 0 to 65535.`);
   return port;
+}
+
+/** For a person who waits; not for a program that reads what is said. */
+function progress(what: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`${what} ...\n`);
 }
 
 function say(line: string): void {

@@ -1,7 +1,9 @@
-import type { Database } from 'lmdb';
+import { AppError } from '../errors.ts';
 import { type BsonDocument, decode, encode, isDocument } from './bson-codec.ts';
+import type { Table } from './environment.ts';
 import type { Index, IndexField } from './index-keys.ts';
 import { compileFilter } from './match.ts';
+import { seal, unseal } from './sealed.ts';
 import type { WriteQueue } from './write-queue.ts';
 
 export interface Collection {
@@ -14,13 +16,13 @@ export interface Collection {
 
 /** Which collections and indexes there are; the same in memory and, through `save` and `remove`, on disk. */
 export class Catalog {
-  readonly #stored: Database<Buffer, Buffer>;
+  readonly #stored: Table;
   #collections = new Map<string, Collection>();
   readonly #queue: WriteQueue;
   #hasUnstoredChange = false;
   #nextId = 1;
 
-  constructor(stored: Database<Buffer, Buffer>, queue: WriteQueue) {
+  constructor(stored: Table, queue: WriteQueue) {
     this.#stored = stored;
     this.#queue = queue;
   }
@@ -36,7 +38,7 @@ export class Catalog {
 
   load(): void {
     this.#hasUnstoredChange = false;
-    const collections = [...this.#stored.getRange({})].map(({ value }) => toCollection(decode(value)));
+    const collections = storedCollections(this.#stored);
     this.#collections = new Map(collections.map((collection) => [namespaceOf(collection), collection]));
     const used = collections.flatMap(({ id, indexes }) => [id, ...indexes.map((index) => index.id)]);
     this.#nextId = 1 + Math.max(0, ...used);
@@ -59,7 +61,8 @@ export class Catalog {
   save(collection: Collection): void {
     this.#collections.set(namespaceOf(collection), collection);
     this.#hasUnstoredChange = true;
-    this.#queue.put(this.#stored, Buffer.from(namespaceOf(collection)), encode(fromCollection(collection)));
+    const key = Buffer.from(namespaceOf(collection));
+    this.#queue.put(this.#stored, key, seal(key, encode(fromCollection(collection))));
   }
 
   /** Only inside `Store.write`. */
@@ -70,7 +73,16 @@ export class Catalog {
   }
 }
 
-function namespaceOf({ database, name }: { database: string; name: string }): string {
+/** @throws AppError embedded-mongo-damaged when one of them cannot be read. */
+export function storedCollections(table: Table, open = unseal): Collection[] {
+  return [...table.getRange({})].map(({ key, value }) => {
+    const bson = open(key, value);
+    if (bson) return toCollection(decode(bson));
+    throw new AppError('embedded-mongo-damaged', `The list of collections is damaged at ${key.toString()}.`);
+  });
+}
+
+export function namespaceOf({ database, name }: { database: string; name: string }): string {
   return `${database}.${name}`;
 }
 

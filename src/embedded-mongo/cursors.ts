@@ -21,14 +21,20 @@ interface OpenCursor {
 /** Open cursors by id; any client may continue one, as sessions do not matter on loopback. */
 export class Cursors {
   readonly #open = new Map<bigint, OpenCursor>();
-  #nextId = BigInt(Date.now()) * 1000n;
+  readonly #nowMs: () => number;
+  #nextId: bigint;
+
+  constructor(nowMs = Date.now) {
+    this.#nowMs = nowMs;
+    this.#nextId = BigInt(nowMs()) * 1000n;
+  }
 
   async first(namespace: string, source: Source, batchSize: number, singleBatch = false): Promise<Buffer> {
     const cursor: OpenCursor = {
       namespace,
       source,
       carried: undefined,
-      lastUsedMs: Date.now(),
+      lastUsedMs: this.#nowMs(),
       isBusy: false,
     };
     const { documents, isDone } = await take(cursor, batchSize);
@@ -47,7 +53,7 @@ export class Cursors {
     try {
       const { documents, isDone } = await take(cursor, batchSize);
       cursor.isBusy = false;
-      cursor.lastUsedMs = Date.now();
+      cursor.lastUsedMs = this.#nowMs();
       if (isDone) this.#open.delete(id);
       return cursorReply({ field: 'nextBatch', documents, cursorId: isDone ? 0n : id, namespace });
     } catch (error) {
@@ -60,7 +66,8 @@ export class Cursors {
     return this.#open.delete(id);
   }
 
-  closeIdle(nowMs: number): void {
+  closeIdle(): void {
+    const nowMs = this.#nowMs();
     for (const [id, { lastUsedMs, isBusy }] of this.#open) {
       if (!isBusy && nowMs - lastUsedMs > IDLE_MS) this.#open.delete(id);
     }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
 
@@ -10,23 +10,46 @@ interface Owner {
   started: string;
 }
 
+interface Ownership {
+  /** The owner before was killed, and may have left anything behind. */
+  tookOver: boolean;
+  /** Gives the directory free. */
+  release(): void;
+}
+
 /**
  * lmdb lets several processes open one directory, but this server keeps its catalog in memory: one owner only.
  * A lock whose owner is no longer alive (kill -9, power cut) is taken over.
- * @returns a function that gives the directory free.
- * @throws AppError embedded-mongo-owned with the pid of the owner.
+ * @throws AppError embedded-mongo-owned with the pid of the owner, embedded-mongo-directory when it cannot be written to.
  */
-export function takeOwnership(directory: string): () => void {
+export function takeOwnership(directory: string): Ownership {
+  try {
+    // What Muster stores is for nobody else on the machine.
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return own(directory);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const advice = 'Make it a directory this user may write to, or configure another one.';
+    const message = `The data directory ${directory} cannot be used. ${advice}`;
+    throw new AppError('embedded-mongo-directory', message, { cause: error });
+  }
+}
+
+function own(directory: string): Ownership {
   const path = join(directory, 'owner.json');
   const owner: Owner = { pid: process.pid, started: processStart(process.pid) ?? '' };
   const draft = `${path}.${randomUUID()}`;
+  let tookOver = false;
   writeFileSync(draft, JSON.stringify(owner), { flag: 'wx' });
   try {
-    while (!linked(draft, path)) removeStale(path, directory);
+    while (!linked(draft, path)) {
+      removeStale(path, directory);
+      tookOver = true;
+    }
   } finally {
     rmSync(draft, { force: true });
   }
-  return () => rmSync(path, { force: true });
+  return { tookOver, release: () => rmSync(path, { force: true }) };
 }
 
 /** `link` fails when the name is taken, so exactly one of several starters gets it, and never half written. */

@@ -19,6 +19,13 @@ export function documentKey(collectionId: number, recordId: number): Buffer {
   return key;
 }
 
+/** What an index entry leads to. */
+export function recordValue(recordId: number): Buffer {
+  const value = Buffer.alloc(RECORD_BYTES);
+  value.writeUIntBE(recordId, 0, RECORD_BYTES);
+  return value;
+}
+
 /** A unique index has the values alone as key, so that the same values collide; others append the record's number. */
 export function keyMap(index: Index, keys: Buffer[] | undefined, recordId: number): Map<string, Buffer> {
   const full = new Map<string, Buffer>();

@@ -1,16 +1,20 @@
+import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { AppError } from '../errors.ts';
 import { adminCommands } from './commands/admin.ts';
 import { aggregateCommands } from './commands/aggregate.ts';
 import type { CommandContext, Handler } from './commands/command.ts';
 import { explainCommands } from './commands/explain.ts';
-import { greetingCommands } from './commands/greeting.ts';
+import { greetingCommands, REPLICA_SET } from './commands/greeting.ts';
 import { readCommands } from './commands/read.ts';
 import { writeCommands } from './commands/write.ts';
 import { Cursors } from './cursors.ts';
 import { MongoError } from './mongo-error.ts';
 import { encodeReply, errorReply, type Reply } from './reply.ts';
+import { listenOnSocket } from './socket-file.ts';
 import type { Store } from './store.ts';
 import { FrameReader, MalformedFrame, type Request, readRequest, writeReply } from './wire.ts';
+import type { Addresses } from './worker-messages.ts';
 
 const handlers: Record<string, Handler> = {
   ...greetingCommands,
@@ -25,47 +29,59 @@ const handlers: Record<string, Handler> = {
 export class MongoServer {
   readonly cursors = new Cursors();
   readonly #store: Store;
-  readonly #server: Server;
+  readonly #servers: Server[] = [];
   readonly #sockets = new Set<Socket>();
-  #address = '';
+  #removeSocketFile = () => {};
   #connections = 0;
 
   constructor(store: Store) {
     this.#store = store;
-    this.#server = createServer({ noDelay: true }, (socket) => this.#serve(socket));
   }
 
-  /** @throws the system's error when the port is taken. @returns the port. */
-  listen(port: number): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(port, '127.0.0.1', () => {
-        const address = this.#server.address();
-        const bound = typeof address === 'object' && address ? address.port : port;
-        this.#address = `127.0.0.1:${bound}`;
-        resolve(bound);
-      });
-    });
+  /** @returns an address for clients for each place. @throws AppError embedded-mongo-port, embedded-mongo-socket. */
+  async listen({ port, socket }: Addresses): Promise<string[]> {
+    const uris: string[] = [];
+    if (socket !== undefined) {
+      this.#removeSocketFile = await listenOnSocket(
+        this.#newServer(() => socket),
+        socket,
+      );
+      // Without it the driver would look for the members of the set by names in lower case.
+      uris.push(`${uriOf(encodeURIComponent(socket))}&directConnection=true`);
+    }
+    if (port !== undefined) {
+      const server = this.#newServer(() => hostOf(server));
+      await listenOnPort(server, port);
+      uris.push(uriOf(hostOf(server)));
+    }
+    return uris;
   }
 
-  close(): Promise<void> {
+  #newServer(address: () => string): Server {
+    const server = createServer({ noDelay: true }, (socket) => this.#serve(socket, address()));
+    this.#servers.push(server);
+    return server;
+  }
+
+  async close(): Promise<void> {
+    this.#removeSocketFile();
     for (const socket of this.#sockets) socket.destroy();
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-    });
+    await Promise.all(
+      this.#servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))),
+    );
   }
 
-  #serve(socket: Socket): void {
+  #serve(socket: Socket, address: string): void {
     const connectionId = ++this.#connections;
     this.#sockets.add(socket);
     socket.on('close', () => this.#sockets.delete(socket));
     // A client that goes away in the middle concerns nobody else.
     socket.on('error', () => socket.destroy());
-    const connection = new Connection(socket, (request) => this.#answer(request, connectionId));
+    const connection = new Connection(socket, (request) => this.#answer(request, connectionId, address));
     socket.on('data', (chunk) => connection.receive(chunk));
   }
 
-  async #answer(request: Request, connectionId: number): Promise<Buffer> {
+  async #answer(request: Request, connectionId: number, address: string): Promise<Buffer> {
     const { command, rawDocuments } = request;
     const [name = ''] = Object.keys(command);
     const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
@@ -77,7 +93,7 @@ export class MongoServer {
       connectionId,
       store: this.#store,
       cursors: this.cursors,
-      address: this.#address,
+      address,
     };
     try {
       if (!handler) throw new MongoError(59, `no such command: '${name}'`);
@@ -89,6 +105,29 @@ export class MongoServer {
     }
   }
 }
+
+function uriOf(host: string): string {
+  return `mongodb://${host}/muster?replicaSet=${REPLICA_SET}`;
+}
+
+function hostOf(server: Server): string {
+  const address = server.address();
+  return `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+}
+
+async function listenOnPort(server: Server, port: number): Promise<void> {
+  try {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  } catch (error) {
+    const advice = 'Stop whatever uses it, or configure another port.';
+    const message = `Port ${port} on 127.0.0.1 cannot be used. ${advice}`;
+    throw new AppError('embedded-mongo-port', message, { cause: error });
+  }
+}
+
+/** As much of the next requests is taken in while one is answered; the rest waits with the client. */
+const MAX_WAITING_BYTES = 1024 * 1024;
 
 class Connection {
   readonly #socket: Socket;
@@ -104,9 +143,10 @@ class Connection {
   receive(chunk: Buffer): void {
     this.#frames.push(chunk);
     if (!this.#isBusy) void this.#work();
+    else if (this.#frames.length > MAX_WAITING_BYTES) this.#socket.pause();
   }
 
-  /** Until a request is answered and its answer is on its way nothing more is read: a slow reader fills no memory. */
+  /** Until a request is answered and its answer is on its way the next one waits: a slow reader fills no memory. */
   async #work(): Promise<void> {
     this.#isBusy = true;
     try {
@@ -120,16 +160,15 @@ class Connection {
       this.#socket.destroy();
     } finally {
       this.#isBusy = false;
+      this.#socket.resume();
     }
   }
 
   #send(bytes: Buffer): Promise<void> | undefined {
     if (this.#socket.destroyed || this.#socket.write(bytes)) return undefined;
-    this.#socket.pause();
     return new Promise((resolve) => {
       const proceed = () => {
         this.#socket.off('drain', proceed).off('close', proceed);
-        this.#socket.resume();
         resolve();
       };
       this.#socket.once('drain', proceed).once('close', proceed);

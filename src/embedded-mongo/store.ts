@@ -1,10 +1,12 @@
 import { statfsSync } from 'node:fs';
-import { type Database, open, type RootDatabase } from 'lmdb';
-import { AppError } from '../errors.ts';
-import { type BsonDocument, decode, encode } from './bson-codec.ts';
-import { Catalog, type Collection } from './catalog.ts';
+import { type BsonDocument, decode } from './bson-codec.ts';
+import { Catalog, type Collection, namespaceOf } from './catalog.ts';
+import { type Environment, openEnvironment, type Table } from './environment.ts';
 import { type Index, indexEntries } from './index-keys.ts';
-import { documentKey, duplicateKey, idBytes, keyMap, RECORD_BYTES } from './record-keys.ts';
+import { migrate } from './migrations.ts';
+import { MongoError } from './mongo-error.ts';
+import { documentKey, duplicateKey, idBytes, keyMap, RECORD_BYTES, recordValue } from './record-keys.ts';
+import { seal, unseal } from './sealed.ts';
 import { WriteQueue } from './write-queue.ts';
 
 export interface StoredDocument {
@@ -12,56 +14,38 @@ export interface StoredDocument {
   bytes: Buffer;
 }
 
-const BINARY = { encoding: 'binary', keyEncoding: 'binary' } as const;
-/**
- * Without overlappingSync a batch resolves when it is flushed, not when it is only visible; with eventTurnBatching lmdb
- * makes promises of its own whose rejection (disk full) nobody could catch.
- */
-const BATCHING = { overlappingSync: false, eventTurnBatching: false } as const;
-const FORMAT = 1;
-const FORMAT_KEY = Buffer.from('format');
-
 /**
  * Documents, index entries, the catalog and the replies of retryable writes in one lmdb environment. Everything that
  * changes it must run inside `write`; what one call of `write` does is on disk whole or not at all.
  */
 export class Store {
   readonly catalog: Catalog;
-  readonly #root: RootDatabase<Buffer, Buffer>;
-  readonly #documents: Database<Buffer, Buffer>;
-  readonly #indexes: Database<Buffer, Buffer>;
-  readonly #replies: Database<Buffer, Buffer>;
+  readonly #environment: Environment;
+  readonly #documents: Table;
+  readonly #indexes: Table;
   readonly #queue: WriteQueue;
   #nextRecordId = 1;
 
-  /** `freeBytes` tells how much the disk has left. @throws AppError embedded-mongo-format when a newer Muster wrote the directory. */
-  constructor(directory: string, freeBytes = () => freeBytesOn(directory)) {
-    const root = open<Buffer, Buffer>(directory, { ...BINARY, ...BATCHING, noSubdir: false, maxDbs: 8 });
-    this.#root = root;
-    this.#documents = root.openDB<Buffer, Buffer>('documents', BINARY);
-    this.#indexes = root.openDB<Buffer, Buffer>('indexes', BINARY);
-    this.#replies = root.openDB<Buffer, Buffer>('replies', BINARY);
+  /**
+   * Brings an older format to this one first, and says so. `freeBytes` tells how much the disk has left.
+   * @throws AppError embedded-mongo-format when a newer Muster wrote the directory.
+   */
+  constructor(
+    directory: string,
+    { freeBytes = () => freeBytesOn(directory), say = (_line: string) => {} } = {},
+  ) {
+    this.#environment = openEnvironment(directory);
+    const { root, documents, indexes, catalog } = this.#environment;
+    migrate(this.#environment, directory, say);
+    this.#documents = documents;
+    this.#indexes = indexes;
     this.#queue = new WriteQueue(root, {
       onStored: () => this.catalog.markStored(),
       onFailure: () => this.#reload(),
       freeBytes,
     });
-    this.catalog = new Catalog(root.openDB<Buffer, Buffer>('catalog', BINARY), this.#queue);
-    this.#checkFormat(directory);
+    this.catalog = new Catalog(catalog, this.#queue);
     this.#reload();
-  }
-
-  #checkFormat(directory: string): void {
-    const stored = this.#root.get(FORMAT_KEY);
-    const format = stored === undefined ? FORMAT : Number(decode(stored).format);
-    if (format > FORMAT) {
-      const advice = 'Start that version again, or point the data directory somewhere else.';
-      throw new AppError(
-        'embedded-mongo-format',
-        `The data in ${directory} was written by a newer Muster. ${advice}`,
-      );
-    }
-    if (stored === undefined) this.#root.putSync(FORMAT_KEY, encode({ format: FORMAT }));
   }
 
   /** After opening, and after a batch that could not be committed: memory says again what the disk says. */
@@ -88,22 +72,28 @@ export class Store {
 
   async close(): Promise<void> {
     await this.#queue.idle();
-    await this.#root.close();
+    await this.#environment.root.close();
   }
 
+  /** @throws MongoError 301 when it is damaged. */
   get(collection: Collection, recordId: number): Buffer | undefined {
-    return this.#documents.get(documentKey(collection.id, recordId));
+    const key = documentKey(collection.id, recordId);
+    const stored = this.#documents.get(key);
+    return stored && opened(key, stored, documentOf(collection));
   }
 
   count(collection: Collection): number {
     return this.#documents.getKeysCount({ start: idBytes(collection.id), end: idBytes(collection.id + 1) });
   }
 
-  /** The next documents of a collection in insertion order, after the record `after`. */
+  /** The next documents of a collection in insertion order, after the record `after`. @throws MongoError 301. */
   documentsAfter(collection: Collection, after: number, limit: number): StoredDocument[] {
     const start = documentKey(collection.id, after + 1);
     const range = this.#documents.getRange({ start, end: idBytes(collection.id + 1), limit });
-    return [...range].map(({ key, value }) => ({ recordId: key.readUIntBE(4, RECORD_BYTES), bytes: value }));
+    return [...range].map(({ key, value }) => ({
+      recordId: key.readUIntBE(4, RECORD_BYTES),
+      bytes: opened(key, value, documentOf(collection)),
+    }));
   }
 
   /** The next entries of an index between two keys (`start` inclusive, `end` exclusive; swapped when `reverse`). */
@@ -114,9 +104,9 @@ export class Store {
     limit: number;
   }): { key: Buffer; recordId: number }[] {
     const { start, end, reverse, limit } = range;
-    // lmdb walks backwards from `start` inclusive to `end` exclusive.
+    // lmdb walks backwards from `start` to `end`, of its own accord from inclusive to exclusive.
     const bounds = reverse
-      ? { start: end, end: start, reverse, limit, exclusiveStart: true }
+      ? { start: end, end: start, reverse, limit, exclusiveStart: true, inclusiveEnd: true }
       : { start, end, limit };
     return [...this.#indexes.getRange(bounds)].map(({ key, value }) => ({
       key,
@@ -130,7 +120,7 @@ export class Store {
     const changes = this.#indexChanges(collection, undefined, document, recordId);
     this.#nextRecordId++;
     this.#applyIndexChanges(collection, changes, recordId);
-    this.#queue.put(this.#documents, documentKey(collection.id, recordId), bytes);
+    this.#putSealed(this.#documents, documentKey(collection.id, recordId), bytes);
   }
 
   /** @throws MongoError 11000 before anything is written. */
@@ -142,7 +132,7 @@ export class Store {
     bytes: Buffer,
   ): void {
     this.#applyIndexChanges(collection, this.#indexChanges(collection, before, after, recordId), recordId);
-    this.#queue.put(this.#documents, documentKey(collection.id, recordId), bytes);
+    this.#putSealed(this.#documents, documentKey(collection.id, recordId), bytes);
   }
 
   remove(collection: Collection, recordId: number, before: BsonDocument): void {
@@ -186,8 +176,7 @@ export class Store {
   }
 
   #applyIndexChanges(collection: Collection, changes: IndexChange[], recordId: number): void {
-    const value = Buffer.alloc(RECORD_BYTES);
-    value.writeUIntBE(recordId, 0, RECORD_BYTES);
+    const value = recordValue(recordId);
     for (const { index, added, removed, multikey, inexact } of changes) {
       for (const key of removed) this.#queue.remove(this.#indexes, key);
       for (const key of added) this.#queue.put(this.#indexes, key, value);
@@ -212,11 +201,8 @@ export class Store {
         built.set(text, { key, recordId });
       }
     }
-    for (const { key, recordId } of built.values()) {
-      const value = Buffer.alloc(RECORD_BYTES);
-      value.writeUIntBE(recordId, 0, RECORD_BYTES);
-      this.#queue.put(this.#indexes, key, value);
-    }
+    for (const { key, recordId } of built.values())
+      this.#queue.put(this.#indexes, key, recordValue(recordId));
   }
 
   *#allDocuments(collection: Collection): Generator<StoredDocument> {
@@ -241,23 +227,42 @@ export class Store {
     this.catalog.remove(collection);
   }
 
-  #deleteRange(database: Database<Buffer, Buffer>, id: number): void {
+  #deleteRange(database: Table, id: number): void {
     const keys = [...database.getKeys({ start: idBytes(id), end: idBytes(id + 1) })];
     for (const key of keys) this.#queue.remove(database, key);
   }
 
+  #putSealed(table: Table, key: Buffer, bson: Buffer): void {
+    this.#queue.put(table, key, seal(key, bson));
+  }
+
+  /** @throws MongoError 301 when it is damaged: whether that write was done cannot be known. */
   reply(session: Buffer): Buffer | undefined {
-    return this.#replies.get(session);
+    const stored = this.#environment.replies.get(session);
+    return stored && opened(session, stored, 'The answer kept for a repeated write');
   }
 
   saveReply(session: Buffer, reply: Buffer): void {
-    this.#queue.put(this.#replies, session, reply);
+    this.#putSealed(this.#environment.replies, session, reply);
   }
 
   removeReplies(isExpired: (reply: Buffer) => boolean): void {
-    const expired = [...this.#replies.getRange({})].filter(({ value }) => isExpired(value));
-    for (const { key } of expired) this.#queue.remove(this.#replies, key);
+    const { replies } = this.#environment;
+    const expired = [...replies.getRange({})].filter(({ key, value }) => {
+      const reply = unseal(key, value);
+      return !reply || isExpired(reply);
+    });
+    for (const { key } of expired) this.#queue.remove(replies, key);
   }
+}
+
+const documentOf = (collection: Collection) => `A document of ${namespaceOf(collection)}`;
+
+function opened(key: Buffer, stored: Buffer, what: string): Buffer {
+  const bson = unseal(key, stored);
+  if (bson) return bson;
+  const advice = 'Stop Muster; "npx muster mongo check" says how much is damaged and what to do.';
+  throw new MongoError(301, `${what} is damaged on the disk. ${advice}`);
 }
 
 interface IndexChange {

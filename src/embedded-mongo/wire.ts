@@ -32,6 +32,11 @@ export class FrameReader {
   #chunks: Buffer[] = [];
   #length = 0;
 
+  /** Bytes that are waiting. */
+  get length(): number {
+    return this.#length;
+  }
+
   push(chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#length += chunk.length;

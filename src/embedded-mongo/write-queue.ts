@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ABORT, type Database } from 'lmdb';
+import { ABORT } from 'lmdb';
+import type { Table } from './environment.ts';
 import { MongoError } from './mongo-error.ts';
 
 /** The part of lmdb's root database that a batch needs. */
-interface Environment {
+interface Root {
   transactionSync(run: () => unknown): void;
   batch(run: () => void): Promise<boolean>;
 }
@@ -29,7 +30,7 @@ interface Surroundings {
 }
 
 interface Operation {
-  database: Database<Buffer, Buffer>;
+  table: Table;
   key: Buffer;
   /** Undefined = remove. */
   value: Buffer | undefined;
@@ -41,13 +42,13 @@ interface Operation {
  * when it is flushed (the environment is opened without overlappingSync). Meanwhile the next writes gather.
  */
 export class WriteQueue {
-  readonly #environment: Environment;
+  readonly #environment: Root;
   readonly #surroundings: Surroundings;
   #queued: Write[] = [];
   #operations: Operation[] = [];
   #underWay: Promise<void> | undefined;
 
-  constructor(environment: Environment, surroundings: Surroundings) {
+  constructor(environment: Root, surroundings: Surroundings) {
     this.#environment = environment;
     this.#surroundings = surroundings;
   }
@@ -65,15 +66,15 @@ export class WriteQueue {
   }
 
   /** Only from within a `change`. */
-  put(database: Database<Buffer, Buffer>, key: Buffer, value: Buffer): void {
-    database.putSync(key, value);
-    this.#operations.push({ database, key, value });
+  put(table: Table, key: Buffer, value: Buffer): void {
+    table.putSync(key, value);
+    this.#operations.push({ table, key, value });
   }
 
   /** Only from within a `change`. */
-  remove(database: Database<Buffer, Buffer>, key: Buffer): void {
-    database.removeSync(key);
-    this.#operations.push({ database, key, value: undefined });
+  remove(table: Table, key: Buffer): void {
+    table.removeSync(key);
+    this.#operations.push({ table, key, value: undefined });
   }
 
   /** The batch that is being tried out and written, if there is one. */
@@ -128,9 +129,9 @@ export class WriteQueue {
     if (operations.length === 0) return;
     this.#refuseFullDisk(operations);
     await this.#environment.batch(() => {
-      for (const { database, key, value } of operations) {
-        if (value) void database.put(key, value);
-        else void database.remove(key);
+      for (const { table, key, value } of operations) {
+        if (value) void table.put(key, value);
+        else void table.remove(key);
       }
     });
   }

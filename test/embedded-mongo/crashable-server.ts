@@ -14,10 +14,14 @@ export class CrashableServer {
     this.uri = uri;
   }
 
-  static async start(directory: string): Promise<CrashableServer> {
-    const child = spawn(process.execPath, ['--import', 'tsx', script, directory], {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+  static async start(directory: string, socket?: string): Promise<CrashableServer> {
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', script, directory, ...(socket ? [socket] : [])],
+      {
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      },
+    );
     const [uri] = await once(child, 'message');
     return new CrashableServer(child, String(uri));
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ describe('the data directory', () => {
       message: new RegExp(`in use by process ${process.pid}\\.`),
     });
     await first.stop();
-    takeOwnership(directory)();
+    takeOwnership(directory).release();
   });
 
   it('has one owner: another process is named, and its kill -9 leaves nothing in the way', async () => {
@@ -42,12 +42,12 @@ describe('the data directory', () => {
       join(directory, 'owner.json'),
       JSON.stringify({ pid: process.pid, started: 'another time' }),
     );
-    takeOwnership(directory)();
+    takeOwnership(directory).release();
   });
 
   it('is not held by half a lock', async () => {
     await writeFile(join(directory, 'owner.json'), '{"pid":');
-    takeOwnership(directory)();
+    takeOwnership(directory).release();
   });
 
   it('that is a file is refused in words', async () => {
@@ -56,6 +56,23 @@ describe('the data directory', () => {
     await assert.rejects(startEmbeddedMongo({ directory: path }), {
       code: 'embedded-mongo-directory',
       message: /cannot be used/,
+    });
+  });
+
+  it('that cannot be written to is refused in words', async () => {
+    await mkdir(join(directory, 'owner.json'));
+    await assert.rejects(startEmbeddedMongo({ directory }), {
+      code: 'embedded-mongo-directory',
+      message: /cannot be used\. Make it a directory this user may write to/,
+    });
+  });
+
+  it('whose data file cannot be opened is refused in words', async () => {
+    await mkdir(join(directory, 'data.mdb'));
+    await writeFile(join(directory, 'data.mdb', 'x'), '');
+    await assert.rejects(startEmbeddedMongo({ directory }), {
+      code: 'embedded-mongo-storage',
+      message: /cannot be read or copied: Is a directory/,
     });
   });
 

@@ -1,4 +1,5 @@
 import { startEmbeddedMongo } from '../../src/embedded-mongo/start.ts';
 
-const { uri } = await startEmbeddedMongo({ directory: process.argv[2] ?? '' });
+const [directory = '', socket] = process.argv.slice(2);
+const { uri } = await startEmbeddedMongo({ directory, socket });
 process.send?.(uri);

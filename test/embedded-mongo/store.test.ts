@@ -22,7 +22,7 @@ describe('the store', () => {
 
   it('refuses a write when the disk is full, keeps nothing of it, and goes on when there is room again', async () => {
     let free = 1e9;
-    const store = new Store(directory, () => free);
+    const store = new Store(directory, { freeBytes: () => free });
     await insertInto(store, 'kept', 1);
     free = 1e6;
     await assert.rejects(insertInto(store, 'lost', 1), {

@@ -132,6 +132,23 @@ describe('the wire protocol', () => {
     deaf.close();
   });
 
+  it('takes nothing more in from a client that sends on and on without reading its answers', async () => {
+    const deaf = await RawClient.open(server.port);
+    deaf.socket.pause();
+    const find = messageFrame([bodySection({ find: 'large', $db: 'muster' })]);
+    for (let at = 0; at < 10; at++) deaf.send(find);
+    const comment = 'x'.repeat(1_000_000);
+    for (let at = 0; at < 64; at++)
+      deaf.send(messageFrame([bodySection({ ping: 1, comment, $db: 'muster' })]));
+    const unsent = () => deaf.socket.writableLength;
+    for (let before = Number.POSITIVE_INFINITY; unsent() < before; ) {
+      before = unsent();
+      for (let at = 0; at < 50; at++) await server.client.db().command({ ping: 1 });
+    }
+    assert.ok(unsent() > 32_000_000, `${unsent()} bytes wait with the client`);
+    deaf.close();
+  });
+
   it('refuses a command it does not know by name, with the code of MongoDB', async () => {
     await assert.rejects(server.client.db().command({ mapReduce: 'x' }), {
       code: 59,
