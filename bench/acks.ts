@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver } from '@slack/bolt';
 import { Agent, request } from 'undici';
 import type { Person } from '../src/practice/slack/person.ts';
+import type { Figure } from './figure.ts';
 import { percentile } from './percentile.ts';
 import { signingSecret, startStage } from './stage.ts';
 
 const at50PerSecond = 50;
 
 /** Signed `/escalate help` acknowledgements per second: of a bare Bolt app, and of Muster, which stores each first. */
-export async function measureAcks() {
+async function measureAcks() {
   const bare = await startBareBolt();
   const bareRate = await rate(bare.url, 4_000);
   await bare.stop();
@@ -19,6 +20,24 @@ export async function measureAcks() {
   const delays = await delaysWhileRoomsAreBuilt(stage);
   await stage.stop();
   return { bareRate, rateOfMuster, p50Ms: percentile(delays, 50), p99Ms: percentile(delays, 99) };
+}
+
+export async function benchAcks(): Promise<Figure[]> {
+  const { bareRate, rateOfMuster, p50Ms, p99Ms } = await measureAcks();
+  return [
+    {
+      what: '/escalate acknowledged, stored first',
+      value: `${(rateOfMuster / bareRate).toFixed(2)} x bare Bolt (${rateOfMuster.toFixed(0)} / ${bareRate.toFixed(0)} per second)`,
+      aim: '>= 0.15 x',
+      met: rateOfMuster >= 0.15 * bareRate,
+    },
+    {
+      what: `The same at ${at50PerSecond}/s while 20 rooms are built`,
+      value: `p50 ${p50Ms.toFixed(0)} ms, p99 ${p99Ms.toFixed(0)} ms`,
+      aim: 'p99 <= 90 ms',
+      met: p99Ms <= 90,
+    },
+  ];
 }
 
 async function startBareBolt() {

@@ -1,38 +1,53 @@
-import { measureAcks } from './acks.ts';
-import { percentile } from './percentile.ts';
-import { measureProcess } from './process.ts';
-import { measureRooms } from './room.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { benchAcks } from './acks.ts';
+import { benchBurst, benchLargeBurst, benchProcesses } from './burst.ts';
+import type { Figure } from './figure.ts';
+import { benchMongo } from './mongo.ts';
+import { benchProcess } from './process.ts';
+import { mergeResults } from './results.ts';
+import { benchRooms } from './room.ts';
 
-const figure = (what: string, value: string, aim: string) =>
-  console.log(`${what.padEnd(46)} ${value.padEnd(44)} aim ${aim}`);
-const times = (value: number, unit: number) => `${(value / unit).toFixed(2)} x`;
+/** By name, in the order in which they run. */
+const benches: Record<string, { title: string; run: () => Promise<Figure[]> }> = {
+  process: { title: 'One process', run: benchProcess },
+  room: { title: 'A war room', run: benchRooms },
+  acks: { title: 'Commands', run: benchAcks },
+  burst: { title: 'Forty rooms at once', run: benchBurst },
+  processes: { title: 'Several processes', run: benchProcesses },
+  'large-burst': { title: 'A hundred and forty rooms at once', run: benchLargeBurst },
+  mongo: { title: 'The embedded database', run: benchMongo },
+};
 
-const { readyMs, residentMb } = await measureProcess();
-figure('Process start to ready', `${(readyMs / 1_000).toFixed(2)} s`, '<= 3 s');
-figure('Resident memory, idle for 10 s', `${residentMb.toFixed(0)} MB`, '<= 250 MB');
+const usage = `npm run bench [-- NAME...]
 
-const { roundTripMs, card, pinned, calls } = await measureRooms();
-const [cardMs, pinnedMs] = [percentile(card, 50), percentile(pinned, 50)];
-figure(
-  'Submitted form to card, median of 20',
-  `${times(cardMs, 2 * roundTripMs)} 2 round trips (${cardMs.toFixed(0)} / ${(2 * roundTripMs).toFixed(0)} ms)`,
-  '<= 1.10 x',
-);
-figure(
-  'Submitted form to pinned card',
-  `${times(pinnedMs, 3 * roundTripMs)} 3 round trips (${pinnedMs.toFixed(0)} / ${(3 * roundTripMs).toFixed(0)} ms)`,
-  '<= 1.10 x',
-);
-figure('Calls for a room, at most', String(Math.max(...calls)), '<= 8');
+Measures Muster on this machine, each figure beside its denominator of the same run, and keeps what it printed in
+bench/results.md. Without names everything runs, which takes about half an hour on two cores.
 
-const { bareRate, rateOfMuster, p50Ms, p99Ms } = await measureAcks();
-figure(
-  '/escalate acknowledged, stored first',
-  `${times(rateOfMuster, bareRate)} bare Bolt (${rateOfMuster.toFixed(0)} / ${bareRate.toFixed(0)} per second)`,
-  '>= 0.10 x',
-);
-figure(
-  'The same at 50/s while 20 rooms are built',
-  `p50 ${p50Ms.toFixed(0)} ms, p99 ${p99Ms.toFixed(0)} ms`,
-  'p99 <= 100 ms',
-);
+Names: ${Object.keys(benches).join(', ')}`;
+
+const names = process.argv.slice(2);
+if (names.includes('--help')) {
+  console.log(usage);
+  process.exit(0);
+}
+const unknown = names.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  console.error(`There is no bench called ${unknown.join(', ')}. Names: ${Object.keys(benches).join(', ')}`);
+  process.exit(1);
+}
+
+const [cpu] = cpus();
+const machine = `${cpus().length} cores (${cpu?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`;
+const file = new URL('./results.md', import.meta.url);
+
+for (const name of names.length > 0 ? names : Object.keys(benches)) {
+  const bench = benches[name];
+  if (!bench) continue;
+  console.log(`\n${bench.title}`);
+  const figures = await bench.run();
+  for (const { what, value, aim, met } of figures)
+    console.log(`  ${met ? 'met   ' : 'MISSED'} ${what}: ${value}   (aim ${aim})`);
+  const before = await readFile(file, 'utf8').catch(() => '');
+  await writeFile(file, mergeResults(before, { title: bench.title, when: new Date(), machine, figures }));
+}
