@@ -85,7 +85,7 @@ async function openStore(config: Config, log: Logger, keep: Keep): Promise<Store
 
 async function startOwnDatabase({ dataDir }: Config, log: Logger, keep: Keep): Promise<string> {
   const directory = join(dataDir, 'database');
-  const server = keep(await startEmbeddedMongo({ directory }));
+  const server = keep(await startEmbeddedMongo({ directory, say: (note) => log.warn(note) }));
   log.info(`MONGODB_URI is not set: using the embedded database in ${directory}`);
   keep(writeDatabaseAddress(dataDir, server.uri));
   return server.uri;
