@@ -80,7 +80,7 @@ export function toUser(user: UserRecord) {
     team_id: teamId,
     name: user.name,
     real_name: user.realName,
-    deleted: false,
+    deleted: user.isDeactivated ?? false,
     is_bot: user.isBot,
     is_app_user: false,
     is_admin: false,

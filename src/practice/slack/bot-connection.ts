@@ -6,6 +6,8 @@ export interface Delivery {
   signature?: 'good' | 'bad' | 'old' | 'missing';
   /** How many times the very same request is sent, all at once. */
   copies?: number;
+  /** The how manieth time the same event is sent, with a signature of its own as Slack makes it. */
+  repeat?: number;
 }
 
 /** What the bot answered. `status` is 0 when it did not answer in time or could not be reached; then `body` says why. */
@@ -58,12 +60,16 @@ export class BotConnection {
     return first ?? { status: 0, body: 'nothing was sent' };
   }
 
-  private sign(body: string, { signature = 'good' }: Delivery): Record<string, string> {
+  private sign(body: string, { signature = 'good', repeat = 0 }: Delivery): Record<string, string> {
     if (signature === 'missing') return {};
-    const timestamp = Math.floor(Date.now() / 1000) - (signature === 'old' ? tooOldS : 0);
+    const timestamp = Math.floor(Date.now() / 1000) - repeat - (signature === 'old' ? tooOldS : 0);
     const secret = signature === 'bad' ? `not ${this.signingSecret}` : this.signingSecret;
     const digest = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
-    return { 'x-slack-request-timestamp': String(timestamp), 'x-slack-signature': `v0=${digest}` };
+    return {
+      'x-slack-request-timestamp': String(timestamp),
+      'x-slack-signature': `v0=${digest}`,
+      ...(repeat > 0 && { 'x-slack-retry-num': String(repeat), 'x-slack-retry-reason': 'http_timeout' }),
+    };
   }
 
   private async post(body: string, headers: Record<string, string>): Promise<BotReply> {

@@ -51,6 +51,7 @@ export class Gateway {
   readonly calls: Call[] = [];
   readonly faults = new Faults();
   readonly rateLimits = new RateLimits();
+  isTokenRevoked = false;
   private readonly listeners = new Set<() => void>();
   private readonly options: GatewayOptions;
   private readonly server: Server;
@@ -148,6 +149,7 @@ export class Gateway {
   private methodFor(name: string, token: unknown): Method {
     if (token === undefined || token === '') throw new Refusal('not_authed');
     if (token !== this.options.token) throw new Refusal('invalid_auth');
+    if (this.isTokenRevoked) throw new Refusal('token_revoked');
     const found = Object.hasOwn(methods, name) ? methods[name] : undefined;
     if (found === undefined) throw new Refusal('unknown_method', [], { req_method: name });
     return found;

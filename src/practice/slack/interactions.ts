@@ -1,6 +1,7 @@
 import { toView } from './answers.ts';
 import type { Element } from './block-kit.ts';
 import type { BotConnection, BotReply, Delivery } from './bot-connection.ts';
+import type { Events } from './events.ts';
 import { inputProblems } from './input-problems.ts';
 import { type Choice, toValue } from './input-values.ts';
 import * as payloads from './payloads.ts';
@@ -19,16 +20,8 @@ interface InteractionsOptions {
   bot: BotConnection;
   /** Where this Slack is reached, for response URLs. */
   origin: string;
-  events: ReadonlySet<EventType>;
+  events: Events;
 }
-
-/** Events of the Events API that this Slack can send. */
-export type EventType =
-  | 'app_home_opened'
-  | 'message'
-  | 'member_joined_channel'
-  | 'member_left_channel'
-  | 'reaction_added';
 
 /** What is wrong with a submission: by block id, or under the empty key when it concerns the view as a whole. */
 interface Submission {
@@ -178,7 +171,13 @@ export class Interactions {
     const direct = workspace.ensureDirect([botUserId, userId]);
     const home = workspace.homeOf(userId);
     const view = home === undefined ? {} : { view: toView(workspace, home) };
-    await this.event({ type: 'app_home_opened', user: userId, channel: direct.id, tab: 'home', ...view });
+    await this.options.events.send({
+      type: 'app_home_opened',
+      user: userId,
+      channel: direct.id,
+      tab: 'home',
+      ...view,
+    });
   }
 
   /** A plain message of a person. */
@@ -188,7 +187,7 @@ export class Interactions {
     const message = postMessage(workspace, { channel: channelId, user: userId, text, threadTs });
     if (channel.members.includes(botUserId)) {
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
-      await this.event({
+      await this.options.events.send({
         type: 'message',
         channel: channelId,
         channel_type: channelType(channel),
@@ -209,7 +208,13 @@ export class Interactions {
     const others = message.reactions.filter((reaction) => reaction.name !== name);
     workspace.saveMessage({ ...message, reactions: [...others, { name, users: [...users, userId] }] });
     const item = { type: 'message', channel, ts };
-    await this.event({ type: 'reaction_added', user: userId, reaction: name, item, item_user: message.user });
+    await this.options.events.send({
+      type: 'reaction_added',
+      user: userId,
+      reaction: name,
+      item,
+      item_user: message.user,
+    });
   }
 
   async join(userId: string, channelId: string): Promise<void> {
@@ -220,7 +225,12 @@ export class Interactions {
     const joined = { ...channel, members: [...channel.members, userId] };
     workspace.saveChannel(joined);
     postNotice(workspace, joined, userId, { kind: 'join', text: 'joined the channel' });
-    await this.event({ type: 'member_joined_channel', user: userId, channel: channelId, channel_type: 'C' });
+    await this.options.events.send({
+      type: 'member_joined_channel',
+      user: userId,
+      channel: channelId,
+      channel_type: 'C',
+    });
   }
 
   async leave(userId: string, channelId: string): Promise<void> {
@@ -229,11 +239,12 @@ export class Interactions {
     if (!channel.members.includes(userId)) return;
     workspace.saveChannel({ ...channel, members: channel.members.filter((member) => member !== userId) });
     postNotice(workspace, channel, userId, { kind: 'leave', text: 'left the channel' });
-    await this.event({ type: 'member_left_channel', user: userId, channel: channelId, channel_type: 'C' });
-  }
-
-  private async event(event: { type: EventType } & Record<string, unknown>): Promise<void> {
-    if (this.options.events.has(event.type)) await this.options.bot.sendJson(payloads.eventEnvelope(event));
+    await this.options.events.send({
+      type: 'member_left_channel',
+      user: userId,
+      channel: channelId,
+      channel_type: 'C',
+    });
   }
 
   private async send(payload: object, delivery?: Delivery): Promise<BotReply> {

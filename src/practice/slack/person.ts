@@ -5,6 +5,7 @@ import type { BotReply, Delivery } from './bot-connection.ts';
 import type { Choice } from './input-values.ts';
 import type { Interactions } from './interactions.ts';
 import type { Place } from './places.ts';
+import type { RoomActs } from './room-acts.ts';
 import {
   clickablesIn,
   errorsByLabel,
@@ -37,6 +38,7 @@ interface PersonOptions {
   user: UserRecord;
   workspace: Workspace;
   interactions: Interactions;
+  acts: RoomActs;
   until: <T>(condition: () => T) => Promise<Met<T>>;
 }
 
@@ -168,6 +170,44 @@ export class Person {
 
   async leaves(where: Where): Promise<void> {
     await this.interactions.leave(this.id, this.channel(where));
+  }
+
+  async archives(where: Where): Promise<void> {
+    await this.options.acts.archive(this.id, this.channel(where));
+  }
+
+  async unarchives(where: Where): Promise<void> {
+    await this.options.acts.unarchive(this.id, this.channel(where));
+  }
+
+  async renames(where: Where, name: string): Promise<void> {
+    await this.options.acts.rename(this.id, this.channel(where), name);
+  }
+
+  /** The channel, with all that is in it. */
+  async deletesChannel(where: Where): Promise<void> {
+    await this.options.acts.delete(this.id, this.channel(where));
+  }
+
+  async removesApp(where: Where): Promise<void> {
+    await this.options.acts.removeBot(this.id, this.channel(where));
+  }
+
+  async invitesApp(where: Where): Promise<void> {
+    await this.options.acts.inviteBot(this.id, this.channel(where));
+  }
+
+  /** The newest message with these words. */
+  async deletes(spot: Spot): Promise<void> {
+    await this.options.acts.deleteMessage(await this.message(spot));
+  }
+
+  async unpins(spot: Spot): Promise<void> {
+    await this.options.acts.unpin(this.id, await this.message(spot));
+  }
+
+  private message(spot: Spot): Promise<SeenMessage> {
+    return this.wait(`see ${describeSpot(spot)}`, () => this.findMessages(spot)[0]);
   }
 
   private get workspace(): Workspace {

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../../errors.ts';
 import { BotConnection } from './bot-connection.ts';
+import { Events } from './events.ts';
 import type { Fault } from './faults.ts';
 import { type Call, Gateway } from './gateway.ts';
-import { type EventType, Interactions } from './interactions.ts';
+import { Interactions } from './interactions.ts';
 import { type Met, Person } from './person.ts';
+import { RoomActs } from './room-acts.ts';
 import { Triggers } from './triggers.ts';
 import { botUserId, type ChannelRecord, teamId, userIdOf, Workspace } from './workspace.ts';
 
@@ -39,8 +41,8 @@ export interface PracticeSlackOptions {
   directory?: string;
   teamName?: string;
   appName?: string;
-  /** The events the app has subscribed to; app_home_opened when absent. */
-  events?: readonly EventType[];
+  /** The types of the events the app has subscribed to; app_home_opened when absent. */
+  events?: readonly string[];
   /** 0, any free port, when absent. */
   port?: number;
   /** How long Slack waits for the bot's answer; 3,000 when absent, as Slack. */
@@ -52,6 +54,8 @@ export interface PracticeSlackOptions {
 interface Parts {
   workspace: Workspace;
   interactions: Interactions;
+  acts: RoomActs;
+  events: Events;
   gateway: Gateway;
   bot: BotConnection;
   token: string;
@@ -71,9 +75,10 @@ export async function startPracticeSlack(options: PracticeSlackOptions): Promise
   const token = `xoxb-practice-${randomBytes(8).toString('hex')}`;
   const gateway = new Gateway({ workspace, triggers, token, port: options.port ?? 0 });
   await gateway.start();
-  const events = new Set<EventType>(options.events ?? ['app_home_opened']);
+  const events = new Events(bot, new Set(options.events ?? ['app_home_opened']));
   const interactions = new Interactions({ workspace, triggers, bot, origin: gateway.origin, events });
-  return new PracticeSlack({ workspace, interactions, gateway, bot, token });
+  const acts = new RoomActs(workspace, events);
+  return new PracticeSlack({ workspace, interactions, acts, events, gateway, bot, token });
 }
 
 /** A channel as a test sees it. */
@@ -98,12 +103,17 @@ export class PracticeSlack {
   /** For the practice page, which shows and does with ids what a Person does with words. */
   readonly workspace: Workspace;
   readonly interactions: Interactions;
+  /** What happens to all events, on the way to the bot. */
+  readonly events: Events;
+  private readonly acts: RoomActs;
   private readonly gateway: Gateway;
   private readonly bot: BotConnection;
 
-  constructor({ workspace, interactions, gateway, bot, token }: Parts) {
+  constructor({ workspace, interactions, acts, events, gateway, bot, token }: Parts) {
     this.workspace = workspace;
     this.interactions = interactions;
+    this.acts = acts;
+    this.events = events;
     this.gateway = gateway;
     this.bot = bot;
     this.token = token;
@@ -139,8 +149,24 @@ export class PracticeSlack {
     const user = this.workspace.users.all().find((each) => each.email === email && !each.isBot);
     if (user === undefined)
       throw new AppError('practice-no-person', `There is no person ${email} in this Slack.`);
-    const { workspace, interactions } = this;
-    return new Person({ user, workspace, interactions, until: (condition) => this.until(condition) });
+    const { workspace, interactions, acts } = this;
+    return new Person({ user, workspace, interactions, acts, until: (condition) => this.until(condition) });
+  }
+
+  /** Somebody who runs the workspace ends a person's account. */
+  async deactivate(email: string): Promise<void> {
+    await this.acts.deactivate(this.person(email).id);
+  }
+
+  /** Somebody takes the app out of the workspace; its token is good for nothing until it is put in again. */
+  async uninstallApp(): Promise<void> {
+    this.gateway.isTokenRevoked = true;
+    await this.acts.tellOfUninstalling();
+  }
+
+  /** The token is good again. */
+  installApp(): void {
+    this.gateway.isTokenRevoked = false;
   }
 
   /** All channels with a name, in the order of their creation. */

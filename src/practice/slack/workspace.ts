@@ -13,6 +13,7 @@ const UserRecord = z.object({
   timeZone: z.string(),
   locale: z.string(),
   isBot: z.boolean(),
+  isDeactivated: z.boolean().optional(),
 });
 export type UserRecord = z.infer<typeof UserRecord>;
 
@@ -125,6 +126,8 @@ export class Workspace {
   readonly lastRead;
   private readonly counters;
   userGroups: UserGroup[] = [];
+  /** Slack refuses it to bots whom somebody put out by archiving, which is all of them. */
+  botsMayUnarchive = false;
 
   constructor({ directory, now, teamName, appName }: WorkspaceOptions) {
     this.teamName = teamName;

@@ -82,7 +82,9 @@ const invite = method(One.extend({ users: idList, force: flag.optional() }), (wo
 });
 
 function inviteProblem(workspace: Workspace, channel: ChannelRecord, user: string) {
-  if (workspace.users.get(user) === undefined) return [{ user, ok: false, error: 'user_not_found' }];
+  const account = workspace.users.get(user);
+  if (account === undefined) return [{ user, ok: false, error: 'user_not_found' }];
+  if (account.isDeactivated) return [{ user, ok: false, error: 'user_disabled' }];
   if (user === botUserId) return [{ user, ok: false, error: 'cant_invite_self' }];
   if (channel.members.includes(user)) return [{ user, ok: false, error: 'already_in_channel' }];
   return [];
@@ -150,7 +152,10 @@ const archive = method(One, (workspace, args) => {
 const unarchive = method(One, (workspace, args) => {
   const channel = visible(workspace, args.channel);
   if (!channel.archived) throw new Refusal('not_archived');
-  save(workspace, { ...channel, archived: false });
+  const isMember = channel.members.includes(botUserId);
+  if (!isMember && !workspace.botsMayUnarchive) throw new Refusal('not_in_channel');
+  const members = isMember ? channel.members : [...channel.members, botUserId];
+  save(workspace, { ...channel, members, archived: false });
   postNotice(workspace, channel, botUserId, { kind: 'unarchive', text: 'unarchived the channel' });
   return {};
 });

@@ -27,7 +27,7 @@ const info = method(z.object({ user: z.string() }), (workspace, { user }) => ({
 
 const lookupByEmail = method(z.object({ email: z.string() }), (workspace, { email }) => {
   const found = workspace.users.all().find((user) => user.email.toLowerCase() === email.toLowerCase());
-  if (found === undefined) throw new Refusal('users_not_found');
+  if (found === undefined || found.isDeactivated) throw new Refusal('users_not_found');
   return { user: toUser(found) };
 });
 
