@@ -1,13 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ProductClock, toProductClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { writeDatabaseAddress } from './database-address.ts';
+import { CredentialsWatch } from './delivery/credentials-watch.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
 import { isGone, ownName } from './delivery/owner.ts';
 import { Pacer } from './delivery/pacer.ts';
 import type { Platform } from './delivery/ports.ts';
 import { Relay } from './delivery/relay.ts';
+import type { OutsideNews, RoomCare } from './delivery/room-ports.ts';
+import { betweenLooksMs, RoomWatch } from './delivery/room-watch.ts';
 import type { Escalation } from './domain/escalation.ts';
 import type { Policy } from './domain/policy.ts';
 import { startEmbeddedMongo } from './embedded-mongo/start.ts';
@@ -22,6 +26,8 @@ import { type SlackSide, startSlack } from './slack/app.ts';
 import { connectStore, type Store } from './store/connect.ts';
 import { createUseCases } from './usecases/create-use-cases.ts';
 import type { Vitals } from './usecases/health.ts';
+import { createPersonLeft } from './usecases/person-left.ts';
+import { createRecordMending } from './usecases/record-mending.ts';
 import { createWake } from './usecases/wake.ts';
 import { words } from './view/words.ts';
 import { startWeb } from './web/server.ts';
@@ -37,6 +43,8 @@ const housekeepingEveryMs = 6 * 3_600_000;
 export interface App extends Timed {
   /** Where platforms reach it. */
   url: string;
+  /** Looks at the room of each active case now, as it does from time to time anyway. */
+  lookAtRooms(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -119,7 +127,7 @@ async function connect({
   policy,
   keep,
 }: Parts): Promise<Omit<App, 'stop'>> {
-  const { escalations, effects, inbox, counters, outboxes } = store;
+  const { escalations, effects, rooms, inbox, counters, outboxes } = store;
   const onFault = (error: unknown, about: object = {}) =>
     log.error({ err: error, ...about }, 'Something failed');
   const platforms = new Map<string, Platform>();
@@ -164,10 +172,34 @@ async function connect({
     load: (key) => escalations.load(key),
     platformOf: (workspace) => platformOf(platforms, workspace),
     onTrouble: refreshCard,
+    onCardMoved: (key) => void roomWatch.look(key),
   });
   const relay = new Relay({ outboxes, putIn: (escalation) => dispatcher.putIn(escalation), onFault });
 
-  const slack = keep(await openSlack({ connection, log, clock, store, policy }, useCases));
+  const record = createRecordMending({ escalations, clock, saved });
+  const roomWatch = new RoomWatch({
+    ...{ outside: effects, queue: rooms, record, clock, onFault },
+    load: (key) => escalations.load(key),
+    active: async () => (slackSide ? escalations.active(slackSide.workspace) : []),
+    careOf: (workspace) => careOf(slackSide, workspace),
+    takeTurn: () => takeTurn(store, 'looking at rooms', betweenLooksMs),
+    kick: (key) => dispatcher.kick(key),
+  });
+  const credentials = new CredentialsWatch({
+    log,
+    probe: async () => slackSide?.checkCredentials(),
+    async onBack() {
+      if (slackSide) await rooms.hurry(slackSide.workspace, 'credentials-refused');
+      dispatcher.kick();
+    },
+  });
+  const news: OutsideNews = {
+    roomChanged: (changed) => roomWatch.changed(changed),
+    personLeft: createPersonLeft({ escalations, record }),
+    credentialsRefused: () => credentials.suspect(),
+    credentialsAccepted: () => credentials.accepted(),
+  };
+  const slack = keep(await openSlack({ connection, log, clock, store, policy, news }, useCases));
   slackSide = slack;
   await pacer.learn(slack.workspace);
   keep({ stop: () => pacer.settled() });
@@ -182,12 +214,18 @@ async function connect({
     },
   });
   await effects.endLeases(isGone);
+  // The token may be a new one.
+  await rooms.hurry(slack.workspace, 'credentials-refused');
   relay.start();
   dispatcher.start();
+  keep(credentials);
+  keep(roomWatch).start();
   keep(repeat(housekeepingEveryMs, () => store.housekeeping.forgetOld(store.clock.now()), onFault));
   const { port, host } = config;
   const handlers = slack.handler ? { '/slack/events': slack.handler } : {};
-  const web = keep(await startWeb({ host, port, handlers, checkHealth: () => store.ping() }));
+  const web = keep(
+    await startWeb({ host, port, handlers, checkHealth: () => checkHealth(store, credentials) }),
+  );
   return {
     url: web.url,
     sweep,
@@ -197,9 +235,29 @@ async function connect({
       do {
         await relay.idle();
         await dispatcher.idle();
-      } while (relay.isMoving);
+        await roomWatch.settled();
+      } while (relay.isMoving || dispatcher.isBusy);
     },
+    lookAtRooms: () => roomWatch.lookAtAll(),
   };
+}
+
+/** Throws when the database does not answer. What else is wrong does not get better by starting Muster anew. */
+async function checkHealth(store: Store, { trouble }: CredentialsWatch): Promise<Record<string, string>> {
+  await store.ping();
+  return trouble === null ? {} : { slack: trouble };
+}
+
+function careOf(slack: SlackSide | undefined, workspace: string): RoomCare {
+  if (slack?.workspace === workspace) return slack.care;
+  throw notConnected(workspace);
+}
+
+/** Takes a turn that all processes share; false when another has it at present. */
+async function takeTurn({ inbox, clock }: Store, what: string, lengthMs: number): Promise<boolean> {
+  const mine = randomUUID();
+  const now = clock.now();
+  return (await inbox.claim(what, mine, now, new Date(Number(now) + lengthMs))) === mine;
 }
 
 /** How long it takes, in milliseconds. */
@@ -210,12 +268,12 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 function openSlack(
-  { connection, log, clock, store, policy }: Omit<Parts, 'keep' | 'config'>,
+  { connection, log, clock, store, policy, news }: Omit<Parts, 'keep' | 'config'> & { news: OutsideNews },
   useCases: ReturnType<typeof createUseCases>,
 ) {
   const { botToken, signingSecret, appToken, apiUrl } = connection;
   return startSlack({
-    ...{ useCases, people: store.people, clock, log },
+    ...{ useCases, people: store.people, clock, log, news },
     nowMs: () => Number(store.clock.now()),
     config: {
       botToken: botToken.reveal(),
@@ -230,8 +288,12 @@ function openSlack(
 function platformOf(platforms: ReadonlyMap<string, Platform>, workspace: string): Platform {
   const platform = platforms.get(workspace);
   if (platform) return platform;
+  throw notConnected(workspace);
+}
+
+function notConnected(workspace: string): AppError {
   const message = `The workspace ${workspace} is not connected. Connect it again, and what waits for it is sent.`;
-  throw new AppError('workspace-not-connected', message, { retryable: true });
+  return new AppError('workspace-not-connected', message, { retryable: true });
 }
 
 async function roomsOf({ effects }: Store, keys: readonly string[]): Promise<Map<string, string>> {

@@ -10,6 +10,7 @@ import { createPracticeClock } from './practice/practice-clock.ts';
 import { createPracticeTime } from './practice/practice-time.ts';
 import { type PracticeSlack, startPracticeSlack } from './practice/slack/practice-slack.ts';
 import { startPractice } from './practice/start.ts';
+import { heardEvents } from './slack/listen.ts';
 
 /**
  * Starts Muster in front of the practice workspace: the same program, with a local Slack in place of the real one and a clock that
@@ -30,6 +31,7 @@ export function startDemo({
     const slack = keep(
       await startPracticeSlack({
         ...{ people, channels, signingSecret, directory },
+        events: heardEvents,
         now: clock.now,
         teamName: 'Northwind Cloud',
       }),

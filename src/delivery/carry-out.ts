@@ -24,6 +24,8 @@ export interface CarryOutDeps {
   realClock: Clock;
   /** A case has a trouble more, or one less, that people should see: its card should be shown again. */
   onTrouble(key: string): void | Promise<void>;
+  /** The card of a case had to be posted anew, so that it is not pinned. */
+  onCardMoved?(key: string): void;
   /** The one place that hears of faults. `effect` is its id. */
   onFault(error: unknown, about: { effect?: string }): void;
 }
@@ -77,6 +79,7 @@ export function createCarryOut(deps: CarryOutDeps) {
     const next = await queue.settle(effect, outcome, realClock.now(), wish());
     if (roomHasToWait(effect, outcome)) next.push(...(await showInterim(reading, wish)));
     if (changesTrouble(effect, outcome)) await deps.onTrouble(effect.escalation);
+    if (isMoved(effect, outcome)) deps.onCardMoved?.(effect.escalation);
     return { outcome, next };
   }
 
@@ -148,6 +151,10 @@ export function createCarryOut(deps: CarryOutDeps) {
 const roomHasToWait = ({ effect }: QueuedEffect, outcome: Outcome): boolean =>
   effect.kind === 'room' &&
   (('pausedUntil' in outcome && outcome.long) || 'retryAt' in outcome || 'dead' in outcome);
+
+/** It was deleted, which the edit has found out. */
+const isMoved = ({ effect, outside }: QueuedEffect, outcome: Outcome): boolean =>
+  effect.kind === 'card' && outside !== null && 'sent' in outcome && outcome.sent?.id !== outside.id;
 
 const noAnswer = (): AppError =>
   new AppError('no-answer', 'The platform did not answer in time; it is tried again.', {

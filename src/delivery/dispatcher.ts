@@ -59,6 +59,10 @@ export class Dispatcher {
     await this.quiet();
   }
 
+  get isBusy(): boolean {
+    return !this.isQuiet();
+  }
+
   /** Takes nothing up any more and waits for what is in flight, 10 s at most; what is cut off then is taken over later. */
   async stop(): Promise<void> {
     this.stopped = true;

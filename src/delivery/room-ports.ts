@@ -32,8 +32,10 @@ export interface OutsideNews {
   }): Promise<void>;
   /** Somebody's account is gone. */
   personLeft(workspace: string, person: PersonId): Promise<void>;
-  /** The workspace did not accept our credentials. */
+  /** The workspace did not accept our credentials, or is going to. */
   credentialsRefused(): void;
+  /** It did; told of every call. */
+  credentialsAccepted(): void;
 }
 
 /** The rooms in the queue, for those who look after them. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Platform } from '../delivery/ports.ts';
+import type { OutsideNews, RoomCare } from '../delivery/room-ports.ts';
 import type { PersonId } from '../domain/policy.ts';
 import { AppError } from '../errors.ts';
 import type { Clock, PeopleStore } from '../usecases/ports.ts';
@@ -10,6 +11,7 @@ import { createDirectory } from './directory.ts';
 import { HttpReceiver } from './http-receiver.ts';
 import { listen } from './listen.ts';
 import { limitsOf } from './pace.ts';
+import { createRoomCare } from './room-care.ts';
 import { createRooms } from './rooms.ts';
 import { type Log, type SdkLogger, toSdkLogger } from './sdk-logger.ts';
 import { createSender } from './sender.ts';
@@ -33,6 +35,8 @@ interface SlackOptions {
   nowMs?: () => number;
   log: Log;
   config: SlackConfig;
+  /** Who looks after what happens to rooms, people and the app itself; nobody when absent. */
+  news?: OutsideNews;
   /** People whose Slack accounts are looked up in the background, so that cards can mention them. */
   learn?: readonly PersonId[];
   /** Makes what brings Slack's requests in Socket Mode; Bolt's own receiver when absent. */
@@ -43,6 +47,9 @@ interface SlackOptions {
 export interface SlackSide {
   /** What the delivery queue sends with. */
   platform: Platform;
+  care: RoomCare;
+  /** Throws AppError `credentials-refused` when Slack does not accept the token. */
+  checkCredentials(): Promise<unknown>;
   /** Such as `slack:T0001`. */
   workspace: string;
   /** Request listener for /slack/events; null in Socket Mode. No body parser may come before it. */
@@ -60,11 +67,15 @@ export interface SlackSide {
 export async function startSlack(options: SlackOptions): Promise<SlackSide> {
   const { useCases, people, clock, nowMs, log, config } = options;
   const sdkLogger = toSdkLogger(log);
-  const client = createClient(config, sdkLogger);
+  const news = options.news ?? nobody;
+  const client = reporting(createClient(config, sdkLogger), news);
   const self = await signIn(client);
   const { team } = self;
   const workspace = `slack:${team}`;
-  const directory = createDirectory({ people, client, log, team });
+  const directory = createDirectory({
+    ...{ people, client, log, team },
+    onGone: (person) => news.personLeft(workspace, person),
+  });
   const surface: Surface = {
     ...{ useCases, directory, client, clock, log, team, workspace, url: self.url },
     ...{ underway: new Set(), refusals: new Map(), homeReaders: new Set() },
@@ -74,7 +85,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackSide> {
     : new HttpReceiver({ signingSecret: config.signingSecret, log, ...(nowMs && { nowMs }) });
   const receiver = http ?? socketReceiver(options, client, sdkLogger);
   const bolt = createBolt({ receiver, client, sdkLogger, botToken: config.botToken, self });
-  const running = listen(bolt, surface);
+  const running = listen(bolt, surface, { news, botUser: self.user });
   await bolt.start();
   const stopping = new AbortController();
   const learning = directory.learn(options.learn ?? [], stopping.signal);
@@ -85,6 +96,8 @@ export async function startSlack(options: SlackOptions): Promise<SlackSide> {
       ...createTraces({ client, directory, botUser: self.user }),
       ...createSender({ client, directory, team }),
     },
+    care: createRoomCare(client),
+    checkCredentials: () => client.call((web) => web.auth.test()),
     workspace,
     handler: http?.handle ?? null,
     lastCall: client.lastCall,
@@ -93,6 +106,30 @@ export async function startSlack(options: SlackOptions): Promise<SlackSide> {
       await bolt.stop();
       await Promise.all([learning, running.settled()]);
       await client.stop();
+    },
+  };
+}
+
+const nobody: OutsideNews = {
+  roomChanged: async () => {},
+  personLeft: async () => {},
+  credentialsRefused: () => {},
+  credentialsAccepted: () => {},
+};
+
+/** The same, but it tells whether Slack accepts the token. */
+function reporting(client: SlackClient, news: OutsideNews): SlackClient {
+  return {
+    ...client,
+    async call(ask) {
+      try {
+        const answer = await client.call(ask);
+        news.credentialsAccepted();
+        return answer;
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'credentials-refused') news.credentialsRefused();
+        throw error;
+      }
     },
   };
 }

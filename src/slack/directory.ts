@@ -18,8 +18,8 @@ export interface Directory {
   identify(slackUser: string): Promise<PersonId>;
   /** A person's Slack account, looked up by e-mail when it is not known yet; null when there is none. Throws as Slack fails. */
   accountOf(person: PersonId): Promise<string | null>;
-  /** This account is gone. Answers whose it was; null when it was nobody's. */
-  forget(slackUser: string): Promise<PersonId | null>;
+  /** This account is gone. Safe to repeat. */
+  forget(slackUser: string): Promise<void>;
   /** How people appear, from what is known: asks Slack nothing. */
   faces(people: readonly PersonId[]): Promise<Map<PersonId, Face>>;
   /** Learns the accounts of these people one after the other, slowly, until stopped. Never throws. */
@@ -31,11 +31,20 @@ interface Parts {
   client: SlackClient;
   log: Log;
   team: string;
+  /** Somebody's account is gone. */
+  onGone?(person: PersonId): Promise<void>;
   /** Between two lookups in the background; 2,000 when absent. */
   paceMs?: number;
 }
 
-export function createDirectory({ people, client, log, team, paceMs = usualPaceMs }: Parts): Directory {
+export function createDirectory({
+  people,
+  client,
+  log,
+  team,
+  onGone,
+  paceMs = usualPaceMs,
+}: Parts): Directory {
   const persons = new Map<string, Promise<PersonId>>();
   const accounts = new Map<PersonId, string>();
   const unknownSince = new Map<PersonId, number>();
@@ -108,8 +117,9 @@ export function createDirectory({ people, client, log, team, paceMs = usualPaceM
     async forget(slackUser) {
       const person = await people.removeSlack(`${team}:${slackUser}`);
       persons.delete(slackUser);
-      if (person) accounts.delete(person.id);
-      return person?.id ?? null;
+      if (!person) return;
+      accounts.delete(person.id);
+      await onGone?.(person.id);
     },
     accountOf: async (person) => accounts.get(person) ?? findAccount(person),
     async faces(ids) {

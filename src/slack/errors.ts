@@ -11,6 +11,7 @@ const meanings: Record<string, string> = {
   user_not_found: 'person-unknown',
   users_not_found: 'person-unknown',
   user_not_visible: 'person-unknown',
+  user_disabled: 'person-unknown',
   name_taken: 'name-taken',
   invalid_auth: 'credentials-refused',
   not_authed: 'credentials-refused',

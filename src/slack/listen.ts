@@ -3,6 +3,7 @@ import { earOf, onAction } from './actions.ts';
 import { onCommand } from './commands.ts';
 import { guard, logFault } from './guard.ts';
 import { onHomeOpened } from './home.ts';
+import { listenToOutside, type OutsideEars, outsideEvents } from './outside-events.ts';
 import {
   actionPayload,
   commandPayload,
@@ -21,8 +22,15 @@ import type { Ear } from './tell.ts';
 export const command = '/escalate';
 export const shortcuts = { raise: 'raise', addToTimeline: 'add-to-timeline' };
 
+/** Every event that is listened to. */
+export const heardEvents: readonly string[] = ['app_home_opened', ...outsideEvents];
+
 /** Attaches the surface to Bolt. Nothing here knows a verb. */
-export function listen(bolt: App, surface: Surface): { settled(): Promise<void> } {
+export function listen(
+  bolt: App,
+  surface: Surface,
+  outside: Pick<OutsideEars, 'news' | 'botUser'>,
+): { settled(): Promise<void> } {
   const running = new Set<Promise<void>>();
 
   /** Whatever happens, Slack gets its answer, or it would tell the person that the app is broken. */
@@ -75,6 +83,10 @@ export function listen(bolt: App, surface: Surface): { settled(): Promise<void> 
   bolt.event('app_home_opened', async ({ event }) => {
     const { user, tab } = homeOpenedEvent.parse(event);
     if (tab === 'home') await run('opening App Home', null, nothing, () => onHomeOpened(surface, user));
+  });
+  listenToOutside(bolt, surface, {
+    ...outside,
+    run: (doing, work) => run(doing, null, nothing, work),
   });
   bolt.error(async (error) => {
     logFault(surface, error, 'reading what Slack sent');

@@ -36,6 +36,9 @@ export function createRooms({ client, directory, botUser }: Parts): Rooms {
         const part = accounts.slice(start, start + limits.inviteAtOnce);
         refused.push(...(await inviteSome(client, channel, part)));
       }
+      const isGone = ({ person }: Account) =>
+        refused.some((one) => one.person === person && one.why === deactivated);
+      for (const { user } of accounts.filter(isGone)) await directory.forget(user);
       return { failed: [...missing, ...refused] };
     },
 
@@ -105,10 +108,11 @@ async function findAccounts(
 
 /** Those who are in already, or who are the bot, are no failures. */
 const alreadyIn = new Set(['already_in_channel', 'cant_invite_self']);
+const deactivated = 'deactivated in Slack';
 const whys: Record<string, string> = {
   user_not_found: 'not in this Slack workspace',
-  user_disabled: 'deactivated in Slack',
-  account_inactive: 'deactivated in Slack',
+  user_disabled: deactivated,
+  account_inactive: deactivated,
   user_is_restricted: 'a guest who may not join channels',
   user_is_ultra_restricted: 'a guest of a single channel',
   cant_invite: 'cannot be invited',

@@ -31,14 +31,22 @@ export function createSender({ client, directory, team }: Parts): Sender {
     );
   }
 
+  /** A deactivated account that no event told of. */
+  const noticeDisabled = (account: string) => async (error: unknown) => {
+    if (slackCodeOf(error) === 'user_disabled') await directory.forget(account);
+    throw error;
+  };
+
   return {
     async post(target, message, key) {
       const place = await placeOf(target);
       const content = await render(message);
       const metadata = { event_type: 'muster', event_payload: { key } };
-      const { channel, ts } = await client.call((web) =>
-        web.chat.postMessage({ ...place, ...content, metadata, unfurl_links: false, unfurl_media: false }),
-      );
+      const { channel, ts } = await client
+        .call((web) =>
+          web.chat.postMessage({ ...place, ...content, metadata, unfurl_links: false, unfurl_media: false }),
+        )
+        .catch(noticeDisabled(place.channel));
       if (!channel || !ts)
         throw new AppError('outside-refused', 'Slack took a message without telling where it is.');
       return { channel, id: ts };

@@ -10,8 +10,8 @@ interface WebOptions {
   port: number;
   /** What answers below a path, such as `/slack/events`. */
   handlers: Record<string, Handler>;
-  /** Throws when the product cannot do its work now. */
-  checkHealth(): Promise<void>;
+  /** What is wrong although the product does its work, by what it is about. Throws when it cannot do its work now. */
+  checkHealth(): Promise<Record<string, string>>;
 }
 
 /** The HTTP side of Muster: the platforms' requests and the health of the process. */
@@ -37,9 +37,9 @@ export async function startWeb({ host, port, handlers, checkHealth }: WebOptions
   };
 }
 
-async function answerHealth(response: ServerResponse, checkHealth: () => Promise<void>): Promise<void> {
+async function answerHealth(response: ServerResponse, checkHealth: WebOptions['checkHealth']): Promise<void> {
   const [status, body] = await checkHealth().then(
-    () => [200, { status: 'ok' }] as const,
+    (wrong) => [200, { status: Object.keys(wrong).length === 0 ? 'ok' : 'degraded', ...wrong }] as const,
     (error: unknown) =>
       [503, { status: 'failing', why: error instanceof AppError ? error.message : 'internal' }] as const,
   );

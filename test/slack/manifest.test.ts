@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { command, shortcuts } from '../../src/slack/listen.ts';
+import { command, heardEvents, shortcuts } from '../../src/slack/listen.ts';
 
 const manifestSchema = z.object({
   features: z.object({
@@ -26,20 +26,25 @@ const scopesOfMethods: Record<string, string[]> = {
   'bookmarks.add': ['bookmarks:write'],
   'bookmarks.list': ['bookmarks:read'],
   'chat.delete': ['chat:write'],
+  'chat.getPermalink': [],
   'chat.postEphemeral': ['chat:write'],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
   'conversations.archive': ['channels:manage', 'groups:write'],
   'conversations.create': ['channels:manage', 'groups:write'],
   'conversations.history': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.info': ['channels:read', 'groups:read'],
   'conversations.invite': ['channels:manage', 'groups:write'],
+  'conversations.join': ['channels:join'],
   'conversations.list': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'conversations.rename': ['channels:manage', 'groups:write'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
   'conversations.setPurpose': ['channels:manage', 'groups:write'],
   'conversations.setTopic': ['channels:manage', 'groups:write'],
+  'conversations.unarchive': ['channels:manage', 'groups:write'],
   'pins.add': ['pins:write'],
+  'pins.list': ['pins:read'],
   'users.info': ['users:read'],
   'users.lookupByEmail': ['users:read.email'],
   'views.open': [],
@@ -74,8 +79,16 @@ describe('the Slack manifest', () => {
   });
 
   it('subscribes to the events that the code listens to, and to no other', () => {
-    const heard = [...source.matchAll(/bolt\.event\('([a-z_]+)'/g)].map(([, name]) => name);
-    assert.deepEqual(manifest.settings.event_subscriptions.bot_events, heard);
+    // A message is subscribed to for each kind of channel.
+    const subscribed = heardEvents.flatMap((name) =>
+      name === 'message' ? ['message.channels', 'message.groups'] : [name],
+    );
+    assert.deepEqual(manifest.settings.event_subscriptions.bot_events, subscribed);
+    const named = [...source.matchAll(/bolt\.event\('([a-z_]+)'/g)].map(([, name = '']) => name);
+    assert.deepEqual(
+      named.filter((name) => !heardEvents.includes(name)),
+      [],
+    );
   });
 
   it('lets people click, see their Home and read direct messages, by Socket Mode at first', () => {

@@ -10,6 +10,7 @@ import { createPracticeClock } from '../../src/practice/practice-clock.ts';
 import { createPracticeTime } from '../../src/practice/practice-time.ts';
 import type { Person } from '../../src/practice/slack/person.ts';
 import { type PracticeSlack, startPracticeSlack } from '../../src/practice/slack/practice-slack.ts';
+import { heardEvents } from '../../src/slack/listen.ts';
 import { testDatabase } from './database.ts';
 
 const signingSecret = 'a-secret-of-the-tests';
@@ -37,6 +38,11 @@ class Room {
 
   card(): string {
     return this.cards()[0] ?? '';
+  }
+
+  /** How many messages say this. */
+  count(expected: RegExp): number {
+    return this.plain().filter((plain) => expected.test(plain)).length;
   }
 
   hasIn(name: string): boolean {
@@ -95,6 +101,16 @@ export class Story {
     return this.app.idle();
   }
 
+  /** What happens every ten minutes of real time. */
+  async roomsAreLookedAt(): Promise<void> {
+    await this.app.lookAtRooms();
+    await this.idle();
+  }
+
+  async health(): Promise<unknown> {
+    return (await fetch(`${this.app.url}/health`)).json();
+  }
+
   /** Waits until it has come true; on failure says what was waited for and what Slack looks like. */
   async until(condition: () => unknown, what: string): Promise<void> {
     await this.slack.until(condition).catch((cause: unknown) => {
@@ -148,20 +164,21 @@ export class Story {
 }
 
 /** Starts a story of its own: a fresh database, if none is given, a fresh Slack, the example policy. */
-export async function startStory(database?: string): Promise<Story> {
+export async function startStory(database?: string, policy = examplePolicy): Promise<Story> {
   const directory = await mkdtemp(join(tmpdir(), 'muster-story-'));
   const clock = createPracticeClock(directory);
-  const { people } = await readPolicyFile(examplePolicy);
+  const { people } = await readPolicyFile(policy);
   const slack = await startPracticeSlack({
     people,
     channels: ['support', 'escalations'],
     signingSecret,
+    events: heardEvents,
     now: clock.now,
   });
   const config = readConfig({
     MONGODB_URI: database ?? (await testDatabase()),
     MUSTER_DATA_DIR: directory,
-    MUSTER_POLICY: examplePolicy,
+    MUSTER_POLICY: policy,
     MUSTER_PORT: '0',
     SLACK_BOT_TOKEN: slack.token,
     SLACK_SIGNING_SECRET: signingSecret,
