@@ -157,7 +157,7 @@ async function connect({
     caseOfRoom: (channel) => effects.caseOfRoom(channel),
     rooms: (keys) => roomsOf(store, keys),
   });
-  const { wake, sweep: wakeDue, refreshCard } = createWake({ escalations, clock, saved });
+  const { wake, sweep: wakeDue, refreshCard } = createWake({ escalations, clock, saved, onFault });
   const sweep = async () => {
     const { cases, lateByMs } = await wakeDue();
     if (cases > 0) lastFind = { at: store.clock.now(), lateByMs };

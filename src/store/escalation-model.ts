@@ -23,6 +23,7 @@ const schema = new Schema(
     version: Number,
     workspace: String,
     status: String,
+    severity: String,
     opened: { by: String, at: Date },
     nextDueAt: Date,
     taskForce: [String],
@@ -34,7 +35,8 @@ const schema = new Schema(
   },
   schemaOptions,
 );
-schema.index({ nextDueAt: 1 }, { partialFilterExpression: { nextDueAt: { $type: 'date' } } });
+// After a downtime the most severe cases are woken first.
+schema.index({ severity: 1, nextDueAt: 1 }, { partialFilterExpression: { nextDueAt: { $type: 'date' } } });
 schema.index(
   { openedByCommand: 1 },
   { unique: true, partialFilterExpression: { openedByCommand: { $type: 'string' } } },

@@ -1,6 +1,7 @@
 import { trusted } from 'mongoose';
 import { activeStatuses } from '../domain/escalation.ts';
-import type { EscalationStore } from '../usecases/ports.ts';
+import { type Severity, severities } from '../domain/policy.ts';
+import type { EscalationStore, Scheduled } from '../usecases/ports.ts';
 import {
   type EscalationDocument,
   type EscalationModel,
@@ -19,6 +20,8 @@ const dueWithin = (range: { $lte: Date } | { $gte: Date }) => ({
   $and: [{ nextDueAt: trusted({ $type: 'date' as const }) }, { nextDueAt: trusted(range) }],
 });
 const isScheduled = () => dueWithin({ $gte: everBefore });
+/** The index begins with the severity, so each query names it. */
+const ofAnySeverity = () => ({ severity: trusted({ $in: [...severities] }) });
 const wasOpenedBy = (command: string) => ({
   $and: [{ openedByCommand: trusted({ $type: 'string' as const }) }, { openedByCommand: command }],
 });
@@ -26,6 +29,15 @@ const wasOpenedBy = (command: string) => ({
 export function createEscalationStore(model: EscalationModel, readMany: ReadMany): EscalationStore {
   // A whole case goes to the driver as it is: there is nothing in it for mongoose to cast.
   const collection = model.db.collection<EscalationDocument>(model.collection.name);
+
+  async function earliestOf(severity: Severity): Promise<Date | null> {
+    const first = await model
+      .findOne({ severity, ...isScheduled() }, { nextDueAt: 1 })
+      .sort({ nextDueAt: 1 })
+      .lean();
+    return first?.nextDueAt ?? null;
+  }
+
   return {
     async load(key) {
       const document = await model.findById(key).lean();
@@ -56,22 +68,22 @@ export function createEscalationStore(model: EscalationModel, readMany: ReadMany
 
     async due(now, limit) {
       const documents = await model
-        .find(dueWithin({ $lte: now }))
-        .sort({ nextDueAt: 1 })
+        .find({ ...ofAnySeverity(), ...dueWithin({ $lte: now }) }, { nextDueAt: 1 })
+        .sort({ severity: 1, nextDueAt: 1 })
         .limit(limit)
         .lean();
-      // Read in full, so that a case that cannot be woken does not stand in the way of the others.
-      return readMany(documents, toEscalation).map(({ key }) => key);
+      return documents.flatMap(toScheduled);
     },
 
     async earliestDue() {
-      const first = await model.findOne(isScheduled(), { nextDueAt: 1 }).sort({ nextDueAt: 1 }).lean();
-      return first?.nextDueAt ?? null;
+      const instants = await Promise.all(severities.map(earliestOf));
+      const known = instants.flatMap((instant) => (instant ? [Number(instant)] : []));
+      return known.length > 0 ? new Date(Math.min(...known)) : null;
     },
 
     async scheduled() {
-      const documents = await model.find(isScheduled(), { nextDueAt: 1 }).lean();
-      return documents.flatMap(({ _id, nextDueAt }) => (nextDueAt ? [{ key: _id, nextDueAt }] : []));
+      const documents = await model.find({ ...ofAnySeverity(), ...isScheduled() }, { nextDueAt: 1 }).lean();
+      return documents.flatMap(toScheduled);
     },
 
     async active(workspace) {
@@ -98,5 +110,8 @@ export function createEscalationStore(model: EscalationModel, readMany: ReadMany
     },
   };
 }
+
+const toScheduled = ({ _id: key, nextDueAt }: Pick<EscalationDocument, '_id' | 'nextDueAt'>): Scheduled[] =>
+  nextDueAt ? [{ key, nextDueAt }] : [];
 
 const escapeRegex = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

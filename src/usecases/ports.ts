@@ -8,6 +8,12 @@ export interface Clock {
   now(): Date;
 }
 
+/** A case to which something happens at an instant. */
+export interface Scheduled {
+  key: string;
+  nextDueAt: Date;
+}
+
 export interface EscalationStore {
   load(key: string): Promise<Escalation | null>;
   /** Stores a new case. False when one with this key, or one opened by the same command, is there already. */
@@ -15,12 +21,12 @@ export interface EscalationStore {
   /** Stores the next version over the one before it. False when somebody else was faster: nothing is written then. */
   save(next: Escalation): Promise<boolean>;
   openedBy(command: string): Promise<Escalation | null>;
-  /** Keys of cases with something due at or before `now`, the longest due first. */
-  due(now: Date, limit: number): Promise<string[]>;
+  /** Cases with something due at or before `now`: the most severe first, of these the longest due. */
+  due(now: Date, limit: number): Promise<Scheduled[]>;
   /** The earliest instant at which anything is due; null when nothing is. */
   earliestDue(): Promise<Date | null>;
-  /** Keys of active cases that have a next due instant, with it. */
-  scheduled(): Promise<{ key: string; nextDueAt: Date }[]>;
+  /** All cases that have a next due instant. */
+  scheduled(): Promise<Scheduled[]>;
   /** Keys of all active cases of a workspace. */
   active(workspace: string): Promise<string[]>;
   /** The newest first. */

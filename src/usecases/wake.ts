@@ -1,19 +1,26 @@
 import { accept } from '../domain/change.ts';
 import { fallDue } from '../domain/due/fall-due.ts';
 import type { ExecuteDeps } from './execute.ts';
+import { inOrder } from './in-order.ts';
+import type { Scheduled } from './ports.ts';
 
 /** More than this at once would be a deadline that starts itself anew in the past. */
 const mostSteps = 100;
+/** As many are read before it is asked anew which are the most urgent. */
+const readAtOnce = 200;
+/** The database writes what comes at the same time in one go. */
+const wokenAtOnce = 20;
+
+interface WakeDeps extends Pick<ExecuteDeps, 'escalations' | 'clock' | 'saved'> {
+  /** Hears of each case that could not be woken by the sweep. */
+  onFault(error: unknown, about: { escalation: string }): void;
+}
 
 /**
  * Lets everything happen to a case that has become due. A wake-up that is early, late, repeated or stale changes nothing: the
  * stored deadlines decide.
  */
-export function createWake({
-  escalations,
-  clock,
-  saved,
-}: Pick<ExecuteDeps, 'escalations' | 'clock' | 'saved'>) {
+export function createWake({ escalations, clock, saved, onFault }: WakeDeps) {
   async function wake(key: string): Promise<void> {
     for (let steps = 0; steps < mostSteps; steps++) {
       const escalation = await escalations.load(key);
@@ -24,14 +31,29 @@ export function createWake({
     }
   }
 
-  /** Wakes every case with something due; answers how many there were, and by how much the latest was late. */
+  /**
+   * Wakes every case with something due, the most severe first; one that cannot be woken keeps no other from it. Answers how many
+   * there were, and by how much the latest was late.
+   */
   async function sweep(): Promise<{ cases: number; lateByMs: number }> {
-    const keys = await escalations.due(clock.now(), 500);
-    const latest = keys[0] === undefined ? null : await escalations.load(keys[0]);
-    const lateByMs = latest?.nextDueAt ? Number(clock.now()) - Number(latest.nextDueAt) : 0;
-    for (const key of keys) await wake(key);
-    return { cases: keys.length, lateByMs };
+    const found = new Set<string>();
+    let lateByMs = 0;
+    for (;;) {
+      const now = clock.now();
+      // What could not be woken is due still, and comes before the rest.
+      const due = await escalations.due(now, readAtOnce + found.size);
+      const fresh = due.filter(({ key }) => !found.has(key));
+      if (fresh.length === 0) return { cases: found.size, lateByMs };
+      for (const { key, nextDueAt } of fresh) {
+        found.add(key);
+        lateByMs = Math.max(lateByMs, Number(now) - Number(nextDueAt));
+      }
+      await inOrder(fresh, wokenAtOnce, wakeFound);
+    }
   }
+
+  const wakeFound = ({ key }: Scheduled): Promise<void> =>
+    wake(key).catch((error: unknown) => onFault(error, { escalation: key }));
 
   /** Brings the card up to date with something that is not part of the case, such as a message that could not be sent. */
   async function refreshCard(key: string): Promise<void> {

@@ -94,22 +94,33 @@ export function escalationStoreContract(fresh: () => Promise<EscalationStore>): 
     assert.equal(await store.openedBy('command-3'), null);
   });
 
-  it('the due ones come longest due first, from the very instant on, as many as asked', async () => {
+  it('the due ones come most severe first, from the very instant on, as many as asked', async () => {
     const inAMoment = { nextDueAt: new Date(Number(at(5)) + 1) };
     await insertAll(
-      newCase(1, dueAt(5)),
-      newCase(2, dueAt(3)),
-      newCase(3, inAMoment),
-      newCase(4, { nextDueAt: null }),
+      newCase(1, { ...dueAt(2), severity: 'sev3' }),
+      newCase(2, { ...dueAt(5), severity: 'sev1' }),
+      newCase(3, { ...dueAt(4), severity: 'sev2' }),
+      newCase(4, { ...dueAt(3), severity: 'sev1' }),
+      newCase(5, { ...inAMoment, severity: 'sev1' }),
+      newCase(6, { nextDueAt: null, severity: 'sev1' }),
     );
-    assert.deepEqual(await store.due(at(5), 10), ['ESC-2', 'ESC-1']);
-    assert.deepEqual(await store.due(at(5), 1), ['ESC-2']);
-    assert.deepEqual(await store.due(at(2), 10), []);
+    const [first, ...others] = await store.due(at(5), 10);
+    assert.deepEqual(first, { key: 'ESC-4', nextDueAt: at(3) });
+    assert.deepEqual(
+      others.map(({ key }) => key),
+      ['ESC-2', 'ESC-3', 'ESC-1'],
+    );
+    assert.deepEqual(await store.due(at(5), 1), [first]);
+    assert.deepEqual(await store.due(at(1), 10), []);
   });
 
   it('the earliest due instant is known, and that there is none', async () => {
     assert.equal(await store.earliestDue(), null);
-    await insertAll(newCase(1, dueAt(5)), newCase(2, dueAt(3)), newCase(3, { nextDueAt: null }));
+    await insertAll(
+      newCase(1, { ...dueAt(5), severity: 'sev1' }),
+      newCase(2, { ...dueAt(3), severity: 'sev4' }),
+      newCase(3, { nextDueAt: null }),
+    );
     assert.deepEqual(await store.earliestDue(), at(3));
   });
 

@@ -111,9 +111,10 @@ describe('Connecting to MongoDB', () => {
       (await database.collection(name).indexes()).map(({ key }) => Object.keys(key).join(' ')).sort();
     assert.deepEqual(await indexes('escalations'), [
       '_id',
-      'nextDueAt',
+      'endedAt',
       'openedByCommand',
       'outboxFilled savedAt',
+      'severity nextDueAt',
       'workspace opened.at',
       'workspace status opened.at',
       'workspace taskForce status opened.at',

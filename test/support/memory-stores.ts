@@ -1,5 +1,12 @@
 import { type Escalation, isActive } from '../../src/domain/escalation.ts';
-import type { Answer, Command, Counters, EscalationStore, Inbox } from '../../src/usecases/ports.ts';
+import type {
+  Answer,
+  Command,
+  Counters,
+  EscalationStore,
+  Inbox,
+  Scheduled,
+} from '../../src/usecases/ports.ts';
 import { deepFreeze } from './escalations.ts';
 
 /**
@@ -12,12 +19,13 @@ export function memoryEscalations(): EscalationStore & { all: Map<string, Escala
   /** The keys of cases by the command that opened them. */
   const openers = new Map<string, string>();
   const openedBy = (command: string) => all.get(openers.get(command) ?? '') ?? null;
-  function scheduled(until = Number.POSITIVE_INFINITY): { key: string; nextDueAt: Date }[] {
-    const found: { key: string; nextDueAt: Date }[] = [];
+  function scheduled(until = Number.POSITIVE_INFINITY): Scheduled[] {
+    const found: Scheduled[] = [];
     for (const { key, nextDueAt } of all.values())
       if (nextDueAt && Number(nextDueAt) <= until) found.push({ key, nextDueAt });
     return found;
   }
+  const severityOf = ({ key }: Scheduled): string => all.get(key)?.severity ?? '';
   return {
     all,
     load: async (key) => all.get(key) ?? null,
@@ -36,9 +44,10 @@ export function memoryEscalations(): EscalationStore & { all: Map<string, Escala
     openedBy: async (command) => openedBy(command),
     due: async (now, limit) =>
       scheduled(Number(now))
-        .sort((a, b) => Number(a.nextDueAt) - Number(b.nextDueAt))
-        .slice(0, limit)
-        .map(({ key }) => key),
+        .sort(
+          (a, b) => severityOf(a).localeCompare(severityOf(b)) || Number(a.nextDueAt) - Number(b.nextDueAt),
+        )
+        .slice(0, limit),
     async earliestDue() {
       const instants = scheduled().map(({ nextDueAt }) => Number(nextDueAt));
       return instants.length > 0 ? new Date(Math.min(...instants)) : null;

@@ -13,6 +13,7 @@ export function productInMemory() {
   let now = new Date('2026-03-02T10:00:00Z');
   let commands = 0;
   const saved: Escalation[] = [];
+  const faults: string[] = [];
   const escalations = memoryEscalations();
   const inbox = memoryInbox();
   const queue = memoryQueue(() => now);
@@ -46,11 +47,12 @@ export function productInMemory() {
   });
   return {
     ...useCases,
-    ...createWake(deps),
+    ...createWake({ ...deps, onFault: (_error, { escalation }) => void faults.push(escalation) }),
     escalations,
     inbox,
     queue,
     saved,
+    faults,
     command,
     raising: (by: string, title: string, input: Record<string, unknown> = {}) =>
       command(by, 'open', { key: null, input: { title, severity: 'sev1', team: 'checkout', ...input } }),

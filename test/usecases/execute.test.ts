@@ -197,6 +197,49 @@ describe('waking a case', () => {
     assert.ok(escalation?.nextDueAt === null || Number(escalation?.nextDueAt) > Number(product.now()));
   });
 
+  /** So many cases with something due, the least severe first. */
+  async function manyDue(perSeverity: number) {
+    const product = productInMemory();
+    const severities = ['sev3', 'sev2', 'sev1'].flatMap((severity) =>
+      Array<string>(perSeverity).fill(severity),
+    );
+    for (const [n, severity] of severities.entries()) {
+      await product.execute(product.raising('ana', `Case ${n}`, { severity }));
+      product.passes(1);
+    }
+    product.passes(600);
+    product.saved.splice(0);
+    return product;
+  }
+
+  it('the sweep wakes the most severe first, and of these the longest due', async () => {
+    const product = await manyDue(4);
+    await product.sweep();
+    const woken = [...new Set(product.saved.map(({ key }) => key))];
+    assert.deepEqual(
+      woken.map((key) => Number(key.slice(4))),
+      [9, 10, 11, 12, 5, 6, 7, 8, 1, 2, 3, 4],
+    );
+  });
+
+  it('the sweep wakes all there are, and says by how much the latest was late', async () => {
+    const product = await manyDue(150);
+    const { cases, lateByMs } = await product.sweep();
+    assert.equal(cases, 450);
+    assert.ok(lateByMs >= 1_000 * 60_000);
+    assert.equal((await product.escalations.due(product.now(), 1)).length, 0);
+  });
+
+  it('a case that cannot be woken keeps no other from it, however severe it is', async () => {
+    const product = await manyDue(150);
+    const { load } = product.escalations;
+    product.escalations.load = (key) =>
+      Number(key.slice(4)) > 200 ? Promise.reject(new Error('broken')) : load(key);
+    assert.equal((await product.sweep()).cases, 450);
+    assert.equal(product.faults.length, 250);
+    assert.equal(new Set(product.saved.map(({ key }) => key)).size, 200);
+  });
+
   it('ignores a key that is not there', async () => {
     await productInMemory().wake('ESC-5');
   });
