@@ -26,6 +26,8 @@ export interface CarryOutDeps {
   onTrouble(key: string): void | Promise<void>;
   /** The card of a case had to be posted anew, so that it is not pinned. */
   onCardMoved?(key: string): void;
+  /** In [0, 1), so that what failed together is not tried again at one instant; `Math.random` when absent. */
+  random?(): number;
   /** The one place that hears of faults. `effect` is its id. */
   onFault(error: unknown, about: { effect?: string }): void;
 }
@@ -57,7 +59,7 @@ interface CarriedOut {
 }
 
 export function createCarryOut(deps: CarryOutDeps) {
-  const { queue, pacer, words, clock, realClock } = deps;
+  const { queue, pacer, words, clock, realClock, random = Math.random } = deps;
 
   /**
    * Carries out leased effects of one case side by side; each promise ends when its effect is settled. `known` is the case if it
@@ -101,7 +103,7 @@ export function createCarryOut(deps: CarryOutDeps) {
       return await withinLimits(limits, () => performOnce(queued, reading, platform));
     } catch (error) {
       if (!(error instanceof AppError)) deps.onFault(error, { effect: queued.id });
-      return outcomeOf(error, queued, { now: realClock.now(), random: Math.random() });
+      return outcomeOf(error, queued, { now: realClock.now(), random: random() });
     }
   }
 
