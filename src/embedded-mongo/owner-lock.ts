@@ -10,19 +10,13 @@ interface Owner {
   started: string;
 }
 
-interface Ownership {
-  /** The owner before was killed, and may have left anything behind. */
-  tookOver: boolean;
-  /** Gives the directory free. */
-  release(): void;
-}
-
 /**
  * lmdb lets several processes open one directory, but this server keeps its catalog in memory: one owner only.
  * A lock whose owner is no longer alive (kill -9, power cut) is taken over.
+ * @returns what gives the directory free.
  * @throws AppError embedded-mongo-owned with the pid of the owner, embedded-mongo-directory when it cannot be written to.
  */
-export function takeOwnership(directory: string): Ownership {
+export function takeOwnership(directory: string): { release(): void } {
   try {
     // What Muster stores is for nobody else on the machine.
     mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -35,21 +29,17 @@ export function takeOwnership(directory: string): Ownership {
   }
 }
 
-function own(directory: string): Ownership {
+function own(directory: string): { release(): void } {
   const path = join(directory, 'owner.json');
   const owner: Owner = { pid: process.pid, started: processStart(process.pid) ?? '' };
   const draft = `${path}.${randomUUID()}`;
-  let tookOver = false;
   writeFileSync(draft, JSON.stringify(owner), { flag: 'wx' });
   try {
-    while (!linked(draft, path)) {
-      removeStale(path, directory);
-      tookOver = true;
-    }
+    while (!linked(draft, path)) removeStale(path, directory);
   } finally {
     rmSync(draft, { force: true });
   }
-  return { tookOver, release: () => rmSync(path, { force: true }) };
+  return { release: () => rmSync(path, { force: true }) };
 }
 
 /** `link` fails when the name is taken, so exactly one of several starters gets it, and never half written. */

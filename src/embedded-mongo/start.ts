@@ -1,10 +1,9 @@
 import { once } from 'node:events';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
-import { replaceDataFile } from './data-file.ts';
+import { makeSound, markStopped } from './make-sound.ts';
 import { takeOwnership } from './owner-lock.ts';
-import { checkBeforeStart, soundCopy } from './sound-copy.ts';
 import type { Addresses, WorkerOrder, WorkerReport, WorkerSettings } from './worker-messages.ts';
 
 export interface EmbeddedMongo {
@@ -32,14 +31,20 @@ interface Options extends Partial<Addresses> {
 export async function startEmbeddedMongo(options: Options): Promise<EmbeddedMongo> {
   const { socket, port = socket === undefined ? 0 : undefined, say = () => {} } = options;
   const directory = resolve(options.directory);
-  const { release, tookOver } = takeOwnership(directory);
+  const { release } = takeOwnership(directory);
   const worker = new WorkerThread({ directory, port, socket: socket && resolve(socket) }, say);
   try {
-    await makeSound(directory, tookOver, say);
+    await makeSound(directory, say);
     const uris = await worker.open();
-    const stop = async () => {
+    const end = async () => {
       await worker.stop();
+      markStopped(directory);
       release();
+    };
+    let ended: Promise<void> | undefined;
+    const stop = () => {
+      ended ??= end();
+      return ended;
     };
     return { uri: uris[0] ?? '', uris, stop };
   } catch (error) {
@@ -47,18 +52,6 @@ export async function startEmbeddedMongo(options: Options): Promise<EmbeddedMong
     release();
     throw error;
   }
-}
-
-/** Indexes are made anew when they are damaged; for documents there are only backups. */
-async function makeSound(directory: string, afterCrash: boolean, say: (note: string) => void): Promise<void> {
-  const damage = (await checkBeforeStart(directory, { afterCrash }))?.indexDamage ?? [];
-  if (damage.length === 0) return;
-  const made = join(directory, 'rebuilt.partial');
-  await soundCopy(directory, made);
-  const kept = replaceDataFile(directory, made, { keepAsOf: new Date() });
-  say(
-    `Indexes in ${directory} were damaged (${damage.join('; ')}) and were made anew. The file as it was is ${kept}.`,
-  );
 }
 
 class WorkerThread {

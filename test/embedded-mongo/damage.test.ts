@@ -138,6 +138,12 @@ describe('a damaged data file', function () {
     await store.close();
   });
 
+  it('is read again after an orderly stop when somebody changed it since', async () => {
+    await (await startEmbeddedMongo({ directory })).stop();
+    cutFile(directory, 0.5);
+    await assert.rejects(startEmbeddedMongo({ directory }), { code: 'embedded-mongo-damaged' });
+  });
+
   it('that is no data file at all is not taken for an empty one', async () => {
     writeFileSync(dataFile(directory), 'shopping list\n'.repeat(1000));
     await assert.rejects(startEmbeddedMongo({ directory }), { code: 'embedded-mongo-damaged' });

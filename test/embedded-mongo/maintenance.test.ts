@@ -110,7 +110,7 @@ describe('looking after the data', function () {
       message: /There is no backup at .*nowhere\./,
     });
     assert.equal(await countIn(directory), 500);
-    assert.deepEqual(readdirSync(directory).sort(), ['data.mdb', 'lock.mdb']);
+    assert.deepEqual(readdirSync(directory).sort(), ['data.mdb', 'lock.mdb', 'stopped.json']);
   });
 
   it('restores and compacts only while no server has the directory', async () => {
