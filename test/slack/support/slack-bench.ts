@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Receiver } from '@slack/bolt';
+import type { OutsideNews } from '../../../src/delivery/room-ports.ts';
 import type { PersonId } from '../../../src/domain/policy.ts';
 import {
   type PracticeSlack,
@@ -40,6 +41,7 @@ interface BenchOptions {
   useCases?: Partial<UseCases>;
   slack?: Partial<PracticeSlackOptions>;
   learn?: readonly PersonId[];
+  news?: OutsideNews;
   /** Starts in Socket Mode with this receiver. */
   socket?: Receiver;
 }
@@ -71,6 +73,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
       ...(socket && { appToken: 'xapp-practice' }),
     },
     ...(options.learn && { learn: options.learn }),
+    ...(options.news && { news: options.news }),
     ...(socket && { socketReceiver: () => socket }),
   });
   const server = createServer((request, response) => side.handler?.(request, response));

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { planFor, type RoomPlan } from '../../src/delivery/room-plan.ts';
+import type { Hint, RoomSight } from '../../src/delivery/room-ports.ts';
+import type { Change } from '../../src/domain/change.ts';
+import type { Escalation } from '../../src/domain/escalation.ts';
+import {
+  noteArchived,
+  noteBack,
+  noteLeft,
+  pinCardAgain,
+  replaceRoom,
+  restoreCard,
+  stopMending,
+} from '../../src/domain/rooms.ts';
+import { after, openedAt, raisedCase } from './cases.ts';
+
+const minutesLater = (minutes: number) => new Date(Number(openedAt) + minutes * 60_000);
+const now = minutesLater(30);
+const lost = { channel: 'C1', id: '1.0' };
+
+/** What was written into the case, at this minute. */
+type Note = (escalation: Escalation, cause: Parameters<typeof noteLeft>[1]) => Change;
+const noted = (escalation: Escalation, note: Note, minute = 29): Escalation =>
+  note(escalation, { by: null, at: minutesLater(minute), via: 'test', command: null }).done();
+
+const isPublic = raisedCase();
+const isPrivate = {
+  ...isPublic,
+  policy: { ...isPublic.policy, room: { ...isPublic.policy.room, private: true } },
+};
+const closed = after(isPublic, 'ben', 'cancel', { reason: 'Raised twice.' });
+
+const gone: RoomSight = { room: 'gone' };
+const archived: RoomSight = { room: 'archived' };
+const notIn: RoomSight = { room: 'not-in' };
+const with_ = (card: Extract<RoomSight, { room: 'in' }>['card']): RoomSight => ({ room: 'in', card });
+
+describe('what is done about a room', () => {
+  const table: [string, Escalation, RoomSight, Hint | undefined, RoomPlan['do']][] = [
+    ['nothing while it is fine', isPublic, with_('pinned'), undefined, 'nothing'],
+    ['nothing while there is no card yet', isPublic, with_('unknown'), undefined, 'nothing'],
+    ['archived: it is brought back', isPublic, archived, undefined, 'unarchive'],
+    [
+      'archived, and the owner knows: it is tried again',
+      noted(isPublic, noteArchived),
+      archived,
+      undefined,
+      'unarchive',
+    ],
+    ['Muster is not in it: it goes back', isPublic, notIn, undefined, 'join'],
+    ['a public one gone: another is made', isPublic, gone, undefined, 'replace-room'],
+    [
+      'a public one gone while it was archived: another is made',
+      noted(isPublic, noteArchived),
+      gone,
+      undefined,
+      'replace-room',
+    ],
+    ['a private one gone: it may only be hidden', isPrivate, gone, undefined, 'tell-left'],
+    ['a private one gone, as an event says: another is made', isPrivate, gone, 'deleted', 'replace-room'],
+    [
+      'a private one archived, as an event says: the owner is told',
+      isPrivate,
+      gone,
+      'archived',
+      'tell-archived',
+    ],
+    [
+      'a private one gone, and the owner knows: nothing more',
+      noted(isPrivate, noteLeft),
+      gone,
+      undefined,
+      'nothing',
+    ],
+    [
+      'a private one archived, and the owner knows: nothing more',
+      noted(isPrivate, noteArchived),
+      gone,
+      undefined,
+      'nothing',
+    ],
+    [
+      'a private one that turned out to be deleted after all',
+      noted(isPrivate, noteLeft),
+      gone,
+      'deleted',
+      'replace-room',
+    ],
+    ['one that was public and was left as a private one', isPublic, gone, 'left', 'tell-left'],
+    ['the same at the next look', noted(isPublic, noteLeft), gone, undefined, 'nothing'],
+    ['said to be deleted but it is there', isPublic, with_('pinned'), 'deleted', 'nothing'],
+    [
+      'back after it was archived',
+      noted(isPublic, noteArchived),
+      with_('unpinned'),
+      undefined,
+      'welcome-back',
+    ],
+    ['back after Muster was out of it', noted(isPublic, noteLeft), with_('pinned'), 'joined', 'welcome-back'],
+    ['the card deleted', isPublic, with_('deleted'), undefined, 'restore-card'],
+    ['the card unpinned', isPublic, with_('unpinned'), undefined, 'pin-card'],
+    ['the case over: archived', closed, archived, 'archived', 'nothing'],
+    ['the case over: gone', closed, gone, 'deleted', 'nothing'],
+    ['the case over: the card unpinned', closed, with_('unpinned'), undefined, 'nothing'],
+  ];
+  for (const [what, escalation, sight, hint, expected] of table) {
+    it(what, () => {
+      assert.equal(planFor(escalation, sight, hint, now).do, expected);
+    });
+  }
+
+  it('says what it was out of reach for when it is back', () => {
+    const plan = planFor(noted(isPublic, noteArchived), with_('pinned'), undefined, now);
+    assert.deepEqual(plan, { do: 'welcome-back', was: 'archived' });
+  });
+});
+
+describe('against a person who undoes each mend', () => {
+  const brought =
+    (was: 'archived' | 'left', mended = true): Note =>
+    (escalation, cause) =>
+      noteBack(escalation, { was, mended }, cause);
+  const restored: Note = (escalation, cause) => restoreCard(escalation, lost, cause);
+  const replaced: Note = (escalation, cause) => replaceRoom(escalation, { room: lost, card: null }, cause);
+
+  const kinds: [string, Note, RoomSight, RoomPlan['do'], RoomPlan][] = [
+    ['archiving', brought('archived'), archived, 'unarchive', { do: 'tell-archived' }],
+    ['removing Muster', brought('left'), notIn, 'join', { do: 'tell-left' }],
+    ['deleting the room', replaced, gone, 'replace-room', { do: 'stop', of: 'room-deleted' }],
+    ['deleting the card', restored, with_('deleted'), 'restore-card', { do: 'stop', of: 'card-deleted' }],
+    ['unpinning the card', pinCardAgain, with_('unpinned'), 'pin-card', { do: 'stop', of: 'card-unpinned' }],
+  ];
+  for (const [what, mend, sight, usual, then] of kinds) {
+    it(`${what}: three mends in an hour, and then the owner is told`, () => {
+      const twice = noted(noted(isPublic, mend), mend);
+      assert.equal(planFor(twice, sight, undefined, now).do, usual);
+      const thrice = noted(twice, mend);
+      assert.deepEqual(planFor(thrice, sight, undefined, now), then);
+      assert.equal(planFor(thrice, sight, undefined, minutesLater(29 + 60)).do, usual, 'after the hour');
+    });
+  }
+
+  it('what was told is not told again within the hour', () => {
+    const thrice = noted(noted(noted(isPublic, pinCardAgain), pinCardAgain), pinCardAgain);
+    const stopped = noted(thrice, (escalation, cause) => stopMending(escalation, 'card-unpinned', cause));
+    assert.equal(planFor(stopped, with_('unpinned'), undefined, now).do, 'nothing');
+    assert.equal(planFor(stopped, with_('deleted'), undefined, now).do, 'restore-card', 'another kind');
+  });
+
+  it('what somebody else mended does not count', () => {
+    const back = brought('archived', false);
+    const thrice = noted(noted(noted(isPublic, back), back), back);
+    assert.equal(planFor(thrice, archived, undefined, now).do, 'unarchive');
+  });
+});
