@@ -19,7 +19,7 @@ export function recordedCommands(): Promise<readonly BsonDocument[]> {
 
 async function record(): Promise<readonly BsonDocument[]> {
   const directory = await mkdtemp(join(tmpdir(), 'muster-recorded-'));
-  const server = await startEmbeddedMongo({ directory });
+  const server = await startEmbeddedMongo({ directory, port: 0 });
   const proxy = await startRecordingProxy(Number(/:(\d+)\//.exec(server.uri)?.[1]));
   try {
     await live(proxy);
