@@ -8,9 +8,29 @@ import type { Store, StoredDocument } from './store.ts';
 const FIRST_BATCH = 16;
 const LARGER_BATCH = 256;
 
+/** How much was looked at so far. */
+export interface Examined {
+  keys: number;
+  documents: number;
+}
+
 /** Candidates of a plan, one after the other. Holds no lmdb cursor, so it may rest between two of them for any time. */
-export function candidates(store: Store, collection: Collection, plan: Plan): Generator<StoredDocument> {
-  return plan.stage === 'COLLSCAN' ? byRecord(store, collection) : byIndex(store, collection, plan);
+export function candidates(
+  store: Store,
+  collection: Collection,
+  plan: Plan,
+  examined: Examined = { keys: 0, documents: 0 },
+): Generator<StoredDocument> {
+  const found =
+    plan.stage === 'COLLSCAN' ? byRecord(store, collection) : byIndex(store, collection, plan, examined);
+  return counted(found, examined);
+}
+
+function* counted(found: Iterable<StoredDocument>, examined: Examined): Generator<StoredDocument> {
+  for (const each of found) {
+    examined.documents++;
+    yield each;
+  }
 }
 
 function* byRecord(store: Store, collection: Collection): Generator<StoredDocument> {
@@ -25,6 +45,7 @@ function* byIndex(
   store: Store,
   collection: Collection,
   { index, ranges, reverse }: Plan & { stage: 'IXSCAN' },
+  examined: Examined,
 ): Generator<StoredDocument> {
   // Over arrays a document has several entries.
   const seen = new Set<number>();
@@ -34,6 +55,7 @@ function* byIndex(
       if (index.isDropped) throw new MongoError(175, `index '${index.name}' dropped`);
       const entries = store.entries({ ...range, reverse, limit });
       for (const { recordId } of entries) {
+        examined.keys++;
         const bytes = seen.has(recordId) ? undefined : store.get(collection, recordId);
         if (index.multikey) seen.add(recordId);
         if (bytes) yield { recordId, bytes };

@@ -49,6 +49,25 @@ describe('indexes, explain and collections', () => {
     assert.deepEqual(await stages('jobs', { name: { $ne: 'n1' } }), ['COLLSCAN']);
   });
 
+  it('explain says how many keys and documents a query looks at, and stops where the query does', async () => {
+    const counted = server.client.db().collection('counted');
+    await counted.createIndex({ a: 1 });
+    await counted.insertMany(Array.from({ length: 30 }, (_, at) => ({ a: at % 3, tags: [at, at + 1], at })));
+    const examined = async (query: Document) => {
+      const { executionStats: found } = await server.client
+        .db()
+        .command({ explain: query, verbosity: 'executionStats' });
+      return [found.nReturned, found.totalKeysExamined, found.totalDocsExamined];
+    };
+    assert.deepEqual(await examined({ find: 'counted', filter: { a: 1, at: { $gte: 15 } } }), [5, 10, 10]);
+    assert.deepEqual(await examined({ find: 'counted', filter: { a: 1 }, limit: 4 }), [4, 4, 4]);
+    assert.deepEqual(await examined({ find: 'counted', filter: { a: 1 }, skip: 3, limit: 4 }), [4, 7, 7]);
+    assert.deepEqual(await examined({ find: 'counted', filter: { at: 29 } }), [1, 0, 30]);
+    assert.deepEqual(await examined({ findAndModify: 'counted', query: { a: 2 }, remove: true }), [1, 1, 1]);
+    await counted.createIndex({ tags: 1 });
+    assert.deepEqual(await examined({ find: 'counted', filter: { tags: { $gte: 28 } } }), [3, 5, 3]);
+  });
+
   it('that are sparse or partial serve only queries that cannot want what they lack', async () => {
     const part = server.client.db().collection('part');
     await part.createIndex({ code: 1 }, { unique: true, sparse: true });

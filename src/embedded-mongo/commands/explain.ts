@@ -5,7 +5,7 @@ import { type Plan, planQuery } from '../plan.ts';
 import { refuseOptions } from '../refused.ts';
 import { parseSort } from '../sort-documents.ts';
 import { leadingQuery, parsePipeline } from './aggregate.ts';
-import { type CommandContext, findCollection, type Handler, optionalDocument } from './command.ts';
+import { type CommandContext, countOf, findCollection, type Handler, optionalDocument } from './command.ts';
 import { type ReadOptions, readMatches } from './read.ts';
 
 /** Says which plan a command gets, in the shape mongosh and mongoose show; with executionStats how much it read. */
@@ -26,9 +26,16 @@ const explain: Handler = async (context) => {
 
 async function executionStats(context: CommandContext, options: ReadOptions): Promise<BsonDocument> {
   const began = performance.now();
+  const examined = { keys: 0, documents: 0 };
   let nReturned = 0;
-  for await (const _match of readMatches(context, options)) nReturned++;
-  return { executionSuccess: true, nReturned, executionTimeMillis: Math.round(performance.now() - began) };
+  for await (const _match of readMatches(context, { ...options, examined })) nReturned++;
+  return {
+    executionSuccess: true,
+    nReturned,
+    executionTimeMillis: Math.round(performance.now() - began),
+    totalKeysExamined: examined.keys,
+    totalDocsExamined: examined.documents,
+  };
 }
 
 function describePlan(plan: Plan, filter: BsonDocument): BsonDocument {
@@ -59,8 +66,13 @@ function explainedQuery(command: BsonDocument): ReadOptions {
   if (!EXPLAINED.includes(name)) throw notSupported(`explain of ${name}`);
   if (name === 'aggregate') return leadingQuery(parsePipeline(command.pipeline)).options;
   const [statement] = [command.updates ?? command.deletes ?? command].flat();
-  const { filter, query, q, sort } = optionalDocument(statement, 'statement');
-  return { filter: optionalDocument(filter ?? query ?? q, 'filter'), sort: parseSort(sort) };
+  const { filter, query, q, sort, skip, limit } = optionalDocument(statement, 'statement');
+  return {
+    filter: optionalDocument(filter ?? query ?? q, 'filter'),
+    sort: parseSort(sort),
+    skip: countOf(skip, 'skip'),
+    limit: name === 'findAndModify' ? 1 : countOf(limit, 'limit'),
+  };
 }
 
 export const explainCommands: Record<string, Handler> = { explain };

@@ -7,7 +7,7 @@ import { MongoError } from '../mongo-error.ts';
 import { planQuery } from '../plan.ts';
 import { compileProjection, type Projection } from '../project.ts';
 import { refuseOptions } from '../refused.ts';
-import { candidates, type Match, matchStored, Pace } from '../scan.ts';
+import { candidates, type Examined, type Match, matchStored, Pace } from '../scan.ts';
 import { parseSort, type SortOrder, sortDocuments } from '../sort-documents.ts';
 import type { StoredDocument } from '../store.ts';
 import {
@@ -28,6 +28,8 @@ export interface ReadOptions {
   skip?: number;
   /** 0 = all. */
   limit?: number;
+  /** Counts on while the matches are read. */
+  examined?: Examined;
 }
 
 /** The documents a query gives, in its order. @throws MongoError at once when the query is wrong. */
@@ -41,13 +43,13 @@ export function readMatches(context: CommandContext, options: ReadOptions): Asyn
 async function* run(
   context: CommandContext,
   filter: Filter,
-  { sort = [], skip = 0, limit = 0 }: ReadOptions,
+  { sort = [], skip = 0, limit = 0, examined }: ReadOptions,
   pace: Pace,
 ): AsyncGenerator<Match> {
   const collection = findCollection(context);
   if (!collection) return;
   const plan = planQuery(collection, filter.source, sort);
-  const found = matching(candidates(context.store, collection, plan), filter, pace);
+  const found = matching(candidates(context.store, collection, plan, examined), filter, pace);
   let at = 0;
   for await (const match of plan.providesSort ? found : sorted(found, sort)) {
     if (at++ >= skip) yield match;
