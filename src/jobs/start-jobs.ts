@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb';
 import { AppError } from '../errors.ts';
-import type { Clock, EscalationStore } from '../usecases/ports.ts';
+import type { Clock, EscalationStore, Scheduled } from '../usecases/ports.ts';
 import { repeat } from './repeat.ts';
 import { createWakeCalls } from './wake-calls.ts';
 
@@ -20,7 +20,7 @@ export interface JobsOptions {
   escalations: Pick<EscalationStore, 'scheduled'>;
   /** Lets everything happen to a case that has become due; a needless call changes nothing. */
   wake(key: string): Promise<void>;
-  /** Wakes every case with something due that nobody woke. */
+  /** Wakes every case with something due that nobody woke, the most severe first. */
   sweep(): Promise<unknown>;
   log: JobLog;
   timing?: Partial<Timing>;
@@ -58,12 +58,15 @@ export interface Jobs {
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const { escalations, log, clock } = options;
   const timing = { ...usualTiming, ...options.timing };
+  const startedAt = clock.now();
   const calls = await createWakeCalls({ ...options, timing }).catch((cause: unknown) => {
     throw new AppError('jobs-not-started', 'The timers could not be started on this database.', { cause });
   });
 
+  /** What was due before the first sweep is its business. */
   async function scheduleAll(): Promise<void> {
-    for (const { key, nextDueAt } of await escalations.scheduled()) await calls.set(key, nextDueAt);
+    const scheduled = await escalations.scheduled();
+    await calls.setMissing(scheduled.filter(({ nextDueAt }) => nextDueAt > startedAt));
   }
 
   const sweeping = repeat(timing.sweepEveryMs, options.sweep, (error) =>
@@ -79,8 +82,8 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   async function reschedule(): Promise<void> {
     await calls.cancelAll();
     const scheduled = await escalations.scheduled();
-    const isDue = ({ nextDueAt }: { nextDueAt: Date }) => clock.realDelayMs(nextDueAt) <= 0;
-    for (const { key, nextDueAt } of scheduled.filter((it) => !isDue(it))) await calls.set(key, nextDueAt);
+    const isDue = ({ nextDueAt }: Scheduled) => clock.realDelayMs(nextDueAt) <= 0;
+    await calls.setMissing(scheduled.filter((it) => !isDue(it)));
     for (const { key } of scheduled.filter(isDue)) await calls.wakeNow(key);
   }
 

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { MongoJobRepository } from '@agendajs/mongo-backend';
 import { Agenda } from 'agenda';
 import type { Db } from 'mongodb';
+import { inOrder } from '../usecases/in-order.ts';
+import type { Scheduled } from '../usecases/ports.ts';
 import type { JobsOptions, Timing } from './start-jobs.ts';
+import { WakeCallRepository } from './wake-call-repository.ts';
 
 const jobName = 'wake';
 const collectionName = 'jobs';
+/** The database writes what comes at the same time in one go. */
+const setAtOnce = 20;
 
 /** A wake-up as it is stored: `dueAt` is by the clock of the cases, the time at which it runs is real. */
 interface WakeCall {
@@ -24,6 +28,7 @@ export async function createWakeCalls({ database, clock, wake, log, timing }: Op
   const underWay = new Set<Promise<void>>();
   const owner = randomUUID();
   const repository = await openRepository(database);
+  await forgetDue(database, clock.now());
   const agenda = new Agenda({
     backend: { name: 'MongoDB', repository, ownsConnection: false, connect: done, disconnect: done },
     name: owner,
@@ -55,15 +60,24 @@ export async function createWakeCalls({ database, clock, wake, log, timing }: Op
     return running;
   }
 
+  /** Safe to repeat. */
+  async function set(key: string, dueAt: Date): Promise<void> {
+    const runAt = new Date(Date.now() + clock.realDelayMs(dueAt));
+    await agenda
+      .create<WakeCall>(jobName, { key, dueAt })
+      .unique({ 'data.key': key, 'data.dueAt': dueAt }, { insertOnly: true })
+      .schedule(runAt)
+      .save();
+  }
+
   return {
-    /** Safe to repeat. */
-    async set(key: string, dueAt: Date): Promise<void> {
-      const runAt = new Date(Date.now() + clock.realDelayMs(dueAt));
-      await agenda
-        .create<WakeCall>(jobName, { key, dueAt })
-        .unique({ 'data.key': key, 'data.dueAt': dueAt }, { insertOnly: true })
-        .schedule(runAt)
-        .save();
+    set,
+
+    /** Those of these that are not set. */
+    async setMissing(all: readonly Scheduled[]): Promise<void> {
+      const there = await storedCalls(database);
+      const missing = all.filter(({ key, nextDueAt }) => !there.has(nameOf(key, nextDueAt)));
+      await inOrder(missing, setAtOnce, ({ key, nextDueAt }) => set(key, nextDueAt));
     },
 
     async cancelAll(): Promise<void> {
@@ -89,14 +103,31 @@ const lookUpEndsWithinMs = 100;
 const done = () => Promise.resolve();
 
 /** Opened here, not by agenda, which would leave a failure of it unhandled. */
-async function openRepository(database: Db): Promise<MongoJobRepository> {
-  const repository = new MongoJobRepository({ mongo: database, db: { collection: collectionName } });
+async function openRepository(database: Db): Promise<WakeCallRepository> {
+  const repository = new WakeCallRepository({ mongo: database, db: { collection: collectionName } });
   await repository.connect();
   const jobs = database.collection(collectionName);
   await jobs.createIndex({ 'data.key': 1, 'data.dueAt': 1 });
   // What was done, but not removed because the process was being stopped.
   await jobs.deleteMany({ name: jobName, nextRunAt: null, lockedAt: null });
   return repository;
+}
+
+/** What fell due while nobody was there is left to the sweep, which begins with the most severe; agenda would go by age. */
+async function forgetDue(database: Db, now: Date): Promise<void> {
+  const isDue = { nextRunAt: { $lte: new Date() }, 'data.dueAt': { $lte: now } };
+  await database.collection(collectionName).deleteMany({ name: jobName, lockedAt: null, ...isDue });
+}
+
+const nameOf = (key: string, dueAt: Date): string => `${key} ${Number(dueAt)}`;
+
+async function storedCalls(database: Db): Promise<Set<string>> {
+  const calls = database.collection<{ data: WakeCall }>(collectionName);
+  const projection = { _id: 0, 'data.key': 1, 'data.dueAt': 1 };
+  const there = new Set<string>();
+  for await (const { data } of calls.find({ name: jobName }, { projection }))
+    there.add(nameOf(data.key, data.dueAt));
+  return there;
 }
 
 /** Gives back what agenda had fetched ahead and was still fetching while it was stopped; others would wait for the lock to run out. */

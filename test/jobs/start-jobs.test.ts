@@ -118,6 +118,43 @@ describe('Jobs', () => {
     assert.deepEqual(await once(events, 'wake'), ['ESC-7']);
   });
 
+  it('what has its wake-up already is not given a second one at start, and the others are given theirs', async () => {
+    const scheduled = Array.from({ length: 60 }, (_, n) => ({
+      key: `ESC-${n}`,
+      nextDueAt: fromNow(never + n),
+    }));
+    const first = await start();
+    await Promise.all(scheduled.slice(0, 40).map(({ key, nextDueAt }) => first.schedule(key, nextDueAt)));
+    // A wake-up of another instant is not the one that is needed.
+    await first.schedule('ESC-59', fromNow(2 * never));
+    await first.stop();
+    await start({ escalations: { scheduled: async () => scheduled } });
+    await untilStored(61);
+    const set = (await stored()).map(({ data }) => `${data.key} ${Number(data.dueAt)}`);
+    assert.ok(scheduled.every(({ key, nextDueAt }) => set.includes(`${key} ${Number(nextDueAt)}`)));
+  });
+
+  it('what fell due while nobody was there is left to the sweep, which knows what is urgent', async () => {
+    const first = await start();
+    await first.schedule('ESC-1', fromNow(never));
+    await first.schedule('ESC-2', fromNow(never));
+    await first.stop();
+    const overdue = { nextRunAt: fromNow(-1), 'data.dueAt': fromNow(-1) };
+    await mongo.store().database.collection('jobs').updateOne({ 'data.key': 'ESC-1' }, { $set: overdue });
+    const scheduled = async () => [{ key: 'ESC-1', nextDueAt: fromNow(-1_000) }];
+    const swept = new EventEmitter();
+    const sweep = async () => swept.emit('sweep');
+    const sweeping = once(swept, 'sweep');
+    const second = await start({ sweep, escalations: { scheduled } });
+    await sweeping;
+    await second.stop();
+    assert.deepEqual(
+      (await stored()).map(({ data }) => data.key),
+      ['ESC-2'],
+    );
+    assert.deepEqual(second.woken, []);
+  });
+
   it('a wake-up outlives the process that set it', async () => {
     const first = await start();
     await first.schedule('ESC-1', fromNow(400));
