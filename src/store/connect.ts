@@ -79,7 +79,9 @@ async function connect(uri: string, dbName: string): Promise<Connection> {
       bufferCommands: false,
       ignoreUndefined: true,
       readPreference: 'primary',
-      writeConcern: { w: 'majority', journal: true },
+      // One by one, as an option of the address gives way only to one of the same name.
+      w: 'majority',
+      journal: true,
       serverSelectionTimeoutMS: reachWithinMs,
       connectTimeoutMS: reachWithinMs,
       waitQueueTimeoutMS: reachWithinMs,
