@@ -210,16 +210,20 @@ async function run(start: (running: Running) => Promise<Stoppable>): Promise<voi
   await once(async (config) => {
     const { createLog } = await import('./log.ts');
     const log = createLog(config);
-    const running = await start({ config, log });
+    const starting = start({ config, log });
+    // Before it is ready, so that whoever waits for that may stop it at once.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
         process.once(signal, () => process.exit(130));
-        running.stop().then(
-          () => process.exit(0),
-          (error: unknown) => fail(error),
-        );
+        starting
+          .then((running) => running.stop())
+          .then(
+            () => process.exit(0),
+            (error: unknown) => fail(error),
+          );
       });
     }
+    await starting;
   });
 }
 

@@ -1,6 +1,7 @@
 import { activeStatuses, type Escalation } from '../domain/escalation.ts';
 import { futureOf } from '../domain/future.ts';
 import type { PersonId } from '../domain/policy.ts';
+import { maySee } from '../domain/visibility.ts';
 import { futureMessage } from '../view/future.ts';
 import { help } from '../view/help.ts';
 import { caseList, homeView } from '../view/lists.ts';
@@ -33,6 +34,9 @@ export function createQuestions(deps: QuestionDeps) {
   const { escalations, clock, caseOfRoom, rooms } = deps;
   const health = createHealth(deps);
 
+  /** Of cases with a private room only those who have a part in them hear. */
+  const seenBy = (by: PersonId, found: readonly Escalation[]) => found.filter((each) => maySee(each, by));
+
   async function answerQuestion(question: Question): Promise<MessageView> {
     const { words, by, workspace } = question;
     const [what = '', ...rest] = words.trim().split(/\s+/);
@@ -41,7 +45,7 @@ export function createQuestions(deps: QuestionDeps) {
       case 'list':
         return caseList(
           'Open cases',
-          await escalations.list({ ...query, statuses: activeStatuses }),
+          seenBy(by, await escalations.list({ ...query, statuses: activeStatuses })),
           'No case is open.',
         );
       case 'mine':
@@ -51,7 +55,7 @@ export function createQuestions(deps: QuestionDeps) {
           'You are in no open case.',
         );
       case 'find':
-        return find(rest.join(' '), query);
+        return find(rest.join(' '), by, query);
       case 'status':
         return about(question, rest[0], async (escalation) => statusMessage(escalation));
       case 'next':
@@ -65,21 +69,25 @@ export function createQuestions(deps: QuestionDeps) {
     }
   }
 
-  async function find(words: string, query: { workspace: string; limit: number }): Promise<MessageView> {
+  async function find(
+    words: string,
+    by: PersonId,
+    query: { workspace: string; limit: number },
+  ): Promise<MessageView> {
     if (words === '') return sentence(['Please say what to look for: /escalate find checkout']);
-    const found = await escalations.find({ ...query, words });
+    const found = seenBy(by, await escalations.find({ ...query, words }));
     return caseList(`Cases with "${words}"`, found, 'No case has these words in its key, title or customer.');
   }
 
   async function about(
-    { workspace, room }: Question,
+    { by, workspace, room }: Question,
     named: string | undefined,
     say: (escalation: Escalation) => Promise<MessageView>,
   ): Promise<MessageView> {
     const key = named?.toUpperCase() ?? (room ? await caseOfRoom(room) : null);
     if (!key) return sentence(['Please name the case, such as ESC-1, or ask in its war room.']);
     const escalation = await escalations.load(key);
-    if (!escalation || escalation.workspace !== workspace)
+    if (!escalation || escalation.workspace !== workspace || !maySee(escalation, by))
       return sentence(sayReason({ code: 'unknown-escalation', key }));
     return say(escalation);
   }
@@ -91,7 +99,9 @@ export function createQuestions(deps: QuestionDeps) {
       escalations.list(query),
     ]);
     const isMine = new Set(mine.map(({ key }) => key));
-    const team = all.filter((escalation) => !isMine.has(escalation.key) && isOfTeam(escalation, by));
+    const team = seenBy(by, all).filter(
+      (escalation) => !isMine.has(escalation.key) && isOfTeam(escalation, by),
+    );
     return homeView({ by, mine, team, rooms: await rooms([...mine, ...team].map(({ key }) => key)) });
   }
 
