@@ -3,14 +3,15 @@ import { AppError } from '../errors.ts';
 import type { MessageView } from '../view/message.ts';
 import { type Job, refOf } from './job.ts';
 import { type MessageEffect, slotOf } from './message-slot.ts';
-import type { MessageRef, Outcome } from './ports.ts';
+import type { MessageRef, Outcome, Outside, Target } from './ports.ts';
 import { findEarlier } from './reconcile.ts';
 
 /** Posts, edits or removes the message of a slot, as the escalation now is. */
 export async function showMessage(job: Job, effect: MessageEffect): Promise<Outcome> {
   const { queued, platform } = job;
   const { target, message, onlyEdit = false } = slotOf(job, effect);
-  const ref = refOf(queued.outside) ?? (target && refOf(await findEarlier(platform, queued, target)));
+  const there = isLeftBehind(effect, queued.outside, target) ? null : refOf(queued.outside);
+  const ref = there ?? (target && refOf(await findEarlier(platform, queued, target)));
   if (effect.kind === 'interim' && message) return showInterim(job, ref, message);
   if (ref && !message) return remove(job, ref);
   if (ref && !refreshable.has(effect.kind)) return { sent: ref };
@@ -21,6 +22,14 @@ export async function showMessage(job: Job, effect: MessageEffect): Promise<Outc
   if (!target) return { waitFor: 'room' };
   return { sent: await platform.post(target, message, queued.id) };
 }
+
+/** It went with an earlier room of the case: in the new one it is shown anew, if it is still wanted. */
+const isLeftBehind = ({ kind }: MessageEffect, outside: Outside | null, target: Target | null): boolean =>
+  (kind === 'card' || kind === 'prompt') &&
+  target !== null &&
+  'channel' in target &&
+  outside !== null &&
+  outside.channel !== target.channel;
 
 /** It stays until there is a room, and then says where. Of a room that came first nothing needs to be said. */
 async function showInterim(job: Job, ref: MessageRef | null, message: MessageView): Promise<Outcome> {

@@ -112,7 +112,7 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
     inbox: reliable(createInbox(inbox, readMany)),
     effects: reliable(createEffectQueue(effects, readMany, clock)),
     deliveries: reliable(createDeliveries(effects)),
-    rooms: reliable(createRoomQueue(effects)),
+    rooms: reliable(createRoomQueue(effects, clock)),
     housekeeping: reliable(createHousekeeping(escalations, effects)),
     outboxes: reliable(createOutboxes(escalations, readMany)),
     paces: reliable(createPaceStore(paces, clock)),

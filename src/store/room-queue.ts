@@ -1,6 +1,7 @@
 import { trusted } from 'mongoose';
 import type { RoomQueue } from '../delivery/room-ports.ts';
 import type { EffectKind } from '../domain/effects.ts';
+import type { Clock } from '../usecases/ports.ts';
 import type { EffectDocument, EffectModel } from './effect-model.ts';
 import { effectId } from './effect-updates.ts';
 
@@ -23,7 +24,7 @@ function isUnsaid({ effect, error }: Pick<EffectDocument, 'effect' | 'error'>): 
   return belongsThere && error?.code === 'room-gone';
 }
 
-export function createRoomQueue(model: EffectModel): RoomQueue {
+export function createRoomQueue(model: EffectModel, clock: Clock): RoomQueue {
   // Writes go to the driver as they are: mongoose knows nothing of these fields.
   const collection = model.db.collection<EffectDocument>(model.collection.name);
 
@@ -52,7 +53,7 @@ export function createRoomQueue(model: EffectModel): RoomQueue {
     const operations = unsaid.map(({ _id, effect, fence }) => ({
       updateOne: {
         filter: { _id, fence, state: 'dead' as const },
-        update: { $set: putIn(effect.after !== null && slots.has(effect.after) ? effect.after : null) },
+        update: { $set: putIn(slots.has(effect.after ?? '') ? effect.after : null, clock.now()) },
       },
     }));
     if (operations.length > 0) await collection.bulkWrite(operations);
@@ -68,16 +69,16 @@ export function createRoomQueue(model: EffectModel): RoomQueue {
 
     async hurry(workspace, code) {
       const waiting = { workspace, state: { $in: ['failed' as const, 'doubtful' as const] } };
-      await collection.updateMany({ ...waiting, 'error.code': code }, { $set: { runAt: new Date() } });
+      await collection.updateMany({ ...waiting, 'error.code': code }, { $set: { runAt: clock.now() } });
     },
   };
 }
 
 /** As when it came first: after the one before it, so that they appear in their order. */
-const putIn = (after: string | null) => ({
+const putIn = (after: string | null, runAt: Date) => ({
   state: after === null ? ('pending' as const) : ('waiting' as const),
   waitsFor: after === null ? null : { slot: after, until: 'tried' as const },
   tried: false,
   attempts: 0,
-  runAt: new Date(),
+  runAt,
 });

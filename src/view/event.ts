@@ -19,7 +19,7 @@ export const roomTroubleWords: Record<RoomTrouble, string> = {
   archived:
     'The war room is archived although the case is not over, and Slack does not let Muster bring it back. ' +
     'Please open it and choose "Unarchive channel" in its settings.',
-  left: 'Muster is not in the war room any more. Please type /invite @Muster there; what was to be said meanwhile follows then.',
+  left: 'Muster is not in the war room any more. Please type /invite @Muster there; what was to be said meanwhile is said then.',
 };
 
 const whyAsked: Record<Extract<Happening, { what: 'asked' }>['why'], string> = {
@@ -150,7 +150,7 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
   cancelled: ({ reason }, who) => [who, ' cancelled the case.', ...because(reason)],
   'room-archived': () => [roomTroubleWords.archived],
   'room-left': () => [roomTroubleWords.left],
-  'room-back': ({ was, mended }) => [roomBackWords[was], mended ? ' Muster brought it back.' : ''],
+  'room-back': ({ was, mended }) => [roomBackWords[was][mended ? 'mended' : 'found']],
   'room-replaced': () => [
     'The war room was deleted although the case is not over. This is the new one; what was said in the old one is lost.',
   ],
@@ -171,8 +171,15 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
 };
 
 const roomBackWords = {
-  archived: 'The war room was archived although the case is not over.',
-  left: 'Muster was not in the war room for a while; what it had to say meanwhile follows.',
+  archived: {
+    mended: 'The war room was archived although the case is not over. Muster brought it back.',
+    found: 'The war room was archived for a while. What Muster had to say meanwhile has been said now.',
+  },
+  left: {
+    mended:
+      'Muster was not in the war room for a while, and came back by itself. What it had to say meanwhile has been said now.',
+    found: 'Muster was not in the war room for a while. What it had to say meanwhile has been said now.',
+  },
 };
 
 const undoneWords: Record<Extract<Happening, { what: 'mending-stopped' }>['of'], string> = {

@@ -117,10 +117,21 @@ describe('What an effect does outside', () => {
   });
 
   it('what is sent once is not sent again', async () => {
-    for (const effect of [notice, tell, originReply]) {
+    for (const effect of [notice, tell]) {
       const { outcome, calls } = await performing(raised, effect, { outside: message });
       assert.deepEqual({ outcome, calls }, { outcome: { sent: message }, calls: [] });
     }
+  });
+
+  it('the line where it was raised leads to the room there is now', async () => {
+    const { calls } = await performing(raised, originReply, { outside: message });
+    assert.deepEqual(calls, ['edit C1/m: see C1']);
+  });
+
+  it('a card that went with an earlier room is posted in the new one', async () => {
+    const { calls } = await performing(raised, card, { outside: { channel: 'C0', id: 'm' } });
+    assert.equal(calls.length, 1);
+    assert.match(calls[0] ?? '', /^post ESC-1\/card C1: card/);
   });
 
   it('the card says what did not come through', async () => {

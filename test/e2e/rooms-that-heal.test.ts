@@ -137,6 +137,20 @@ describe('rooms that heal', () => {
       await seen.expectCard(/Expert @Ben Okafor/);
     });
 
+    it('the prompt for an update stands in the new one, until it is served', async () => {
+      const seen = await raise();
+      await story.time.passes({ minutes: 13 });
+      await seen.expectMessage(/stakeholders have been promised an update/);
+      await story.ben.deletesChannel(seen.name);
+      await seen.expectMessage(/was deleted although/);
+      await seen.expectMessage(/stakeholders have been promised an update/);
+      await story.ben.clicks('Not needed', { in: seen.name, message: 'stakeholders have been promised' });
+      await story.ben.fills({ 'Why is no update needed?': 'They are on the phone with us.' });
+      await story.ben.submits();
+      await story.until(() => seen.count(/stakeholders have been promised/) === 0, 'the prompt is gone');
+      await seen.expectNothing(/did not work/);
+    });
+
     it('the question that is not answered yet leads to the new one', async () => {
       const seen = await story.raise(story.ana, 'Checkout is down', { Severity: 'sev1' });
       await story.idle();
@@ -305,7 +319,7 @@ describe('rooms that heal', () => {
       await story.expectMessage(story.chloe, 'dm', /war room is archived/);
       await story.chloe.unarchives(seen.name);
       await story.roomsAreLookedAt();
-      await seen.expectMessage(/Muster was not in the war room|was archived although/);
+      await seen.expectMessage(/Muster was not in the war room|was archived for a while/);
       await seen.expectNothing(/⚠️ The war room is archived/);
     });
 
