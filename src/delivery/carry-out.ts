@@ -7,6 +7,7 @@ import type { Pacer } from './pacer.ts';
 import { perform } from './perform.ts';
 import type { EffectQueue, Lease, Limit, Outcome, Outside, Platform, QueuedEffect } from './ports.ts';
 import { changesTrouble, toTroubles } from './trouble.ts';
+import { whileOurs } from './while-ours.ts';
 import { withTimeLimit } from './with-time-limit.ts';
 import type { Words } from './words.ts';
 
@@ -34,6 +35,8 @@ export interface CarryOutDeps {
 
 /** Shorter than the lease, so that nobody else takes over what still runs here; longer than a few calls of 10 s each. */
 const performWithinMs = 55_000;
+/** Since it was leased; no call is begun later, as one may take 10 s, and then it may be somebody else's. */
+const beginWithinMs = 45_000;
 
 /** When the outside says to wait without saying how long. */
 const defaultStopMs = 30_000;
@@ -45,13 +48,16 @@ type Case = Pick<Job, 'escalation' | 'slots' | 'troubled'>;
 
 interface Circumstances {
   known?: Escalation | undefined;
+  /** When they were asked for, in real time: the lease ends no earlier than its length after that. */
+  askedAt: Date;
   wish(): Lease | undefined;
 }
 
-/** How a try ended, and what follows it, leased already. */
+/** How a try ended, and what follows it, leased already; it was asked for at `askedAt`. */
 export interface Settled {
   outcome: Outcome;
   next: QueuedEffect[];
+  askedAt: Date;
 }
 interface CarriedOut {
   effect: QueuedEffect;
@@ -65,24 +71,26 @@ export function createCarryOut(deps: CarryOutDeps) {
    * Carries out leased effects of one case side by side; each promise ends when its effect is settled. `known` is the case if it
    * was at hand, at least as new as the effects; `wish` says under which lease the effects that follow may be taken.
    */
-  function carryOut(effects: readonly QueuedEffect[], { known, wish }: Circumstances): CarriedOut[] {
+  function carryOut(effects: readonly QueuedEffect[], { known, askedAt, wish }: Circumstances): CarriedOut[] {
+    const isOurs = () => Number(realClock.now()) - Number(askedAt) <= beginWithinMs;
     const reading = readCase(effects, known);
     // Each effect meets this failure by itself.
     reading.catch(() => undefined);
-    return effects.map((effect) => ({ effect, settled: carryOutOne(effect, reading, wish) }));
+    return effects.map((effect) => ({ effect, settled: carryOutOne(effect, reading, { isOurs, wish }) }));
   }
 
   async function carryOutOne(
     effect: QueuedEffect,
     reading: Promise<Case>,
-    wish: Circumstances['wish'],
+    { isOurs, wish }: Pick<Circumstances, 'wish'> & { isOurs(): boolean },
   ): Promise<Settled> {
-    const outcome = await attempt(effect, reading);
-    const next = await queue.settle(effect, outcome, realClock.now(), wish());
+    const outcome = await attempt(effect, reading, isOurs);
+    const askedAt = realClock.now();
+    const next = await queue.settle(effect, outcome, askedAt, wish());
     if (roomHasToWait(effect, outcome)) next.push(...(await showInterim(reading, wish)));
     if (changesTrouble(effect, outcome)) await deps.onTrouble(effect.escalation);
     if (isMoved(effect, outcome)) deps.onCardMoved?.(effect.escalation);
-    return { outcome, next };
+    return { outcome, next, askedAt };
   }
 
   /** Who raised the case should see at once that it is there. */
@@ -94,9 +102,13 @@ export function createCarryOut(deps: CarryOutDeps) {
     return queue.enqueue({ ...escalation, outbox: [interim] }, wish());
   }
 
-  async function attempt(queued: QueuedEffect, reading: Promise<Case>): Promise<Outcome> {
+  async function attempt(
+    queued: QueuedEffect,
+    reading: Promise<Case>,
+    isOurs: () => boolean,
+  ): Promise<Outcome> {
     try {
-      const platform = deps.platformOf(queued.workspace);
+      const platform = whileOurs(deps.platformOf(queued.workspace), isOurs);
       const limits = platform.limitsOf(queued);
       const waitMs = await pacer.enter(limits, queued.severity === 'sev1');
       if (waitMs > 0) return paused(waitMs);

@@ -43,7 +43,8 @@ export class Dispatcher {
 
   /** Puts the outbox of a case into the queue and begins with what is ready. */
   async putIn(escalation: Escalation): Promise<void> {
-    this.begin(await this.deps.queue.enqueue(escalation, this.wish()), escalation);
+    const askedAt = this.deps.realClock.now();
+    this.begin(await this.deps.queue.enqueue(escalation, this.wish()), askedAt, escalation);
     this.kick(escalation.key);
   }
 
@@ -107,15 +108,17 @@ export class Dispatcher {
     const { queue, owner, realClock } = this.deps;
     const limit = mostInFlight - this.inFlight;
     const ofCase = key === anyCase ? {} : { escalation: key };
-    const leased = await queue.lease({ owner, now: realClock.now(), leaseMs, limit, ...ofCase });
-    for (const effects of byCase(leased)) this.begin(effects);
+    const now = realClock.now();
+    const leased = await queue.lease({ owner, now, leaseMs, limit, ...ofCase });
+    for (const effects of byCase(leased)) this.begin(effects, now);
     if (leased.length === limit) this.kicked.add(key);
     else if (key === anyCase) this.wakeAt(await this.nextInstantMs());
   }
 
-  /** `known` is the case of these effects, if it is at hand. */
-  private begin(effects: QueuedEffect[], known?: Escalation): void {
-    for (const { effect, settled } of this.carryOut(effects, { known, wish: () => this.wish() })) {
+  /** `askedAt` is when they were asked for; `known` is their case, if it is at hand. */
+  private begin(effects: QueuedEffect[], askedAt: Date, known?: Escalation): void {
+    const wish = () => this.wish();
+    for (const { effect, settled } of this.carryOut(effects, { known, askedAt, wish })) {
       this.inFlight++;
       void settled
         .then((ended) => this.settled(ended))
@@ -128,8 +131,8 @@ export class Dispatcher {
     }
   }
 
-  private settled({ outcome, next }: Settled): void {
-    if (next.length > 0) this.begin(next);
+  private settled({ outcome, next, askedAt }: Settled): void {
+    if (next.length > 0) this.begin(next, askedAt);
     if ('retryAt' in outcome) this.wakeAt(Number(outcome.retryAt));
     if ('pausedUntil' in outcome) this.wakeAt(Number(outcome.pausedUntil));
   }

@@ -225,6 +225,29 @@ describe('Dispatcher', () => {
       assert.equal(stateOf('room'), 'sent');
     });
 
+    it('a process that sleeps longer than its lease sends nothing of it when it wakes up', async () => {
+      const { raise, time, queue, delivery, outboxes, process, fake } = begin();
+      await delivery.stop();
+      await raise();
+      const [escalation] = await outboxes.full(1);
+      assert.ok(escalation);
+      await queue.enqueue(escalation);
+      const lease = queue.lease;
+      const sleeping = sinon.stub(queue, 'lease').callThrough();
+      sleeping.onFirstCall().callsFake(async (options) => {
+        const taken = await lease(options);
+        await new Promise((wake) => setTimeout(wake, 70_000));
+        return taken;
+      });
+      process('sleeper').start();
+      process('other').start();
+      await time.tickAsync(65_000);
+      assert.equal(fake.of('createRoom').length, 1);
+      await time.tickAsync(minuteMs);
+      assert.equal(fake.of('createRoom').length, 1);
+      sinon.assert.called(sleeping);
+    });
+
     it('a send without an answer is given up before its lease ends, as doubtful', async () => {
       const { raise, time, fake, process, delivery, stateOf } = begin();
       await delivery.stop();
