@@ -48,7 +48,7 @@ describe('The commands that the application sends to its database', function () 
   let listed: SentList;
 
   before(async () => {
-    sent = (await recordedCommands()).filter(isOwn);
+    sent = (await recordedCommands()).commands.filter(isOwn);
     const list = toList(sent);
     if (process.env.MUSTER_WRITE_SENT_COMMANDS)
       await writeFile(listFile, `${JSON.stringify(list, null, 2)}\n`);
@@ -64,6 +64,10 @@ describe('The commands that the application sends to its database', function () 
       ['open', ...verbs.map(({ name }) => name)].filter((name) => !done.has(name)),
       [],
     );
+  });
+
+  it('were recorded while every method of every store was called', async () => {
+    assert.deepEqual((await recordedCommands()).uncalled, []);
   });
 
   it('are those of the list, in what they do', () => {

@@ -42,7 +42,7 @@ describe('Every query of the application', function () {
     store = await open();
     await callStore(open, store.database);
     await wakeCases(store, store.database);
-    for (const command of await recordedCommands())
+    for (const command of (await recordedCommands()).commands)
       if (explainable.has(commandName(command)))
         for (const step of stepsOf(command))
           if (!paths.has(step.line)) paths.set(step.line, await explain(step.command));

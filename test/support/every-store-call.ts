@@ -17,6 +17,7 @@ const lease = (store: Store, now = new Date()) =>
   store.effects.lease({ owner: 'me', leaseMs: 60_000, now, limit: 50 });
 const sent = (id: string | null): Outcome => ({ sent: { channel: 'C1', id } });
 const error = { code: 'no', message: 'It did not work.' };
+const dayMs = 24 * 3_600_000;
 /** More than one answer of the server holds. */
 const manyCases = 120;
 
@@ -35,6 +36,7 @@ export async function callStore(open: () => Promise<Store>, crash: Store['databa
   await takeUp(next);
   await putBack(next);
   await keepPace(next);
+  await lookAfterRooms(next);
   await callTheOthers(next);
   await next.close();
 }
@@ -94,6 +96,21 @@ async function putBack({ deliveries }: Store): Promise<void> {
   for (const key of ['ESC-1', null]) await deliveries.sendDeadAgain(key, new Date());
 }
 
+/** What a room that is gone keeps from being said is said again, and what is over for long is forgotten. */
+async function lookAfterRooms(store: Store): Promise<void> {
+  const { effects, rooms, housekeeping, escalations } = store;
+  await effects.enqueue(newCase(4, { outbox: [room, notice(1), notice(2)] }));
+  const gone: Outcome = { dead: { code: 'room-gone', message: 'The room is gone.' } };
+  for (const [index, effect] of (await lease(store)).entries())
+    await effects.settle(effect, index === 0 ? sent(null) : gone, new Date());
+  await rooms.takeDue(['ESC-4'], 0);
+  await rooms.hasUnsaid('ESC-4');
+  await rooms.sayUnsaid('ESC-4');
+  await rooms.hurry('slack:T1', 'room-gone');
+  await escalations.insert(newCase(200, { status: 'closed', nextDueAt: null }));
+  await housekeeping.forgetOld(new Date(Date.now() + 40 * dayMs));
+}
+
 /** Slack says to wait. */
 async function keepPace({ paces }: Store): Promise<void> {
   const limit = { key: 'slack:T1/chat.postMessage', perMinute: 60, burst: 10, reserve: 1 };
@@ -102,18 +119,45 @@ async function keepPace({ paces }: Store): Promise<void> {
   await paces.all('slack:T1');
 }
 
-async function callTheOthers({ escalations, people, inbox, ping }: Store): Promise<void> {
+async function callTheOthers(store: Store): Promise<void> {
+  await callCases(store);
+  await callPeople(store);
+  await store.effects.outside('ESC-1', ['room']);
+  await store.effects.troubled('ESC-1');
+  await store.counters.next('case');
+  await store.ping();
+}
+
+async function callCases({ escalations, outboxes }: Store): Promise<void> {
   for (let n = 1; n <= manyCases; n++) await escalations.insert(newCase(n, { nextDueAt: at(n) }));
+  const list = { workspace: 'slack:T1', limit: 20 };
   await escalations.scheduled();
+  await escalations.due(at(9), 10);
+  await escalations.earliestDue();
+  await escalations.active('slack:T1');
   await escalations.openedBy('command-1');
+  await escalations.list({ ...list, statuses: ['open'] });
+  await escalations.list({ ...list, statuses: ['open', 'acknowledged'], person: 'ana' });
+  await escalations.find({ ...list, words: 'checkout down' });
+  const first = await escalations.load('ESC-1');
+  if (first) await escalations.save({ ...first, version: first.version + 1 });
+  for (const full of await outboxes.full(5)) await outboxes.clear(full);
+}
+
+async function callPeople({ people, inbox }: Store): Promise<void> {
+  await people.ensureByEmail('ana@example.com', 'Ana');
   await people.byEmail('ana@example.com');
+  await people.get(['p-1']);
   await people.ensureBySlack('slack:T1/U1', { name: 'Ana', email: null });
   await people.ensureBySlack('slack:T1/U2', { name: 'Ben', email: 'ben@example.com' });
+  await people.bySlack('slack:T1/U1');
+  await people.removeSlack('slack:T1/U1');
   const command = { workspace: 'w', verb: 'open', key: null, input: {}, origin: null, by: 'p', via: 'test' };
   for (const _ of ['once', 'again']) await inbox.receive({ id: 'c1', ...command, at: at(0) });
+  await inbox.unanswered(at(1), 10);
+  await inbox.answer('c1', { done: 'ESC-1', verb: 'open' });
   for (const _ of ['once', 'again']) await inbox.claim('subject', 'ESC-1', at(0), at(1));
   for (const _ of ['once', 'again']) await inbox.isFirst('r1');
-  await ping();
 }
 
 const timing = { processEveryMs: 300, lockLifetimeMs: 1_000, sweepEveryMs: 3_600_000 };
