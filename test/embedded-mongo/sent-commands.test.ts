@@ -43,7 +43,7 @@ const touchesMany = ({ updates, deletes }: BsonDocument): boolean =>
   [updates, deletes].flat().some((one) => isDocument(one) && (one.multi === true || one.limit === 0));
 
 describe('The commands that the application sends to its database', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let sent: readonly BsonDocument[];
   let listed: SentList;
 

@@ -31,7 +31,7 @@ const isDirect = (path: string, line: string): boolean =>
   byIndex.test(path) && (namesKey.test(line) || !byKey.test(path));
 
 describe('Every query of the application', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let store: Store;
   const paths = new Map<string, AccessPaths>();
 
