@@ -20,6 +20,9 @@ export async function showMessage(job: Job, effect: MessageEffect): Promise<Outc
   const wanted = message && !onlyEdit && (!ref || effect.kind === 'card' || effect.kind === 'announcement');
   if (!wanted) return { sent: null };
   if (!target) return { waitFor: 'room' };
+  // An earlier try may have found it deleted as well, and posted it anew.
+  const anew = there && refOf(await findEarlier(platform, queued, target));
+  if (anew && (await edited(job, anew, message))) return { sent: anew };
   return { sent: await platform.post(target, message, queued.id) };
 }
 

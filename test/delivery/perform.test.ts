@@ -307,6 +307,19 @@ describe('A send whose answer was lost', () => {
     assert.deepEqual(calls, ['remove C1/m']);
   });
 
+  it('is looked up too when it was to be posted anew, as somebody had deleted it', async () => {
+    const anew = { channel: 'C1', id: 'anew' };
+    const { outcome, calls } = await performing(raised, card, {
+      ...{ doubtful: true, outside: message, find: async () => anew },
+      fail: ({ messages }) => messages.set('C1/anew', 'as it was').delete('C1/m'),
+    });
+    assert.deepEqual(outcome, { sent: anew });
+    assert.deepEqual(
+      calls.map((call) => call.split(':')[0]),
+      ['edit C1/m', 'edit C1/anew'],
+    );
+  });
+
   it('is not looked up when no try was doubtful, or when its place is known', async () => {
     const find = sinon.fake.rejects(new Error('must not be asked'));
     await performing(raised, notice, { find });
