@@ -58,10 +58,11 @@ export function createExecute(deps: ExecuteDeps) {
     if (invalid) return { invalid };
     if (!Object.hasOwn(policy().teams, input.team))
       return { invalid: refused({ code: 'unknown-team' }, 'team') };
-    const now = clock.now();
+    // As of when it came in: a repeat that is late, such as after a crash, comes to the same case.
+    const { at } = command;
     const key = `ESC-${await counters.next('escalation')}`;
-    const until = new Date(Number(now) + sameComplaintMs);
-    return { input, key, holder: await inbox.claim(complaint(command, input), key, now, until) };
+    const until = new Date(Number(at) + sameComplaintMs);
+    return { input, key, holder: await inbox.claim(complaint(command, input), key, at, until) };
   }
 
   async function raise(command: Command, place: Place, first: boolean): Promise<Answer> {
@@ -88,11 +89,13 @@ export function createExecute(deps: ExecuteDeps) {
   }
 
   async function joinRaised(command: Command, input: OpenInput, key: string): Promise<Answer> {
-    return change(key, command, (escalation) => {
+    const answerTo = ({ opened }: Escalation): Answer => ({ joined: key, by: opened.by });
+    const join = (escalation: Escalation) => {
       if (escalation.opened.by === command.by) return { done: key, verb: 'open' };
       const joined = joinRaising(escalation, input, causeOf(command));
-      return { next: joined.done(), answer: { joined: key, by: escalation.opened.by } };
-    });
+      return { next: joined.done(), answer: answerTo(escalation) };
+    };
+    return change(key, command, join, answerTo);
   }
 
   async function act(command: Command): Promise<Answer> {
@@ -114,17 +117,21 @@ export function createExecute(deps: ExecuteDeps) {
     });
   }
 
-  /** Decides on the latest state and writes; when somebody else wrote meanwhile, decides anew. */
+  /**
+   * Decides on the latest state and writes; when somebody else wrote meanwhile, decides anew. `answerTo` is what a command that was
+   * done before is answered.
+   */
   async function change(
     key: string,
     command: Command,
     decide: (escalation: Escalation) => Answer | { next: Escalation; answer: Answer },
+    answerTo: (escalation: Escalation) => Answer = () => ({ done: key, verb: command.verb }),
   ): Promise<Answer> {
     for (let tries = 0; tries < mostTries; tries++) {
       const escalation = await escalations.load(key);
       if (!escalation) return refused({ code: 'unknown-escalation', key });
       const repeated = escalation.timeline.some((entry) => entry.command === command.id);
-      if (repeated) return { done: key, verb: command.verb };
+      if (repeated) return answerTo(escalation);
       const decided = decide(escalation);
       if (!('next' in decided)) return decided;
       if (await escalations.save(decided.next)) {

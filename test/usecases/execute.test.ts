@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import sinon from 'sinon';
 import { productInMemory } from '../support/product-in-memory.ts';
 
 describe('executing a command', () => {
@@ -45,6 +46,21 @@ describe('executing a command', () => {
     assert.ok(escalation.taskForce.includes('elif'));
     assert.ok(escalation.timeline.some(({ event }) => event.what === 'noted' && event.text === 'Since ten.'));
     assert.equal(product.escalations.all.size, 1);
+  });
+
+  it('lets them join once, however late what a crash cut off is finished, and says so again', async () => {
+    const product = productInMemory();
+    await product.execute(product.raising('ana', 'Checkout is down'));
+    const joining = product.raising('elif', 'Checkout is down');
+    const crash = sinon.stub(product.inbox, 'answer').rejects(new Error('killed'));
+    await assert.rejects(product.execute(joining), /killed/);
+    crash.restore();
+    product.passes(5);
+    assert.equal(await product.finishUnanswered(product.now()), 1);
+    assert.equal(product.escalations.all.size, 1);
+    assert.deepEqual(await product.execute(joining), { joined: 'ESC-1', by: 'ana' });
+    const { timeline } = (await product.escalations.load('ESC-1')) ?? {};
+    assert.equal(timeline?.filter(({ event }) => event.what === 'joined-raising').length, 1);
   });
 
   it('makes one case of two people who raise the same at the same instant', async () => {
