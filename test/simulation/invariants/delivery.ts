@@ -1,0 +1,54 @@
+import type { Outcome } from '../simulate.ts';
+import { type Finding, finding, troubleMs } from './finding.ts';
+
+/** Of all calls to the platform. */
+const mostLimited = 0.02;
+/** From its raising until its room is there, when nothing goes wrong meanwhile. */
+const urgentWithinMs = 30_000;
+
+export const everyOutboxIsEmpty = ({ world }: Outcome): Finding[] =>
+  [...world.database.escalations.all.values()]
+    .filter(({ outbox }) => outbox.length > 0)
+    .map(({ key, outbox }) => finding(key, `still wants ${outbox.map(({ slot }) => slot).join(', ')}`));
+
+export const nothingWantedIsForgotten = ({ world }: Outcome): Finding[] =>
+  [...world.database.history.wanted.keys()]
+    .filter((id) => !world.database.effects.all.has(id))
+    .map((id) => finding(id, 'was wanted and never came into the queue'));
+
+/** Sent, given up with a reason that people can see, or waiting for something that was given up. */
+export function everyEffectIsSettled({ world }: Outcome): Finding[] {
+  const { all } = world.database.effects;
+  return [...all.values()].flatMap(({ id, state, escalation, waitsFor, error }) => {
+    const awaited = waitsFor && all.get(`${escalation}/${waitsFor.slot}`)?.state;
+    if (state === 'sent' || (state === 'dead' && error) || awaited === 'dead') return [];
+    return [finding(id, `is ${state}, waiting for ${waitsFor?.slot ?? 'nothing'}: ${error?.message ?? ''}`)];
+  });
+}
+
+export function limitsAreSeldomReached({ world }: Outcome): Finding[] {
+  const { calls, limited } = world.slack.counts;
+  return limited > calls * mostLimited
+    ? [{ key: null, atMs: null, text: `${limited} of ${calls} calls were limited` }]
+    : [];
+}
+
+/** Whatever else is to be sent. */
+export function whatIsUrgentIsNotHeldUp(outcome: Outcome): Finding[] {
+  return urgentRooms(outcome)
+    .filter(({ tookMs }) => tookMs > urgentWithinMs)
+    .map(({ key, tookMs, atMs }) => finding(key, `is sev1 and had no room for ${tookMs} ms`, atMs));
+}
+
+/** How long each sev1 case was without a room, where nothing went wrong meanwhile. */
+export function urgentRooms(outcome: Outcome): { key: string; tookMs: number; atMs: number }[] {
+  const { escalations } = outcome.world.database;
+  return outcome.world.slack.ledger.flatMap(({ what, key: id, atMs }) => {
+    const escalation = escalations.all.get(id.split('/')[0] ?? '');
+    const opened = escalation?.timeline[0];
+    if (what !== 'room' || opened?.event.what !== 'opened' || opened.event.severity !== 'sev1') return [];
+    const span = [Number(opened.at), atMs] as const;
+    const isTroubled = troubleMs(outcome, [span[0] - 60_000, atMs], ['process', 'database', 'slack']) > 0;
+    return isTroubled ? [] : [{ key: escalation?.key ?? '', tookMs: span[1] - span[0], atMs }];
+  });
+}
