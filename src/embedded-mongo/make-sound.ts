@@ -5,6 +5,9 @@ import { dataFile, hasData, replaceDataFile } from './data-file.ts';
 import { checkApart } from './run-apart.ts';
 import { soundCopy } from './sound-copy.ts';
 
+/** Up to here the index entries are worked out too, in about a second; beyond it they are only counted. */
+const THOROUGH_BYTES = 64 * 1024 * 1024;
+
 /**
  * Reads a directory before it is served, unless it is as `markStopped` left it. Indexes are made anew when they are
  * damaged; for documents there are only backups.
@@ -12,9 +15,10 @@ import { soundCopy } from './sound-copy.ts';
  */
 export async function makeSound(directory: string, say: (note: string) => void): Promise<void> {
   if (!hasData(directory) || isAsLeft(directory)) return;
+  const { size } = statSync(dataFile(directory));
   // lmdb would take it for a new one.
-  if (statSync(dataFile(directory)).size === 0) throw await damaged(directory, ['its file is empty']);
-  const { damage, indexDamage } = await checkApart(directory);
+  if (size === 0) throw await damaged(directory, ['its file is empty']);
+  const { damage, indexDamage } = await checkApart(directory, { thorough: size <= THOROUGH_BYTES });
   if (damage.length > 0) throw await damaged(directory, damage);
   if (indexDamage.length === 0) return;
   const made = join(directory, 'rebuilt.partial');
