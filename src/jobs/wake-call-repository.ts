@@ -15,17 +15,29 @@ export const isDueAndFree = (name: string, nextScanAt: Date, lockDeadline: Date)
   $or: [{ lockedAt: null }, { lockedAt: { $lte: lockDeadline } }],
 });
 
+/** What a process had begun when it was killed: agenda takes the instant away from a wake-up that it begins. */
+const wasCutOff = (name: string, lockDeadline: Date) => ({
+  name,
+  nextRunAt: null,
+  disabled: { $ne: true },
+  lockedAt: { $lte: lockDeadline },
+});
+
 export const longestDueFirst = { nextRunAt: 1, priority: -1 } as const;
 
 /** Agenda's jobs as it keeps them; only looking for the next one costs no more when there are many. */
 export class WakeCallRepository extends MongoJobRepository {
   override async getNextJobToRun(...[name, nextScanAt, lockDeadline, now, options]: Look) {
     const lock = { lockedAt: now ?? new Date(), lastModifiedBy: options?.lastModifiedBy ?? null };
-    const found = await this.collection.findOneAndUpdate(
-      isDueAndFree(name, nextScanAt, lockDeadline),
-      { $set: lock },
-      { sort: longestDueFirst, returnDocument: 'after' },
-    );
+    const take = (which: object) =>
+      this.collection.findOneAndUpdate(
+        which,
+        { $set: lock },
+        { sort: longestDueFirst, returnDocument: 'after' },
+      );
+    // Two questions, as no index bounds both at once.
+    const due = await take(isDueAndFree(name, nextScanAt, lockDeadline));
+    const found = due ?? (await take(wasCutOff(name, lockDeadline)));
     return found ? toParameters(found) : undefined;
   }
 }
