@@ -9,9 +9,22 @@ import type { SortOrder } from './sort-documents.ts';
 import { isOperatorDocument } from './value-tests.ts';
 
 /** Where candidates come from. They are always matched against the filter again, so a plan may only be too wide. */
-export type Plan =
-  | { stage: 'COLLSCAN'; providesSort: boolean }
-  | { stage: 'IXSCAN'; index: Index; ranges: KeyRange[]; reverse: boolean; providesSort: boolean };
+export type Plan = { stage: 'COLLSCAN'; providesSort: boolean } | IndexScan;
+
+interface IndexScan {
+  stage: 'IXSCAN';
+  index: Index;
+  ranges: PrefixRange[];
+  /** Over several ranges that are each in order: side by side by what follows their prefixes, not one after the other. */
+  merges: boolean;
+  reverse: boolean;
+  providesSort: boolean;
+}
+
+/** All its keys begin with so many bytes that are the same. */
+interface PrefixRange extends KeyRange {
+  prefixBytes: number;
+}
 
 /** Equality prefix, then one range, by the index that binds most; among equals the one that also gives the order. */
 export function planQuery(collection: Collection, filter: BsonDocument, sort: SortOrder = []): Plan {
@@ -77,10 +90,14 @@ function demandsValue({ points, low, high }: Bound = {}): boolean {
 /** More than this many key ranges cost more than they save. */
 const MAX_RANGES = 1000;
 
+/** Of each range that is merged some entries are read ahead. */
+const MAX_MERGED = 50;
+
 function indexPlan(index: Index, bounds: Bounds, sort: SortOrder): { plan: Plan; score: number } {
   let prefixes = [idBytes(index.id)];
-  let ranges: KeyRange[] | undefined;
+  let ranges: PrefixRange[] | undefined;
   let score = 0;
+  let pointFields = 0;
   let singlePoints = 0;
   for (const field of index.fields) {
     const bound = bounds.get(field.path);
@@ -88,6 +105,7 @@ function indexPlan(index: Index, bounds: Bounds, sort: SortOrder): { plan: Plan;
     if (points && prefixes.length * points.length <= MAX_RANGES) {
       prefixes = prefixes.flatMap((prefix) => pointPrefixes(prefix, points, field));
       score += 10;
+      pointFields++;
       if (prefixes.length === 1) singlePoints++;
       continue;
     }
@@ -98,13 +116,23 @@ function indexPlan(index: Index, bounds: Bounds, sort: SortOrder): { plan: Plan;
     break;
   }
   if (index.unique && score === 10 * index.fields.length) score += 20;
-  const direction = sort.length > 0 ? sortDirection(index, singlePoints, sort) : undefined;
-  if (direction !== undefined) score += 4;
-  ranges ??= prefixes.map((prefix) => keyRange(prefix, prefix));
-  const providesSort = sort.length === 0 || direction !== undefined;
-  const reverse = direction === -1;
-  return { plan: { stage: 'IXSCAN', index, ranges: distinctRanges(ranges), reverse, providesSort }, score };
+  const isBounded = ranges !== undefined;
+  const order = sort.length > 0 ? orderOf(index, { singlePoints, pointFields, isBounded }, sort) : undefined;
+  ranges = distinctRanges(ranges ?? prefixes.map((prefix) => rangeWithin(prefix, prefix, prefix)));
+  const { merges, reverse } = order ?? { merges: false, reverse: false };
+  const canOrder = order !== undefined && !(merges && ranges.length > MAX_MERGED);
+  if (canOrder) score += 4;
+  const providesSort = sort.length === 0 || canOrder;
+  return {
+    plan: { stage: 'IXSCAN', index, ranges, merges: merges && canOrder, reverse, providesSort },
+    score,
+  };
 }
+
+const rangeWithin = (prefix: Buffer, first: Buffer, last: Buffer): PrefixRange => ({
+  ...keyRange(first, last),
+  prefixBytes: prefix.length,
+});
 
 function pointPrefixes(prefix: Buffer, points: unknown[], { direction }: IndexField): Buffer[] {
   return points.map((point) => Buffer.concat([prefix, fieldBytes(point, direction)]));
@@ -116,27 +144,59 @@ function fieldRange(
   { low, high }: Bound,
   { direction }: IndexField,
   multikey: boolean,
-): KeyRange {
+): PrefixRange {
   const type = typeBytes(low ?? high, direction);
   const isHighBound = high !== undefined && !(multikey && low !== undefined);
   const least = low === undefined ? type : fieldBytes(low, direction);
   const greatest = isHighBound ? fieldBytes(high, direction) : type;
   const [first, last] = direction === 1 ? [least, greatest] : [greatest, least];
-  return keyRange(Buffer.concat([prefix, first]), Buffer.concat([prefix, last]));
+  return rangeWithin(prefix, Buffer.concat([prefix, first]), Buffer.concat([prefix, last]));
 }
 
-function distinctRanges(ranges: KeyRange[]): KeyRange[] {
+function distinctRanges(ranges: PrefixRange[]): PrefixRange[] {
   const byStart = new Map(ranges.map((range) => [range.start.toString('latin1'), range]));
   return [...byStart.values()].sort((a, b) => Buffer.compare(a.start, b.start));
 }
 
-/** Whether walking the index forwards (1) or backwards (-1) gives the order asked for. */
-function sortDirection(index: Index, singlePoints: number, sort: SortOrder): 1 | -1 | undefined {
-  if (index.multikey || index.inexact) return undefined;
+/** How the leading fields of an index are bound: to one value each, to one or several each, and whether a range follows. */
+interface Binding {
+  singlePoints: number;
+  pointFields: number;
+  isBounded: boolean;
+}
+
+/** How to walk the index so that it gives the order asked for; undefined when it cannot. */
+function orderOf(
+  index: Index,
+  binding: Binding,
+  sort: SortOrder,
+): { merges: boolean; reverse: boolean } | undefined {
+  if (index.inexact) return undefined;
+  const { singlePoints, pointFields } = binding;
+  if (index.multikey) {
+    const direction = isFreeOfArrays(binding, sort) ? directionFrom(index, pointFields, sort) : undefined;
+    return direction && { merges: true, reverse: direction === -1 };
+  }
   const fixed = new Set(index.fields.slice(0, singlePoints).map(({ path }) => path));
   const wanted = sort.filter(({ path }) => !fixed.has(path));
-  const directions = wanted.map((order, at) => {
-    const field = index.fields[singlePoints + at];
+  const inTurn = directionFrom(index, singlePoints, wanted);
+  if (inTurn) return { merges: false, reverse: inTurn === -1 };
+  const merged = directionFrom(index, pointFields, wanted);
+  return merged && { merges: true, reverse: merged === -1 };
+}
+
+/**
+ * Whether an index over arrays gives this order all the same: by one field behind fields that are bound to values. Of a document
+ * with an array in such a field every entry under these values has the same place in the order, and of one with an array in the
+ * ordered field the first entry is the one that counts, if no range leaves out entries.
+ */
+const isFreeOfArrays = ({ pointFields, isBounded }: Binding, sort: SortOrder): boolean =>
+  sort.length === 1 && pointFields > 0 && !isBounded;
+
+/** Whether the fields from this one on give the order forwards (1) or backwards (-1). */
+function directionFrom(index: Index, first: number, sort: SortOrder): 1 | -1 | undefined {
+  const directions = sort.map((order, at) => {
+    const field = index.fields[first + at];
     return field?.path === order.path ? field.direction * order.direction : 0;
   });
   if (directions.every((direction) => direction === 1)) return 1;

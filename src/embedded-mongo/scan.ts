@@ -44,26 +44,62 @@ function* byRecord(store: Store, collection: Collection): Generator<StoredDocume
 function* byIndex(
   store: Store,
   collection: Collection,
-  { index, ranges, reverse }: Plan & { stage: 'IXSCAN' },
+  plan: IndexScan,
   examined: Examined,
 ): Generator<StoredDocument> {
   // Over arrays a document has several entries.
   const seen = new Set<number>();
+  for (const { recordId } of plan.merges ? merged(store, plan) : inTurn(store, plan)) {
+    examined.keys++;
+    const bytes = seen.has(recordId) ? undefined : store.get(collection, recordId);
+    if (plan.index.multikey) seen.add(recordId);
+    if (bytes) yield { recordId, bytes };
+  }
+}
+
+interface Entry {
+  key: Buffer;
+  recordId: number;
+}
+type IndexScan = Plan & { stage: 'IXSCAN' };
+
+function* inTurn(store: Store, plan: IndexScan): Generator<Entry> {
+  for (const range of plan.reverse ? plan.ranges.toReversed() : plan.ranges)
+    yield* entriesOf(store, plan, range);
+}
+
+/** The next of all ranges each time. */
+function* merged(store: Store, plan: IndexScan): Generator<Entry> {
+  const direction = plan.reverse ? -1 : 1;
+  const heads = plan.ranges.flatMap((range) => {
+    const entries = entriesOf(store, plan, range);
+    const { value } = entries.next();
+    return value ? [{ entry: value, entries, prefixBytes: range.prefixBytes }] : [];
+  });
+  const rest = ({ entry, prefixBytes }: (typeof heads)[number]) => entry.key.subarray(prefixBytes);
+  while (heads.length > 0) {
+    const next = heads.reduce((a, b) => (Buffer.compare(rest(b), rest(a)) * direction < 0 ? b : a));
+    yield next.entry;
+    const { value } = next.entries.next();
+    if (value) next.entry = value;
+    else heads.splice(heads.indexOf(next), 1);
+  }
+}
+
+function* entriesOf(
+  store: Store,
+  { index, reverse }: IndexScan,
+  { start, end }: IndexScan['ranges'][number],
+): Generator<Entry, undefined> {
+  let range = { start, end };
   let limit = FIRST_BATCH;
-  for (let range of reverse ? ranges.toReversed() : ranges) {
-    for (let isMore = true; isMore; limit = LARGER_BATCH) {
-      if (index.isDropped) throw new MongoError(175, `index '${index.name}' dropped`);
-      const entries = store.entries({ ...range, reverse, limit });
-      for (const { recordId } of entries) {
-        examined.keys++;
-        const bytes = seen.has(recordId) ? undefined : store.get(collection, recordId);
-        if (index.multikey) seen.add(recordId);
-        if (bytes) yield { recordId, bytes };
-      }
-      const last = entries.at(-1)?.key;
-      isMore = last !== undefined && entries.length === limit;
-      if (last) range = reverse ? { ...range, end: last } : { ...range, start: Buffer.concat([last, ZERO]) };
-    }
+  for (let isMore = true; isMore; limit = LARGER_BATCH) {
+    if (index.isDropped) throw new MongoError(175, `index '${index.name}' dropped`);
+    const entries = store.entries({ ...range, reverse, limit });
+    yield* entries;
+    const last = entries.at(-1)?.key;
+    isMore = last !== undefined && entries.length === limit;
+    if (last) range = reverse ? { ...range, end: last } : { ...range, start: Buffer.concat([last, ZERO]) };
   }
 }
 

@@ -89,6 +89,57 @@ describe('indexes, explain and collections', () => {
     assert.equal(await part.countDocuments({ open: 1 }), 3);
   });
 
+  it('give the order behind several values of a field, and behind an element of an array, and read no more than is given', async () => {
+    const cases = server.client.db().collection('cases');
+    await cases.createIndex({ people: 1, status: 1, at: -1 });
+    await cases.insertMany(
+      Array.from({ length: 60 }, (_, at) => ({
+        at,
+        status: ['open', 'answered', 'closed'][at % 3],
+        people: ['ana', at % 2 ? 'ben' : 'chloe'],
+      })),
+    );
+    const newest = async (filter: Document, sort: Document) => {
+      const find = { find: 'cases', filter, sort, limit: 4 };
+      const { executionStats: found } = await server.client
+        .db()
+        .command({ explain: find, verbosity: 'executionStats' });
+      const documents = await cases.find(filter).sort(sort).limit(4).toArray();
+      return [documents.map(({ at }) => at), found.totalDocsExamined];
+    };
+    const active = { status: { $in: ['open', 'answered'] } };
+    assert.deepEqual(await newest({ people: 'ana', ...active }, { at: -1 }), [[58, 57, 55, 54], 4]);
+    assert.deepEqual(await newest({ people: 'ben', ...active }, { at: -1 }), [[57, 55, 51, 49], 4]);
+    assert.deepEqual(await newest({ people: 'ana', ...active }, { at: 1 }), [[0, 1, 3, 4], 4]);
+    assert.deepEqual(await newest({ people: { $in: ['ana', 'ben'] }, ...active }, { at: -1 }), [
+      [58, 57, 55, 54],
+      4,
+    ]);
+  });
+
+  it('do not give an order that entries of the same array, or entries left out, would spoil', async () => {
+    const lists = server.client.db().collection('lists');
+    await lists.createIndex({ 'l.x': 1, 'l.y': 1 });
+    await lists.createIndex({ p: 1, at: 1 });
+    await lists.insertMany([
+      { n: 1, p: 1, at: [1, 10] },
+      { n: 2, p: 1, at: [5] },
+      {
+        n: 3,
+        l: [
+          { x: 1, y: 9 },
+          { x: 2, y: 1 },
+        ],
+      },
+      { n: 4, l: [{ x: 1, y: 5 }] },
+    ]);
+    const sorted = async (filter: Document, sort: Document) =>
+      (await lists.find(filter).sort(sort).toArray()).map(({ n }) => n);
+    assert.deepEqual(await sorted({ 'l.x': 1 }, { 'l.y': 1 }), [3, 4]);
+    assert.deepEqual(await sorted({ p: 1, at: { $gte: 4 } }, { at: 1 }), [1, 2]);
+    assert.deepEqual(await sorted({ p: 1 }, { at: -1 }), [1, 2]);
+  });
+
   it('find every element of an array once, and are not used for its order', async () => {
     const tagged = server.client.db().collection('tagged');
     await tagged.createIndex({ tags: 1 });

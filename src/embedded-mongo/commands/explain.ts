@@ -42,9 +42,12 @@ function describePlan(plan: Plan, filter: BsonDocument): BsonDocument {
   const input =
     plan.stage === 'COLLSCAN'
       ? { stage: 'COLLSCAN', filter, direction: 'forward' }
-      : { stage: 'FETCH', filter, inputStage: describeIndexScan(plan) };
+      : { stage: 'FETCH', filter, inputStage: describeWalk(plan) };
   return plan.providesSort ? input : { stage: 'SORT', inputStage: input };
 }
+
+const describeWalk = (plan: Plan & { stage: 'IXSCAN' }): BsonDocument =>
+  plan.merges ? { stage: 'SORT_MERGE', inputStages: [describeIndexScan(plan)] } : describeIndexScan(plan);
 
 function describeIndexScan({ index, ranges, reverse }: Plan & { stage: 'IXSCAN' }): BsonDocument {
   return {
