@@ -13,8 +13,8 @@ export interface Firing {
 /** Everything that was ever written about cases, as a database sees it. */
 export class History {
   readonly firings: Firing[] = [];
-  /** What was ever wanted outside, by id, with the version that wanted it first. */
-  readonly wanted = new Map<string, Effect>();
+  /** What was ever wanted outside, by id, and since when. */
+  readonly wanted = new Map<string, { effect: Effect; atMs: number }>();
   /** Which writes a command came to: `ESC-1 v3`. */
   readonly writesOf = new Map<string, string[]>();
   /** When each question was answered, lapsed or withdrawn, and each deadline stopped; by the id of what shows it. */
@@ -25,7 +25,8 @@ export class History {
   wrote(before: Escalation | null, next: Escalation, atMs: number): void {
     const { key, version } = next;
     for (const effect of next.outbox)
-      if (!this.wanted.has(`${key}/${effect.slot}`)) this.wanted.set(`${key}/${effect.slot}`, effect);
+      if (!this.wanted.has(`${key}/${effect.slot}`))
+        this.wanted.set(`${key}/${effect.slot}`, { effect, atMs });
     const entries = next.timeline.slice(before?.timeline.length ?? 0);
     for (const command of new Set(entries.flatMap(({ command }) => command ?? [])))
       this.writesOf.set(command, [...(this.writesOf.get(command) ?? []), `${key} v${version}`]);

@@ -50,17 +50,17 @@ export function planMisfortune(world: World, fleet: Fleet, random: Random, quiet
     hit('sleeps', forMs, (name) => fleet.pause(name, forMs));
     return null;
   });
-  nowAndThen(5 * hourMs, () => {
+  nowAndThen(2 * hourMs, () => {
     const forMs = random.within(1, 40) * secondMs;
     database.goDown(forMs);
     return { what: 'database', forMs, text: 'the database is down' };
   });
-  nowAndThen(6 * hourMs, () => {
+  nowAndThen(2 * hourMs, () => {
     const forMs = random.within(60, 240) * secondMs;
     slack.troubledUntilMs = time.nowMs + forMs;
     return { what: 'slack', forMs, text: 'Slack is in trouble' };
   });
-  nowAndThen(5 * hourMs, () => {
+  nowAndThen(3 * hourMs, () => {
     const forMs = random.within(60, 240) * secondMs;
     slack.strictUntilMs = time.nowMs + forMs;
     return { what: 'slack', forMs, text: 'Slack allows a fifth of the calls' };

@@ -204,7 +204,7 @@ const done = <T>(act: () => T): { value: T } | { error: unknown } => {
   }
 };
 
-export const placeOf = ({ channel, id }: MessageRef): string => `${channel}/${id}`;
+const placeOf = ({ channel, id }: MessageRef): string => `${channel}/${id}`;
 const textOf = ({ fallback }: MessageView): string => fallback.join('');
 const channelOf = (target: Target): string =>
   'channel' in target ? target.channel : 'person' in target ? `D-${target.person}` : target.thread.channel;

@@ -1,5 +1,5 @@
 import type { Outcome } from '../simulate.ts';
-import { type Finding, finding, troubleMs } from './finding.ts';
+import { type Finding, finding, helplessMs } from './finding.ts';
 
 /** After one fault: a process that ended or slept, a wake-up that was lost. */
 const latestMs = 30_000;
@@ -29,14 +29,6 @@ export const nothingDueIsLeft = ({ world, endedAtMs }: Outcome): Finding[] =>
   [...world.database.escalations.all.values()]
     .filter(({ nextDueAt }) => nextDueAt !== null && Number(nextDueAt) < endedAtMs - latestMs)
     .map(({ key, nextDueAt }) => finding(key, `was due at ${nextDueAt?.toISOString()}`));
-
-/** How much of this time the database was away, or all of it if every process was for some of it. */
-function helplessMs(outcome: Outcome, span: readonly [number, number]): number {
-  const { absences, names } = outcome.fleet;
-  const absent = absences.filter(({ fromMs, untilMs }) => fromMs < span[1] && untilMs > span[0]);
-  const isEverybody = new Set(absent.map(({ name }) => name)).size === names.length;
-  return isEverybody ? span[1] - span[0] : troubleMs(outcome, span, ['database']);
-}
 
 /** The worst of all, in milliseconds, and the worst of those for which nothing excuses it. */
 export function latenessOf(outcome: Outcome): { worstMs: number; worstExcusedMs: number } {

@@ -1,8 +1,10 @@
 import type { Outcome } from '../simulate.ts';
-import { type Finding, finding, troubleMs } from './finding.ts';
+import { type Finding, finding, helplessMs, troubleMs } from './finding.ts';
 
 /** Of all calls to the platform. */
 const mostLimited = 0.02;
+/** From its writing until it is in the queue; the relay runs every 10 s. */
+const movedWithinMs = 15_000;
 /** From its raising until its room is there, when nothing goes wrong meanwhile. */
 const urgentWithinMs = 30_000;
 
@@ -11,10 +13,17 @@ export const everyOutboxIsEmpty = ({ world }: Outcome): Finding[] =>
     .filter(({ outbox }) => outbox.length > 0)
     .map(({ key, outbox }) => finding(key, `still wants ${outbox.map(({ slot }) => slot).join(', ')}`));
 
-export const nothingWantedIsForgotten = ({ world }: Outcome): Finding[] =>
-  [...world.database.history.wanted.keys()]
-    .filter((id) => !world.database.effects.all.has(id))
-    .map((id) => finding(id, 'was wanted and never came into the queue'));
+/** What no kick has moved into the queue is moved by the next run. */
+export function nothingWantedIsForgotten(outcome: Outcome): Finding[] {
+  const { history, effects } = outcome.world.database;
+  return [...history.wanted].flatMap(([id, { atMs }]) => {
+    const kept = effects.all.get(id);
+    if (!kept) return [finding(id, 'was wanted and never came into the queue', atMs)];
+    const tookMs = Number(kept.createdAt) - atMs;
+    const isLate = tookMs > movedWithinMs + helplessMs(outcome, [atMs, Number(kept.createdAt)]);
+    return isLate ? [finding(id, `was wanted ${tookMs} ms before it came into the queue`, atMs)] : [];
+  });
+}
 
 /** Sent, given up with a reason that people can see, or waiting for something that was given up. */
 export function everyEffectIsSettled({ world }: Outcome): Finding[] {

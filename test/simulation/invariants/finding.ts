@@ -7,10 +7,8 @@ export interface Finding {
   text: string;
 }
 
-export type Invariant = (outcome: Outcome) => Finding[];
-
 /** The case of an effect: `ESC-1/card` is of `ESC-1`. */
-export const caseOf = (id: string): string => id.split(/[/ ]/)[0] ?? '';
+const caseOf = (id: string): string => id.split(/[/ ]/)[0] ?? '';
 
 export const finding = (id: string, text: string, atMs: number | null = null): Finding => ({
   ...{ key: caseOf(id), atMs, text: `${id} ${text}` },
@@ -27,4 +25,12 @@ export function troubleMs(
     .map(({ atMs, forMs }) => Math.min(untilMs, atMs + forMs) - Math.max(fromMs, atMs))
     .filter((overlapMs) => overlapMs > 0)
     .reduce((sum, overlapMs) => sum + overlapMs, 0);
+}
+
+/** How much of this time the database was away, or all of it if every process was for some of it. */
+export function helplessMs(outcome: Outcome, span: readonly [number, number]): number {
+  const { absences, names } = outcome.fleet;
+  const absent = absences.filter(({ fromMs, untilMs }) => fromMs < span[1] && untilMs > span[0]);
+  const isEverybody = new Set(absent.map(({ name }) => name)).size === names.length;
+  return isEverybody ? span[1] - span[0] : troubleMs(outcome, span, ['database']);
 }

@@ -26,11 +26,18 @@ export function whatWasSaidIsSeen({ world }: Outcome): Finding[] {
   const posted = new Set(
     world.slack.ledger.filter(({ what }) => what === 'post' || what === 'room').map(({ key }) => key),
   );
-  return [...world.database.history.wanted].flatMap(([id, { kind }]) => {
-    const isMissed = (saidOnce.has(kind) || kind === 'room' || kind === 'card') && !posted.has(id);
-    const isDead = world.database.effects.all.get(id)?.state === 'dead';
-    return isMissed && !isDead ? [finding(id, 'was never seen')] : [];
-  });
+  return [...world.database.history.wanted].flatMap(
+    ([
+      id,
+      {
+        effect: { kind },
+      },
+    ]) => {
+      const isMissed = (saidOnce.has(kind) || kind === 'room' || kind === 'card') && !posted.has(id);
+      const isDead = world.database.effects.all.get(id)?.state === 'dead';
+      return isMissed && !isDead ? [finding(id, 'was never seen')] : [];
+    },
+  );
 }
 
 /** What still stands there says what is so, however it came about. */
