@@ -15,6 +15,8 @@ const lookEveryMs = 10 * 60_000;
 export const betweenLooksMs = 4_000;
 /** When no room was due. */
 const idleMs = 30_000;
+/** Of thousands of rooms only so many are compared at a time, or each look would read them all. */
+const comparedAtOnce = 200;
 
 export interface RoomWatchDeps {
   outside: Pick<EffectQueue, 'outside' | 'caseOfRoom'>;
@@ -39,6 +41,8 @@ export interface RoomWatchDeps {
  */
 export class RoomWatch {
   private readonly looking = new Map<string, Promise<void>>();
+  /** Active cases that were not compared yet in this turn through all of them. */
+  private left: string[] = [];
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> | undefined;
   private stopped = false;
@@ -80,13 +84,16 @@ export class RoomWatch {
     return look;
   }
 
-  /** Looks at the room that was not looked at for the longest time; false when it is not time for any, or somebody else's turn. */
+  /**
+   * Looks at the room that was not looked at for the longest time, among the next two hundred where there are more; false when it is
+   * not time for any, or somebody else's turn.
+   */
   async lookAtNext(): Promise<boolean> {
-    const active = await this.deps.active();
-    if (active.length === 0 || !(await this.deps.takeTurn())) return false;
-    const key = await this.deps.queue.takeDue(active, lookEveryMs);
+    if (this.left.length === 0) this.left = [...(await this.deps.active())];
+    if (this.left.length === 0 || !(await this.deps.takeTurn())) return false;
+    const key = await this.deps.queue.takeDue(this.left.splice(0, comparedAtOnce), lookEveryMs);
     if (key !== null) await this.look(key);
-    return key !== null;
+    return key !== null || this.left.length > 0;
   }
 
   /** Looks at every room now. */
