@@ -12,6 +12,7 @@ import { WakeList } from './wake-list.ts';
 
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
+const mostInFlood = 60;
 const urgentInFlood = 5;
 export const startsAtMs = Date.parse('2026-03-02T00:00:00Z');
 
@@ -80,7 +81,7 @@ function planRaising(
   { cases, quietFromMs }: { cases: number; quietFromMs: number },
 ): void {
   const raise = (atMs: number, severity: Severity) => time.at(atMs, () => crowd.raise(severity, quietFromMs));
-  const inFlood = Math.round(cases / 10);
+  const inFlood = Math.min(mostInFlood, Math.round(cases / 10));
   const lastMs = quietFromMs - hourMs / 2;
   for (let flood = 0; flood < 2; flood++) {
     const fromMs = random.within(startsAtMs, lastMs);

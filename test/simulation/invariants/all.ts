@@ -22,20 +22,35 @@ import {
   whatWasSaidIsSeen,
 } from './sights.ts';
 
-const invariants: readonly ((outcome: Outcome) => Finding[] | Promise<Finding[]>)[] = [
+type Invariant = (outcome: Outcome) => Finding[] | Promise<Finding[]>;
+
+/** In quiet times a change is seen everywhere within this. */
+const settledWithinMs = 60_000;
+
+const always: readonly Invariant[] = [
   ...Object.values(commands),
   ...[everyDeadlineFiresOnce, noDeadlineFiresEarly, noDeadlineFiresLate, nothingDueIsLeft],
-  ...[nothingIsSeenTwice, whatWasSaidIsSeen, whatIsSeenIsTrue, nothingIsAskedThatIsOver],
-  ...[nobodySendsWhatAnotherHas, everyOutboxIsEmpty, nothingWantedIsForgotten, everyEffectIsSettled],
+  ...[nothingIsSeenTwice, nothingIsAskedThatIsOver, nobodySendsWhatAnotherHas],
   ...[limitsAreSeldomReached, whatIsUrgentIsNotHeldUp],
+];
+/** Of cases in which nothing fell due just before the end. */
+const onceQuiet: readonly Invariant[] = [
+  ...[everyOutboxIsEmpty, nothingWantedIsForgotten, everyEffectIsSettled],
+  ...[whatWasSaidIsSeen, whatIsSeenIsTrue],
 ];
 
 /** All that must not be and is, by the invariant that is broken. */
 export async function findingsIn(outcome: Outcome): Promise<{ invariant: string; findings: Finding[] }[]> {
+  const { world, endedAtMs } = outcome;
+  const lately = world.database.history.lines.filter(({ atMs }) => atMs > endedAtMs - settledWithinMs);
+  const busy = new Set(lately.map(({ key }) => key));
   const all: { invariant: string; findings: Finding[] }[] = [];
-  for (const invariant of invariants) {
+  for (const invariant of always)
+    all.push({ invariant: invariant.name, findings: await invariant(outcome) });
+  for (const invariant of onceQuiet) {
     const findings = await invariant(outcome);
-    if (findings.length > 0) all.push({ invariant: invariant.name, findings });
+    const lasting = findings.filter(({ key }) => key === null || !busy.has(key));
+    all.push({ invariant: invariant.name, findings: lasting });
   }
-  return all;
+  return all.filter(({ findings }) => findings.length > 0);
 }

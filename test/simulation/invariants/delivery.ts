@@ -30,7 +30,8 @@ export function everyEffectIsSettled({ world }: Outcome): Finding[] {
   const { all } = world.database.effects;
   return [...all.values()].flatMap(({ id, state, escalation, waitsFor, error }) => {
     const awaited = waitsFor && all.get(`${escalation}/${waitsFor.slot}`)?.state;
-    if (state === 'sent' || (state === 'dead' && error) || awaited === 'dead') return [];
+    const isOver = state === 'sent' || (state === 'dead' && error) || awaited === 'dead';
+    if (isOver) return [];
     return [finding(id, `is ${state}, waiting for ${waitsFor?.slot ?? 'nothing'}: ${error?.message ?? ''}`)];
   });
 }
