@@ -1,4 +1,6 @@
 export interface RepeatedTask {
+  /** Resolves when the first round has ended, however it did. */
+  first: Promise<void>;
   /** No further round begins; resolves when the one under way has ended. */
   stop(): Promise<void>;
 }
@@ -11,7 +13,8 @@ export function repeat(
 ): RepeatedTask {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
-  let round = doRound();
+  const first = doRound();
+  let round = first;
 
   async function doRound(): Promise<void> {
     try {
@@ -26,6 +29,7 @@ export function repeat(
   }
 
   return {
+    first,
     async stop() {
       stopped = true;
       clearTimeout(timer);

@@ -72,10 +72,10 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const sweeping = repeat(timing.sweepEveryMs, options.sweep, (error) =>
     log.error({ err: error }, 'The sweep failed'),
   );
-  // A crash may have come between a write and its wake-up. The sweep covers the time this takes.
-  const started = scheduleAll().catch((error: unknown) =>
-    log.error({ err: error }, 'Not every wake-up could be set at start'),
-  );
+  // A crash may have come between a write and its wake-up. What is overdue goes first; the sweep covers the time this takes.
+  const started = sweeping.first
+    .then(scheduleAll)
+    .catch((error: unknown) => log.error({ err: error }, 'Not every wake-up could be set at start'));
 
   let rescheduling: Promise<void> = started;
 
