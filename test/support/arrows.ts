@@ -19,7 +19,12 @@ const rules: Record<string, Rule> = {
   // Both the environment and the policy file tell what a misspelt name was meant to be.
   config: { folders: ['policy-file'], files: ['errors.ts'], packages: ['zod'], node: true },
   log: { folders: [], files: ['errors.ts', 'config.ts'], packages: ['pino', 'zod'], node: true },
-  'policy-file': { folders: ['domain'], files: ['errors.ts'], packages: ['yaml', 'zod'], node: true },
+  'policy-file': {
+    folders: ['domain'],
+    files: ['errors.ts'],
+    packages: ['yaml', 'ical.js', 'zod'],
+    node: true,
+  },
   delivery: {
     folders: ['domain', 'view', 'usecases'],
     files: ['errors.ts', 'log.ts', 'clock.ts'],
