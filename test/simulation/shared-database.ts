@@ -30,6 +30,8 @@ export class SharedDatabase {
   readonly answers = new Map<string, Answer>();
   downUntilMs = 0;
   private wentDownAtMs = 0;
+  /** When the connection of some process broke, with an answer on its way. */
+  readonly breaksAtMs: number[] = [];
   calls = 0;
   faults = 0;
 
@@ -121,8 +123,7 @@ export class SharedDatabase {
           if (owner.state === 'dead' && random.chance(0.5)) return;
           if (this.isDown()) return goOn(pauseMs);
           const answer = (act: () => void): void => {
-            const isLost = () => this.wentDownAtMs > leftAtMs || random.chance(1 / 5_000);
-            time.after(this.tripMs(), () => (isLost() ? goOn(pauseMs) : act()), owner);
+            time.after(this.tripMs(), () => (this.isLost(leftAtMs) ? goOn(pauseMs) : act()), owner);
           };
           void apply().then(
             (value) => answer(() => resolve(value)),
@@ -138,6 +139,12 @@ export class SharedDatabase {
   private depart(arrive: () => void): void {
     if (this.random.chance(0.6)) arrive();
     else this.time.after(this.tripMs(), arrive);
+  }
+
+  private isLost(leftAtMs: number): boolean {
+    const isBroken = this.random.chance(1 / 5_000);
+    if (isBroken) this.breaksAtMs.push(this.time.nowMs);
+    return isBroken || this.wentDownAtMs > leftAtMs;
   }
 
   private isDown = (): boolean => this.time.nowMs < this.downUntilMs;

@@ -35,7 +35,8 @@ export class SimulatedSlack {
   readonly topics = new Map<string, string>();
   /** How often people deleted what was posted for an effect. */
   readonly deletions = new Map<string, number>();
-  readonly counts = { calls: 0, limited: 0, faults: 0 };
+  /** `strict`: those that were limited while Slack allowed less than it says. */
+  readonly counts = { calls: 0, limited: 0, strict: 0, faults: 0 };
   troubledUntilMs = 0;
   strictUntilMs = 0;
   private readonly buckets = new Map<string, SlackBucket>();
@@ -167,6 +168,7 @@ export class SimulatedSlack {
         const waitS = this.waitS(method, channel);
         if (waitS > 0) {
           this.counts.limited++;
+          if (this.isStrict()) this.counts.strict++;
           return answer(() => reject(rateLimited(waitS, method)));
         }
         const end = done(act);
@@ -176,6 +178,8 @@ export class SimulatedSlack {
       });
     });
   }
+
+  private isStrict = (): boolean => this.time.nowMs < this.strictUntilMs;
 
   private fate(): Fate {
     const isTroubled = this.time.nowMs < this.troubledUntilMs;
@@ -191,7 +195,7 @@ export class SimulatedSlack {
       this.buckets.set(key, bucket);
       return bucket;
     });
-    const part = this.time.nowMs < this.strictUntilMs ? 0.2 : 1;
+    const part = this.isStrict() ? 0.2 : 1;
     return Math.max(...buckets.map((bucket) => bucket.take(this.time.nowMs, part)));
   }
 }

@@ -45,8 +45,7 @@ export async function findingsIn(outcome: Outcome): Promise<{ invariant: string;
   const lately = world.database.history.lines.filter(({ atMs }) => atMs > endedAtMs - settledWithinMs);
   const busy = new Set(lately.map(({ key }) => key));
   const all: { invariant: string; findings: Finding[] }[] = [];
-  for (const invariant of always)
-    all.push({ invariant: invariant.name, findings: await invariant(outcome) });
+  for (const invariant of always) all.push({ invariant: invariant.name, findings: await invariant(outcome) });
   for (const invariant of onceQuiet) {
     const findings = await invariant(outcome);
     const lasting = findings.filter(({ key }) => key === null || !busy.has(key));
