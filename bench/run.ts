@@ -7,6 +7,7 @@ import { benchMongo } from './mongo.ts';
 import { benchProcess } from './process.ts';
 import { mergeResults } from './results.ts';
 import { benchRooms } from './room.ts';
+import { benchSigns } from './signs.ts';
 
 /** By name, in the order in which they run. */
 const benches: Record<string, { title: string; run: () => Promise<Figure[]> }> = {
@@ -17,6 +18,7 @@ const benches: Record<string, { title: string; run: () => Promise<Figure[]> }> =
   processes: { title: 'Several processes', run: benchProcesses },
   'large-burst': { title: 'A hundred and forty rooms at once', run: benchLargeBurst },
   mongo: { title: 'The embedded database', run: benchMongo },
+  signs: { title: 'Signs', run: benchSigns },
 };
 
 const usage = `npm run bench [-- NAME...]

@@ -3,6 +3,7 @@ import { parseDurationMs } from '../domain/duration.ts';
 import { chosenTeam, roles, type Severity, severities } from '../domain/policy.ts';
 import { untrustedLine } from '../domain/text.ts';
 import { shown } from './mistake.ts';
+import { signsSchema } from './signs-schema.ts';
 
 // The descriptions end the sentence "Write ..." in error messages; see shape-mistakes.ts.
 
@@ -195,6 +196,7 @@ const fileSchema = z
       .describe('a list of roles, like [{ role: comms, within: 15m }]')
       .default([]),
     announcementChannel: channel.optional(),
+    signs: signsSchema({ channel, duration }).optional(),
     room: z
       .strictObject({
         nameTemplate: nameTemplate.default('{key}-{title}'),

@@ -1,11 +1,14 @@
+import type { Seen } from './recognise.ts';
+import { usualWeight } from './rule.ts';
+
 const minuteMs = 60_000;
 
 /** Lines written one after the other are one message to whoever reads them. */
 const oneContactMs = 5 * minuteMs;
 /** After this long without an answer it is another matter. */
-export const countedWithinMs = 24 * 60 * minuteMs;
+const countedWithinMs = 24 * 60 * minuteMs;
 /** So many times somebody has to come back without being answered. */
-export const manyContacts = 3;
+const manyContacts = 3;
 /** More instants than this need not be kept. */
 export const mostInstants = 20;
 
@@ -20,3 +23,9 @@ export function countContacts(instants: readonly Date[], now: Date): number {
   }
   return count;
 }
+
+/** The sign that somebody comes back again and again unanswered; null when they do not. */
+export const contactsSeen = (instants: readonly Date[], now: Date): Seen | null =>
+  countContacts(instants, now) >= manyContacts
+    ? { sign: 'repeated-contact', weight: usualWeight, words: [] }
+    : null;

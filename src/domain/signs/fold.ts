@@ -11,11 +11,12 @@ const arabicLetters: Record<string, string> = {
   ...{ ی: 'ي', ک: 'ك' },
 };
 
-const lower = (text: string): string =>
-  text
-    .toLowerCase()
-    .normalize('NFC')
-    .replace(/\p{Mn}/gu, '');
+const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
+
+function lower(text: string): string {
+  const small = text.toLowerCase();
+  return isAscii(small) ? small : small.normalize('NFC').replace(/\p{Mn}/gu, '');
+}
 
 const folds: Record<Language, (text: string) => string> = {
   en: lower,
@@ -42,4 +43,9 @@ function bareLetter(letter: string): string {
 }
 
 /** The same text, letter for letter, without accents. */
-export const toBare = (folded: string): string => folded.replace(/[^\0-\x7f]/g, bareLetter);
+export function toBare(folded: string): string {
+  if (isAscii(folded)) return folded;
+  let bare = '';
+  for (const letter of folded) bare += letter < '\x80' ? letter : bareLetter(letter);
+  return bare;
+}

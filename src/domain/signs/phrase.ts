@@ -66,64 +66,74 @@ function readStep(part: string, language: Language, gap: number): Step | { wrong
 }
 
 /** Where the phrase ends that begins with the word at `index`: the index after its last word; null when it does not stand there. */
-export function endOfPhrase(phrase: Phrase, words: readonly Word[], index: number): number | null {
-  const sentence = words[index]?.sentence;
-  const from = (step: number, at: number): number | null => {
-    const wanted = phrase[step];
-    if (!wanted) return at;
-    for (let skipped = 0; skipped <= wanted.gap; skipped++) {
-      const word = words[at + skipped];
-      if (!word || word.sentence !== sentence) break;
-      if (!wanted.oneOf.some((pattern) => fits(pattern, word))) continue;
-      const end = from(step + 1, at + skipped + 1);
-      if (end !== null) return end;
-    }
-    return wanted.isOptional ? from(step + 1, at) : null;
-  };
-  return from(0, index);
+const endOfPhrase = (phrase: Phrase, words: readonly Word[], index: number): number | null =>
+  endFrom(phrase, 0, words, index);
+
+/** The same from the step on, which may stand at `index` or, where there may be a gap, a little later. */
+function endFrom(phrase: Phrase, step: number, words: readonly Word[], index: number): number | null {
+  const wanted = phrase[step];
+  if (!wanted) return index;
+  const sentence = words[step === 0 ? index : index - 1]?.sentence;
+  for (let at = index; at <= index + wanted.gap; at++) {
+    const word = words[at];
+    if (!word || word.sentence !== sentence) break;
+    if (!fitsOne(wanted.oneOf, word)) continue;
+    const end = endFrom(phrase, step + 1, words, at + 1);
+    if (end !== null) return end;
+  }
+  return wanted.isOptional ? endFrom(phrase, step + 1, words, index) : null;
+}
+
+function fitsOne(patterns: readonly Pattern[], word: Word): boolean {
+  for (const pattern of patterns) if (fits(pattern, word)) return true;
+  return false;
 }
 
 /** Whoever writes may leave accents out, but not put others in. */
-const fits = ({ letters, bare, isStem }: Pattern, { readings }: Word): boolean =>
-  readings.some((reading) => {
-    const isLongEnough = isStem ? reading.bare.length >= bare.length : reading.bare.length === bare.length;
-    if (!isLongEnough || !reading.bare.startsWith(bare)) return false;
-    for (let at = 0; at < letters.length; at++) {
-      const written = reading.letters[at];
-      if (written !== letters[at] && written !== bare[at]) return false;
-    }
-    return true;
-  });
+function fits({ letters, bare, isStem }: Pattern, { readings }: Word): boolean {
+  for (const reading of readings) {
+    if (!reading.bare.startsWith(bare)) continue;
+    if (!isStem && reading.bare.length !== bare.length) continue;
+    if (reading.letters.startsWith(letters) || isWrittenBare(letters, bare, reading.letters)) return true;
+  }
+  return false;
+}
+
+function isWrittenBare(letters: string, bare: string, written: string): boolean {
+  for (let at = 0; at < letters.length; at++)
+    if (written[at] !== letters[at] && written[at] !== bare[at]) return false;
+  return true;
+}
+
+interface Beginning<T> {
+  phrase: Phrase;
+  of: T;
+}
 
 /** Finds quickly which phrases may begin with a word. */
 export class PhraseIndex<T> {
-  readonly #words = new Map<string, { phrase: Phrase; of: T }[]>();
-  readonly #stems = new Map<string, { phrase: Phrase; of: T }[]>();
+  readonly #words = new Map<string, Beginning<T>[]>();
+  /** By the first letters of the stem. */
+  readonly #stems = new Map<string, Beginning<T>[]>();
 
   add(phrase: Phrase, of: T): void {
     for (const { bare, isStem } of phrase[0]?.oneOf ?? []) {
       const map = isStem ? this.#stems : this.#words;
-      map.set(bare, [...(map.get(bare) ?? []), { phrase, of }]);
+      const key = isStem ? bare.slice(0, shortestStem) : bare;
+      const there = map.get(key) ?? [];
+      if (!there.some((beginning) => beginning.phrase === phrase && beginning.of === of))
+        map.set(key, [...there, { phrase, of }]);
     }
   }
 
-  /** Calls `found` for each phrase that stands at a word, with the index after its last word. */
+  /** Calls `found` for each phrase that stands at a word, with the index after its last word; maybe more than once. */
   search(words: readonly Word[], found: (of: T, from: number, end: number) => void): void {
-    for (const [index, { readings }] of words.entries()) {
-      for (const { phrase, of } of this.#startingWith(readings)) {
-        const end = endOfPhrase(phrase, words, index);
-        if (end !== null) found(of, index, end);
-      }
-    }
-  }
-
-  #startingWith(readings: Word['readings']): Set<{ phrase: Phrase; of: T }> {
-    const candidates = new Set<{ phrase: Phrase; of: T }>();
-    for (const { bare } of readings) {
-      for (const each of this.#words.get(bare) ?? []) candidates.add(each);
-      for (let length = shortestStem; length <= bare.length; length++)
-        for (const each of this.#stems.get(bare.slice(0, length)) ?? []) candidates.add(each);
-    }
-    return candidates;
+    for (let index = 0; index < words.length; index++)
+      for (const { bare } of words[index]?.readings ?? [])
+        for (const beginnings of [this.#words.get(bare), this.#stems.get(bare.slice(0, shortestStem))])
+          for (const { phrase, of } of beginnings ?? []) {
+            const end = endOfPhrase(phrase, words, index);
+            if (end !== null) found(of, index, end);
+          }
   }
 }

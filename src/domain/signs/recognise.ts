@@ -3,7 +3,7 @@ import { fold } from './fold.ts';
 import { type Phrase, PhraseIndex, readPhrase } from './phrase.ts';
 import { negations, type Rule } from './rule.ts';
 import { type Language, languages, type Sign, signs } from './sign.ts';
-import { toReadable, toWords, type Word } from './words.ts';
+import { toReadable, toSpans, toWords, type Word } from './words.ts';
 
 /** A sign that was seen. */
 export interface Seen {
@@ -77,8 +77,9 @@ export function createRecognise({
       for (const word of words) before.words.add(word);
       found.set(sign, { weight: Math.max(before.weight, weight), words: before.words });
     };
+    const spans = toSpans(readable);
     for (const [language, reader] of readers)
-      read(reader, readable, language, ({ sign, weight }, words) => add({ sign, weight }, [words]));
+      read(reader, readable, toWords(spans, language), (rule, words) => add(rule, [words]));
     for (const { words, ...sign } of counted) add(sign, words);
     const seen = signs.flatMap((sign) => {
       const { weight, words } = found.get(sign) ?? {};
@@ -121,10 +122,9 @@ function compile(text: string, language: Language): Phrase {
 function read(
   { index, patterns, markers }: Reader,
   readable: string,
-  language: Language,
+  words: readonly Word[],
   seen: (rule: Rule, words: string) => void,
 ): void {
-  const words = toWords(readable, language);
   const hits: Hit[] = [];
   index.search(words, (compiled, from, end) => hits.push({ compiled, from, end }));
   for (const compiled of patterns) hits.push(...patternHits(compiled, readable, words));

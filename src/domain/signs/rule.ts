@@ -49,3 +49,10 @@ export const negations: Record<Language, { before: readonly string[]; after: rea
     after: [],
   },
 };
+
+/** What is not read but counted can be switched off like a rule. */
+export const countedContacts = 'counted-contacts';
+
+/** Where a policy says nothing else: two signs of the usual weight, or one strong one. */
+export const usualThreshold = 3;
+export const usualWeight = 2;

@@ -7,14 +7,23 @@ interface Reading {
   bare: string;
 }
 
-/** A word of a message, with where it stands in its plain text. */
-export interface Word {
+/** Where a word stands in a readable text. */
+interface Span {
+  text: string;
   start: number;
   end: number;
-  readings: readonly Reading[];
   /** Counts from 0. Phrases stay within a sentence, negations within a clause. */
   sentence: number;
   clause: number;
+  /** Digits belong to every script. */
+  script: 'arabic' | 'other' | 'any';
+  /** The readings of a word that all languages read alike; null where they differ. */
+  readings: readonly Reading[] | null;
+}
+
+/** A word of a message, as it is read in a language. */
+export interface Word extends Span {
+  readings: readonly Reading[];
 }
 
 /** Longer messages are cut here: what is said in them is said by then. */
@@ -29,35 +38,56 @@ const apostrophes = /(?<=\p{L})['’ʼ‘´`](?=\p{L})/gu;
 export const toReadable = (text: string): string =>
   toPlain(text.slice(0, mostCharacters)).replace(notWords, ' ').replace(apostrophes, '');
 
+const isSentenceEnd = /^[.!?…؟。\n]/;
+const isClauseEnd = /^[^\p{L}\p{M}\p{N}]/u;
 const wordOrEnd = /[\p{L}\p{M}\p{N}]+|[.!?…؟。\n]+|[,;:،؛()"“”„«»–—]+/gu;
 
-/** The words of a readable text. */
-export function toWords(readable: string, language: Language): Word[] {
-  const words: Word[] = [];
+/** Where the words of a readable text are. */
+export function toSpans(readable: string): Span[] {
+  const spans: Span[] = [];
   let sentence = 0;
   let clause = 0;
-  for (const { 0: found, index: start } of readable.matchAll(wordOrEnd)) {
-    if (/^[\p{L}\p{M}\p{N}]/u.test(found)) {
-      const end = start + found.length;
-      words.push({ start, end, readings: readingsOf(found, language), sentence, clause });
-      continue;
-    }
-    clause++;
-    if (/^[.!?…؟。\n]/.test(found)) sentence++;
+  for (const { 0: text, index: start } of readable.matchAll(wordOrEnd)) {
+    if (isSentenceEnd.test(text)) sentence++;
+    if (isClauseEnd.test(text)) clause++;
+    else spans.push({ ...{ text, start, end: start + text.length, sentence, clause }, ...commonTo(text) });
   }
+  return spans;
+}
+
+const arabicLetter = /^[\p{Script=Arabic}\p{M}]/u;
+
+const scriptOf = (word: string): Span['script'] =>
+  arabicLetter.test(word) ? 'arabic' : /^\d/.test(word) ? 'any' : 'other';
+
+/** Letters without accents are read alike in all languages but for the capital I of Turkish. */
+const commonTo = (text: string): Pick<Span, 'script' | 'readings'> => ({
+  script: scriptOf(text),
+  readings: /[^\0-\x7f]|I/.test(text) ? null : readingsOf(text, 'en'),
+});
+
+/** The words that may be of this language, by their script. */
+export function toWords(spans: readonly Span[], language: Language): Word[] {
+  const script = language === 'ar' ? 'arabic' : 'other';
+  const words: Word[] = [];
+  for (const span of spans)
+    if (span.script === script || span.script === 'any')
+      words.push({ ...span, readings: span.readings ?? readingsOf(span.text, language) });
   return words;
 }
 
+const toReading = (letters: string): Reading => ({ letters, bare: toBare(letters) });
+
 function readingsOf(word: string, language: Language): Reading[] {
   const folded = fold(word, language);
-  const spellings = new Set([folded]);
+  const spellings = [folded];
   // Capitals typed on a keyboard without dotted and dotless i.
-  if (language === 'tr' && word.includes('I')) spellings.add(fold(word, 'en'));
-  if (language === 'ar') for (const inner of withoutParticles(folded)) spellings.add(inner);
+  if (language === 'tr' && word.includes('I')) spellings.push(fold(word, 'en'));
+  if (language === 'ar') spellings.push(...withoutParticles(folded));
   // "sooooo", "müdürrr"
-  if (/(\p{L})\1\1/u.test(folded))
-    for (const kept of ['$1', '$1$1']) spellings.add(folded.replace(/(\p{L})\1{2,}/gu, kept));
-  return [...spellings].map((letters) => ({ letters, bare: toBare(letters) }));
+  if (/(.)\1\1/.test(folded))
+    for (const kept of ['$1', '$1$1']) spellings.push(folded.replace(/(.)\1{2,}/g, kept));
+  return spellings.map(toReading);
 }
 
 // In Arabic "and", "so", "with", "to", "like" and "the" are written as part of the word, and so is what makes a verb future.

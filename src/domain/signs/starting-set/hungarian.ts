@@ -85,6 +85,7 @@ export const hungarian = rulesOf('hu', [
       'lemondjuk/lemondom/lemondani/lemondja .. szerződés*/előfizetés*/szolgáltatás*/mindent/egész*/tagság*/megrendelés*',
       'elállok/elállunk a',
       'szerződést bont*',
+      'le akar*/szeretn*/fog* mondani/mondja/mondjuk',
     ],
     {
       unless: [
@@ -436,7 +437,6 @@ export const hungarian = rulesOf('hu', [
       ],
     },
   ],
-  ['urgent', 'waiting', 1, ['sürgős*', 'azonnal', 'haladéktalan*', 'mielőbb'], { unless: ['nem sürgős'] }],
   [
     'nth-time',
     'repeated-contact',

@@ -120,7 +120,8 @@ export const turkish = rulesOf('tr', [
       'sizinle çalışm*',
       'bir daha asla/sizden/buradan/hiç/alışveriş',
       'bir daha .. almam/almayız/kullanmam/kullanmayacağ*/almayacağ*/çalışmam/çalışmayız/çalışmayacağ*/yapmam/yapmayacağ*',
-      'müşteri* kaybed*/kaybett*/kaybet*',
+      'müşteri* .. kaybed*/kaybett*/kaybet*',
+      'bizi kaybed*',
       'alternatif* .. bak*/ara*/değerlendir*',
       'sizinle işim* bitti',
       'yolları* ayır*',
@@ -402,13 +403,6 @@ export const turkish = rulesOf('tr', [
       'bir türlü .. çöz*/düzel*/gel*/çalış*/açıl*/yap*/ol*',
     ],
     { negations: [] },
-  ],
-  [
-    'urgent',
-    'waiting',
-    1,
-    ['acil*', 'derhal', 'hemen şimdi', 'bir an önce'],
-    { unless: ['acil değil', 'acil durum planı', 'acelesi yok'] },
   ],
   [
     'nth-time',
