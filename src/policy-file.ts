@@ -91,6 +91,13 @@ export function toPolicy(file: PolicyFile, idOf: (email: string) => PersonId): P
       description: severities[severity].description,
     })),
     levels: toLevels(file, idOf),
+    repeatLevels: file.repeatLevels,
+    unownedAgainAfterMs: file.unownedAgainAfter,
+    resolveWithinMs: bySeverity((severity) => severities[severity].resolveWithin),
+    verifyWithinMs: bySeverity((severity) => severities[severity].verifyWithin),
+    closeWithinMs: bySeverity((severity) => severities[severity].closeWithin),
+    standstillAfterMs: bySeverity((severity) => severities[severity].standstillAfter),
+    customerWaitAtMostMs: file.customerWaitAtMost,
     managers: file.managers.map(idOf),
     acknowledgementLastsMs: bySeverity((severity) => severities[severity].acknowledgementLasts),
     firstInternalUpdateWithinMs: bySeverity((severity) => severities[severity].internalUpdates.firstWithin),
@@ -102,7 +109,8 @@ export function toPolicy(file: PolicyFile, idOf: (email: string) => PersonId): P
 }
 
 function toLevels({ levels }: PolicyFile, idOf: (email: string) => PersonId): Policy['levels'] {
-  return levels.map(({ name, ask, acknowledgeWithin }, index) => ({
+  return levels.map(({ name, ask, acknowledgeWithin, acknowledgements }, index) => ({
+    ...(acknowledgements !== undefined && { acknowledgements }),
     name: name ?? `Level ${index + 1}`,
     ask: ask.map((target) => ('person' in target ? { person: idOf(target.person) } : target)),
     acknowledgeWithinMs: acknowledgeWithin,

@@ -20,7 +20,7 @@ export function askLevel(change: Change, level: number, why: Why, except?: Perso
   const rung = policy.levels[level];
   if (!rung) throw new RangeError(`The policy has no level ${level}`);
   const group = levelGroup(level);
-  change.set({ level, unowned: false });
+  change.set({ level, unowned: false }).stop('unowned');
   if (waitingAsks(change.now).some((ask) => ask.group === group)) return change;
   const people = peopleOfLevel(policy, rung, team).filter((person) => person !== except);
   return people.length === 0 ? climb(change, why) : askPeople(change, people, { group, why });
@@ -32,16 +32,24 @@ export function askTeam(change: Change, team: TeamId): Change {
   return askPeople(change, membersOf(change.now.policy, team), { group, why: 'escalated' });
 }
 
-/** Asks the next level. When there is none and nobody has the case, everyone is told so, once. */
+/**
+ * Asks the next level. After the last of a case that nobody has they are gone through again, as often as the policy says; then
+ * everyone is told that it has no owner, and the managers again and again.
+ */
 export function climb(change: Change, why: Why): Change {
-  const { level, policy, asks, opened, unowned, status } = change.now;
+  const { level, policy, asks, opened, unowned, status, round } = change.now;
   if (level + 1 < policy.levels.length) return askLevel(change, level + 1, why);
   if (unowned || status !== 'open' || isLevelAsked(change.now)) return change;
-  return change
+  if (round < policy.repeatLevels) return askLevel(change.set({ round: round + 1 }), 0, 'repeated');
+  return expectOwner(change)
     .set({ unowned: true })
     .tellRoom({ what: 'nobody-left' })
     .tellPeople([...policy.managers, opened.by, ...asks.map(({ person }) => person)]);
 }
+
+/** Until somebody has the case the managers hear of that again after this long. */
+export const expectOwner = (change: Change, afterMs = change.now.policy.unownedAgainAfterMs): Change =>
+  change.start('unowned', new Date(Number(change.cause.at) + afterMs));
 
 /**
  * Somebody answers what they were asked. Acknowledging serves their whole group, and whatever else `serves` picks: the others are
@@ -58,16 +66,34 @@ function answerAs(
   return closeAsks(change, serves, 'withdrawn');
 }
 
-/** Somebody takes on what they were asked, for their whole group. */
+/** Somebody takes on what they were asked, for their whole group, unless more of it are needed. */
 export function answerForGroup(change: Change, person: PersonId): Change {
-  const groups = groupsOf(change.now, person);
-  return answerAs(change, person, 'acknowledged', ({ group }) => groups.has(group));
+  const served = servedBy(change.now, person);
+  return answerAs(change, person, 'acknowledged', ({ group }) => served.has(group));
 }
 
-/** Somebody takes the case: their group is served, and no level is asked any more. */
+/** Somebody takes the case: their group is served, unless more of it are needed, and no other level is asked any more. */
 export function answerForCase(change: Change, person: PersonId): Change {
-  const groups = groupsOf(change.now, person);
-  return answerAs(change, person, 'acknowledged', (ask) => groups.has(ask.group) || isLevel(ask));
+  const mine = groupsOf(change.now, person);
+  const served = servedBy(change.now, person);
+  const isServed = (ask: Ask) => served.has(ask.group) || (isLevel(ask) && !mine.has(ask.group));
+  return answerAs(change, person, 'acknowledged', isServed);
+}
+
+/** The groups of this person that need nobody else once they have acknowledged. */
+const servedBy = (escalation: Escalation, person: PersonId): Set<string> =>
+  new Set([...groupsOf(escalation, person)].filter((group) => missingIn(escalation, group) <= 1));
+
+/** How many of a group have to acknowledge yet. */
+export function missingIn({ asks, policy }: Escalation, group: string): number {
+  const asked = readGroup(group);
+  const wanted = 'level' in asked ? (policy.levels[asked.level]?.acknowledgements ?? 1) : 1;
+  const lastAskedAt = Math.max(
+    ...asks.filter((ask) => ask.group === group).map(({ askedAt }) => Number(askedAt)),
+  );
+  const ofGroup = asks.filter((ask) => ask.group === group && Number(ask.askedAt) === lastAskedAt);
+  const given = ofGroup.filter(({ answer }) => answer === 'acknowledged').length;
+  return Math.min(wanted, ofGroup.length) - given;
 }
 
 /** Somebody cannot take what they were asked; the others of their group still may. */
@@ -82,6 +108,15 @@ const groupsOf = (escalation: Escalation, person: PersonId): Set<string> =>
   );
 
 export const withdrawAllAsks = (change: Change): Change => closeAsks(change, () => true, 'withdrawn');
+
+/** Only levels up to this one are asked from now on. */
+export const withdrawLevelsAbove = (change: Change, level: number): Change =>
+  closeAsks(change, ({ group }) => isAbove(group, level), 'withdrawn');
+
+function isAbove(group: string, level: number): boolean {
+  const asked = readGroup(group);
+  return 'level' in asked && asked.level > level;
+}
 
 /** The time of a group ran out. */
 export const lapseAsks = (change: Change, group: string): Change =>

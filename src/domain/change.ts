@@ -3,6 +3,7 @@ import type { Effect } from './effects.ts';
 import type { Escalation } from './escalation.ts';
 import type { PersonId } from './policy.ts';
 import type { Refusal } from './refusal.ts';
+import { expectMovement } from './service-levels.ts';
 import type { Happening } from './timeline.ts';
 
 /** Who does it, when, and through which surface. `by` is null when it follows from time. */
@@ -74,7 +75,10 @@ export class Change {
     this.stop(kind, subject);
     const seq = this.takeSeq();
     const happened = { warnedAt: null, brokenAt: null };
-    const deadline: Deadline = { kind, subject, seq, startedAt, dueAt, warnAt, snoozed, ...happened };
+    const deadline: Deadline = {
+      ...{ kind, subject, seq, startedAt, dueAt, warnAt, snoozed, ...happened },
+      pausedAt: null,
+    };
     return this.set({ deadlines: [...this.state.deadlines, deadline] });
   }
 
@@ -91,6 +95,27 @@ export class Change {
   mark(seq: number, fields: Partial<Pick<Deadline, 'warnedAt' | 'brokenAt'>>): this {
     return this.set({
       deadlines: this.state.deadlines.map((d) => (d.seq === seq ? { ...d, ...fields } : d)),
+    });
+  }
+
+  /** Stops the clock of the deadlines of a kind; `resume` gives them back the time that was left. */
+  pause(kind: DeadlineKind): this {
+    const { at } = this.cause;
+    return this.set({
+      deadlines: this.state.deadlines.map((d) =>
+        d.kind === kind && !d.pausedAt && !d.brokenAt ? { ...d, pausedAt: at } : d,
+      ),
+    });
+  }
+
+  resume(kind: DeadlineKind): this {
+    const { at } = this.cause;
+    return this.set({
+      deadlines: this.state.deadlines.map((d) => {
+        if (d.kind !== kind || !d.pausedAt) return d;
+        const later = (instant: Date) => new Date(Number(instant) + Number(at) - Number(d.pausedAt));
+        return { ...d, pausedAt: null, dueAt: later(d.dueAt), warnAt: d.warnAt && later(d.warnAt) };
+      }),
     });
   }
 
@@ -126,6 +151,7 @@ export class Change {
 
   /** The state to store: the next version, its next due instant, and whatever shows it brought up to date. */
   done(): Escalation {
+    if (this.cause.by !== null) expectMovement(this);
     this.show({ kind: 'card' }, 'card', 'room');
     if (this.state.policy.announcementChannel && this.changed(announced))
       this.show({ kind: 'announcement' }, 'announcement', 'card');

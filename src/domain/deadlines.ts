@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { daysToMs } from './duration.ts';
 
 const deadlineKinds = [
   'acknowledge', // subject: the group of asks that must be answered
@@ -6,6 +7,13 @@ const deadlineKinds = [
   'first-internal-update',
   'next-internal-update',
   'role', // subject: the role
+  'resolve',
+  'verify',
+  'close',
+  'standstill',
+  'unowned',
+  'customer-wait',
+  'age', // subject: the days
 ] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
 
@@ -27,14 +35,20 @@ export const deadlineSchema = z.object({
   warnedAt: z.date().nullable(),
   brokenAt: z.date().nullable(),
   snoozed: z.boolean(),
+  /** While it is paused nothing follows from it. */
+  pausedAt: z.date().nullable().default(null),
 });
 export type Deadline = z.infer<typeof deadlineSchema>;
 
-/** The next instant at which something follows from this deadline; null when all of it has happened. */
+/** The next instant at which something follows from this deadline; null when all of it has happened, or it is paused. */
 export function nextInstantOf(deadline: Deadline): Date | null {
-  if (deadline.brokenAt) return null;
+  if (deadline.brokenAt || deadline.pausedAt) return null;
   return deadline.warnAt && !deadline.warnedAt ? deadline.warnAt : deadline.dueAt;
 }
+
+/** For what is said again: twice the time of the last one, a day at most. */
+export const twiceAsLongMs = ({ startedAt, dueAt }: Deadline): number =>
+  Math.max(Number(dueAt) - Number(startedAt), Math.min(2 * (Number(dueAt) - Number(startedAt)), daysToMs(1)));
 
 /** The earliest next instant of all; null when nothing is due any more. */
 export function nextDueAtOf(deadlines: readonly Deadline[]): Date | null {

@@ -7,6 +7,7 @@ const units = [
 ] as const;
 
 export const minutesToMs = (minutes: number): number => minutes * 60_000;
+export const daysToMs = (days: number): number => days * 86_400_000;
 
 /** Reads `90s`, `15m`, `4h`, `1d` or a sum of them (`1h30m`) as milliseconds; null when it is none of these, or too long to count. */
 export function parseDurationMs(text: string): number | null {

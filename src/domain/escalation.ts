@@ -70,9 +70,15 @@ export const escalationSchema = z.object({
   closed: byAt.nullable(),
   /** Index of the level asked last. */
   level: z.number().int(),
+  /** How often the levels have been begun since somebody last had the case. */
+  round: z.number().int().default(1),
   /** Every level was asked and nobody acknowledged. */
   unowned: z.boolean(),
   asks: z.array(askSchema),
+  /** The next step is the customer's; until then the clocks of the service levels stand. */
+  awaitingCustomer: byAt.extend({ reason: z.string(), until: z.date() }).nullable().default(null),
+  /** Why it is still open after thirty days. */
+  ageReason: byAt.extend({ reason: z.string() }).nullable().default(null),
   roles: z.partialRecord(z.enum(roles), z.string()),
   taskForce: z.array(z.string()),
   subscribers: z.array(z.string()),

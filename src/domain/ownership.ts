@@ -6,7 +6,10 @@ import type { Act } from './verb.ts';
 /** Somebody has the case from now on; they lead it too, unless somebody does already. */
 export function own(change: Change, { by, at }: Act): Change {
   answerForCase(change, by);
-  change.set({ status: 'acknowledged', acknowledged: { by, at }, unowned: false }).bringIn([by]);
+  change
+    .set({ status: 'acknowledged', acknowledged: { by, at }, unowned: false, round: 1 })
+    .stop('unowned')
+    .bringIn([by]);
   if (!change.now.roles.lead) change.set({ roles: { ...change.now.roles, lead: by } }).stop('role', 'lead');
   return expectOwnerToLast(change).tellRoom({ what: 'acknowledged' });
 }

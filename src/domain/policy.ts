@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { daysToMs, minutesToMs } from './duration.ts';
 
 export const severities = ['sev1', 'sev2', 'sev3', 'sev4'] as const;
 export type Severity = (typeof severities)[number];
@@ -16,12 +17,17 @@ export const chosenTeam = 'chosen';
 const lengthMs = z.number().int().positive();
 const perSeverity = <T extends z.ZodType>(value: T) => z.record(z.enum(severities), value);
 
+/** A length for each severity; null = nothing is promised. */
+const promised = perSeverity(lengthMs.nullable()).default({ sev1: null, sev2: null, sev3: null, sev4: null });
+
 const targetSchema = z.union([z.object({ team: z.string() }), z.object({ person: z.string() })]);
 
 const levelSchema = z.object({
   name: z.string(),
   ask: z.array(targetSchema).min(1),
   acknowledgeWithinMs: perSeverity(lengthMs),
+  /** So many of those asked have to acknowledge (one when absent); all of them where there are fewer. */
+  acknowledgements: z.number().int().positive().optional(),
 });
 
 /**
@@ -33,6 +39,18 @@ export const policySchema = z.object({
   teams: z.record(z.string(), z.object({ name: z.string(), members: z.array(z.string()).min(1) })),
   severities: perSeverity(z.object({ name: z.string(), description: z.string() })),
   levels: z.array(levelSchema).min(1),
+  /** How often the levels are gone through before a case is said to have no owner. */
+  repeatLevels: z.number().int().positive().default(1),
+  /** While nobody has it, the managers hear of that again after this long, and then each time after twice as long. */
+  unownedAgainAfterMs: lengthMs.default(minutesToMs(30)),
+  /** Service levels: from opening to the declared resolution, from there to its verification, and from there to closing. */
+  resolveWithinMs: promised,
+  verifyWithinMs: promised,
+  closeWithinMs: promised,
+  /** When nobody has done anything for this long, the case climbs by itself. */
+  standstillAfterMs: promised,
+  /** The clocks of a case stand still at most this long while the customer is awaited. */
+  customerWaitAtMostMs: lengthMs.default(daysToMs(3)),
   /** They may do everything a manager may; the first is given the manager's role when a case opens. */
   managers: z.array(z.string()).min(1),
   /** How long an acknowledgement holds before the owner is asked whether they are still on it; null = for ever. */

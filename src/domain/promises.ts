@@ -2,6 +2,7 @@ import type { Change } from './change.ts';
 import type { Deadline } from './deadlines.ts';
 import { minutesToMs } from './duration.ts';
 import { dueUpdate, type Escalation, readGroup } from './escalation.ts';
+import { goOn } from './service-levels.ts';
 
 const later = (at: Date, lengthMs: number): Date => new Date(Number(at) + lengthMs);
 
@@ -95,6 +96,16 @@ export function expectRoles(change: Change): Change {
 const endUpdatePromise = (change: Change): Change =>
   change.stop('first-internal-update').stop('next-internal-update');
 
-/** Nothing is promised any more. */
+/** The work is done: what was promised of it is not waited for any more. */
 export const endPromises = (change: Change): Change =>
-  endUpdatePromise(change).stop('acknowledge').stop('acknowledgement-expiry').stop('role');
+  goOn(endUpdatePromise(change))
+    .stop('acknowledge')
+    .stop('acknowledgement-expiry')
+    .stop('role')
+    .stop('resolve')
+    .stop('standstill')
+    .stop('unowned');
+
+/** The case is over. */
+export const endAllPromises = (change: Change): Change =>
+  endPromises(change).stop('verify').stop('close').stop('age');

@@ -10,6 +10,13 @@ export type Reason =
   | { code: 'already-acknowledged'; by: PersonId }
   | { code: 'not-asked' }
   | { code: 'no-level-above' }
+  | { code: 'no-level-below' }
+  | { code: 'awaited-already' }
+  | { code: 'not-awaited' }
+  | { code: 'not-that-long'; atMostMs: number }
+  | { code: 'nobody-to-release' }
+  | { code: 'still-needed'; person: PersonId }
+  | { code: 'not-that-old' }
   | { code: 'unknown-team' }
   | { code: 'unknown-person' }
   | { code: 'already-holds-role'; person: PersonId }

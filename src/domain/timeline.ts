@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles, severities } from './policy.ts';
+import { serviceLevels } from './service-levels.ts';
 
 const people = z.array(z.string());
 const reason = z.string();
@@ -22,10 +23,25 @@ const happeningSchema = z.discriminatedUnion('what', [
       'handed-back',
       'late-update',
       'reopened',
+      'repeated',
+      'too-few',
+      'too-slow',
+      'standstill',
     ]),
     dueAt: z.date(),
   }),
   says('nobody-left', {}),
+  says('still-unowned', {}),
+  says('service-level-soon', { level: z.enum(serviceLevels), dueAt: z.date() }),
+  says('service-level-broken', { level: z.enum(serviceLevels), dueAt: z.date() }),
+  says('standstill', { since: z.date() }),
+  says('customer-awaited', { reason, until: z.date() }),
+  says('customer-answered', {}),
+  says('customer-wait-over', {}),
+  says('aged', { days: z.number().int() }),
+  says('age-explained', { reason }),
+  says('de-escalated', { to: z.string(), reason }),
+  says('released', { people, reason: reason.nullable() }),
   says('unanswered', { group: z.string() }),
   says('acknowledged', {}),
   says('still-on-it', { until: z.date().nullable() }),

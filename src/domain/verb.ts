@@ -22,6 +22,8 @@ export interface Verb<F extends Fields = Fields> {
   allowed: readonly Standing[];
   when: readonly Status[];
   fields: F;
+  /** Whether the card offers it at this moment; always when absent. */
+  offered?(escalation: Escalation): boolean;
   decide(escalation: Escalation, input: InputOf<F>, act: Act): Decision;
 }
 

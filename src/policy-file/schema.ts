@@ -61,6 +61,14 @@ const defaults = {
   sev4: ['Low', 'A question, a wish, or a small annoyance.', 'forever', '4h', '1h', '1d'],
 } as const;
 
+/** A service level; without one nothing is promised. */
+const promised = z
+  .union([duration, z.literal('none').transform(() => null)])
+  .describe('a length of time, like 4h, or none')
+  .prefault('none');
+
+const howOften = (most: number, description: string) => z.int().min(1).max(most).describe(description);
+
 function severitySchema(severity: Severity) {
   const [name, description, lasts, , firstWithin, every] = defaults[severity];
   return z
@@ -71,6 +79,10 @@ function severitySchema(severity: Severity) {
         .union([duration, z.literal('forever').transform(() => null)])
         .describe('a length of time, like 2h, or forever')
         .prefault(lasts),
+      resolveWithin: promised,
+      verifyWithin: promised,
+      closeWithin: promised,
+      standstillAfter: promised,
       internalUpdates: z
         .strictObject({ firstWithin: duration.prefault(firstWithin), every: duration.prefault(every) })
         .describe('{ firstWithin: 30m, every: 1h }')
@@ -110,6 +122,7 @@ const levelSchema = z
       .min(1, nobodyAsked)
       .describe('whom this level asks (so far it asks nobody), like [{ team: chosen }]'),
     acknowledgeWithin,
+    acknowledgements: howOften(20, 'how many of those asked have to acknowledge, from 1 to 20').optional(),
   })
   .describe('a level, like { name: Support leads, ask: [{ team: support }], acknowledgeWithin: 10m }');
 
@@ -191,6 +204,9 @@ const fileSchema = z
       .min(1, 'There is no level. Add at least one, or leave "levels" out for the usual two.')
       .describe('a list of levels, like [{ ask: [{ team: chosen }], acknowledgeWithin: 5m }]')
       .optional(),
+    repeatLevels: howOften(10, 'how often the levels are gone through, from 1 to 10').default(1),
+    unownedAgainAfter: duration.prefault('30m'),
+    customerWaitAtMost: duration.prefault('3d'),
     demandedRoles: z
       .array(demandedRoleSchema)
       .describe('a list of roles, like [{ role: comms, within: 15m }]')

@@ -41,6 +41,7 @@ export function cardMenu(escalation: Escalation): Button[] {
   return verbs
     .filter(({ name, when }) => when.includes(escalation.status) && !shown.includes(name))
     .filter(({ name }) => name !== 'acknowledge' || escalation.status === 'open')
+    .filter(({ offered }) => offered?.(escalation) ?? true)
     .map((verb) => verbButton(escalation, verb));
 }
 

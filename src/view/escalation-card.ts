@@ -4,6 +4,7 @@ import { dueUpdate, type Escalation, isActive, updateOwner, waitingAsks } from '
 import { roles } from '../domain/policy.ts';
 import { roleNames } from '../domain/role-names.ts';
 import { roomTroubleOf } from '../domain/rooms.ts';
+import { type ServiceLevel, serviceLevels } from '../domain/service-levels.ts';
 import { buttonFor, cardButtons, cardMenu } from './buttons.ts';
 import { roomTroubleWords } from './event.ts';
 import type { Line, MessageView, Piece } from './message.ts';
@@ -92,6 +93,8 @@ function sections(escalation: Escalation): Line[] {
     ...(verification ? [[{ bold: 'Verified by ' }, { person: verification.by }]] : []),
     ...roomTrouble(escalation),
     ...asked(escalation),
+    ...promisedService(escalation),
+    ...awaited(escalation),
     updates(escalation),
     taskForce(escalation),
     ...(records.length > 0 ? [linked(escalation)] : []),
@@ -124,6 +127,41 @@ function asked(escalation: Escalation): Line[] {
       ];
     });
 }
+
+/** What the service levels promise next, and whether that is late already. */
+const promisedService = ({ deadlines }: Escalation): Line[] =>
+  deadlines.flatMap(({ kind, dueAt, brokenAt, pausedAt }): Line[] => {
+    const level = serviceLevels.find((name) => name === kind);
+    if (!level) return [];
+    const late: Piece[] = brokenAt ? [{ bold: 'late' }, ', promised for '] : ['promised by '];
+    return [
+      [
+        { bold: `${serviceNames[level]}: ` },
+        ...late,
+        { at: dueAt, as: 'day-time' },
+        ...(pausedAt ? [' (the clock stands)'] : []),
+      ],
+    ];
+  });
+
+const serviceNames: Record<ServiceLevel, string> = {
+  resolve: 'Resolution',
+  verify: 'Verification',
+  close: 'Closing',
+};
+
+const awaited = ({ awaitingCustomer }: Escalation): Line[] =>
+  awaitingCustomer
+    ? [
+        [
+          { bold: 'Waiting for the customer' },
+          ' until ',
+          { at: awaitingCustomer.until, as: 'day-time' },
+          ' at most: ',
+          { quote: awaitingCustomer.reason },
+        ],
+      ]
+    : [];
 
 function updates(escalation: Escalation): Line {
   const last = escalation.updates.at(-1);

@@ -31,6 +31,10 @@ const whyAsked: Record<Extract<Happening, { what: 'asked' }>['why'], string> = {
   'handed-back': 'The owner handed it back.',
   'late-update': 'The first stakeholder update is late.',
   reopened: 'The case goes on.',
+  repeated: 'Nobody acknowledged on any level, so they are asked once more.',
+  'too-few': 'Too few acknowledged in time.',
+  'too-slow': 'It was not resolved in the time promised.',
+  standstill: 'Nothing has been done for a while.',
 };
 
 /** One sentence for everything that can happen; the timeline, the room and direct messages all say it with these. */
@@ -54,6 +58,46 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
   'nobody-left': () => [
     { bold: 'Nobody acknowledged, and there is no level left to ask.' },
     ' The case has no owner: somebody has to take it now.',
+  ],
+  'still-unowned': () => [{ bold: 'Still nobody has it.' }, ' Somebody has to take it now.'],
+  'service-level-soon': ({ level, dueAt }) => [
+    `${serviceWords[level].promised} by `,
+    { at: dueAt, as: 'day-time' },
+    '.',
+  ],
+  'service-level-broken': ({ level, dueAt }) => [
+    { bold: `${serviceWords[level].late} by ` },
+    { at: dueAt, as: 'day-time' },
+    ', as was promised.',
+  ],
+  standstill: ({ since }) => ['Nobody has done anything since ', { at: since, as: 'day-time' }, '.'],
+  'customer-awaited': ({ until, reason }, who) => [
+    who,
+    " says that the next step is the customer's. The clocks stand until ",
+    { at: until, as: 'day-time' },
+    ' at most.',
+    ...because(reason),
+  ],
+  'customer-answered': (_event, who) => [who, ' says that the customer has answered: the clocks go on.'],
+  'customer-wait-over': () => ['The customer was awaited for as long as was said: the clocks go on.'],
+  aged: ({ days }) => [
+    `The case has been open for ${days} days.`,
+    ...(days < 30 ? [] : [' Please say why: choose "Explain age" on the card.']),
+  ],
+  'age-explained': ({ reason }, who) => [who, ' said why it is open for so long.', ...because(reason)],
+  'de-escalated': ({ to, reason }, who) => [
+    who,
+    ' gave the case back to ',
+    { bold: to },
+    '.',
+    ...because(reason),
+  ],
+  released: ({ people, reason }, who) => [
+    who,
+    ' released ',
+    ...peopleLine(people),
+    ' from the task force.',
+    ...because(reason),
   ],
   unanswered: ({ group }, _who, escalation) => [
     { bold: groupName(escalation, group) },
@@ -168,6 +212,12 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
     { person: managerBeside(escalation, person) },
     ', please see who takes over what they had in this case.',
   ],
+};
+
+const serviceWords = {
+  resolve: { promised: 'A resolution is promised', late: 'The case was not resolved' },
+  verify: { promised: 'The resolution should be verified', late: 'The resolution was not verified' },
+  close: { promised: 'The case should be closed', late: 'The case was not closed' },
 };
 
 const roomBackWords = {

@@ -1,3 +1,4 @@
+import { sayDuration } from '../domain/duration.ts';
 import type { Missing, Reason } from '../domain/refusal.ts';
 import { findVerb } from '../domain/verbs/registry.ts';
 import type { Line } from './message.ts';
@@ -24,6 +25,22 @@ const sayings: { [C in Reason['code']]: Says<C> } = {
     'You were not asked on this case, or somebody else answered already: there is nothing to decline.',
   ],
   'no-level-above': () => ['There is no level above this one. Ask another team, or add people.'],
+  'no-level-below': () => [
+    'The case is with the first level already. Release people, or lower the severity.',
+  ],
+  'awaited-already': () => ['The customer is being awaited already. Say so when they have answered.'],
+  'not-awaited': () => ['The customer is not being awaited, so the clocks are running.'],
+  'not-that-long': ({ atMostMs }) => [
+    `The policy lets the clocks stand for ${sayDuration(atMostMs)} at most. Please choose a shorter time.`,
+  ],
+  'nobody-to-release': () => ['None of them is in the task force. Please choose somebody who is.'],
+  'still-needed': ({ person }) => [
+    { person },
+    ' raised the case, has it, or is being asked, and so stays. Please choose others.',
+  ],
+  'not-that-old': () => [
+    'The case has been open for less than thirty days: there is nothing to explain yet.',
+  ],
   'unknown-team': () => ['That team is not in the policy of this case. Please choose one of the list.'],
   'unknown-person': () => ['Muster does not know that person. Please choose somebody of this workspace.'],
   'already-holds-role': ({ person }) => [{ person }, ' has that role already.'],

@@ -32,7 +32,7 @@ describe('giving a role', () => {
   it('tells the person, brings them in, and gives them its rights', () => {
     const next = having(opened(), ['give-role', 'ben', 1, { role: 'manager', person: 'zoe' }]);
     const entry = next.timeline.length;
-    assert.deepEqual(sent(next), ['invite/5', `notice/${entry}`, `tell/${entry}/zoe`]);
+    assert.deepEqual(sent(next), ['invite/6', `notice/${entry}`, `tell/${entry}/zoe`]);
     assert.equal(
       having(next, ['declare-resolved', 'zoe', 2, { how: 'fix', done: 'Done.' }]).status,
       'resolved',
@@ -63,7 +63,7 @@ describe('adding people', () => {
       reason: 'Network.',
     });
     const entry = next.timeline.length;
-    assert.deepEqual(sent(next), ['invite/5', `notice/${entry}`, `tell/${entry}/elif`, `tell/${entry}/zoe`]);
+    assert.deepEqual(sent(next), ['invite/6', `notice/${entry}`, `tell/${entry}/elif`, `tell/${entry}/zoe`]);
   });
 
   it('is refused when all of them are there', () => {

@@ -27,7 +27,7 @@ describe('declaring a case resolved', () => {
   it('is kept with what was done, and stops every clock and question', () => {
     const next = having(having(opened(), ['subscribe', 'zoe', 1]), ['declare-resolved', 'ben', 10, fix]);
     assert.deepEqual(next.resolution, { by: 'ben', at: at(10), ...fix });
-    assert.deepEqual([next.status, next.deadlines, asked(next)], ['resolved', [], []]);
+    assert.deepEqual([next.status, running(next), asked(next)], ['resolved', [], []]);
   });
 
   it('tells the architect, who is to verify it', () => {

@@ -22,6 +22,10 @@ const inputs: Record<string, Record<string, unknown>> = {
   'skip-update': { reason: 'Nothing new.' },
   reopen: { reason: 'It is back.' },
   cancel: { reason: 'A mistake.' },
+  'await-customer': { reason: 'Their logs.', atMost: '4h' },
+  'de-escalate': { to: '0', reason: 'It is calm.' },
+  'release-people': { people: ['dan'], reason: null },
+  'explain-age': { reason: 'They build a new shop.' },
 };
 
 const lines = (table: string): string[] => table.split('\n').map((line) => line.trimEnd());
@@ -68,6 +72,11 @@ decline            yes   yes           -         -         -       -          -
 join               yes   yes           yes       yes       -       -          -
 subscribe          yes   yes           yes       yes       -       -          -
 unsubscribe        yes   yes           yes       yes       yes     yes        -
+await-customer     yes   yes           -         -         -       -          -
+customer-answered  yes   yes           -         -         -       -          -
+de-escalate        yes   yes           -         -         -       -          -
+release-people     yes   yes           yes       yes       -       -          -
+explain-age        yes   yes           yes       yes       -       -          -
 reopen             -     -             -         yes       yes     yes        -
 cancel             yes   yes           -         -         -       -          -
 send-again         yes   yes           yes       yes       yes     yes        yes`;
@@ -94,6 +103,11 @@ decline            -       -       yes    yes         yes      -
 join               yes     yes     yes    yes         yes      yes
 subscribe          yes     yes     yes    yes         yes      yes
 unsubscribe        yes     yes     yes    yes         yes      yes
+await-customer     -       -       -      yes         yes      -
+customer-answered  -       yes     -      yes         yes      -
+de-escalate        -       -       -      -           yes      -
+release-people     -       -       -      -           yes      -
+explain-age        -       -       -      -           yes      -
 reopen             -       yes     yes    yes         yes      yes
 cancel             -       yes     -      -           yes      -
 send-again         -       -       -      -           yes      -`;

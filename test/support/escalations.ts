@@ -52,6 +52,17 @@ export const ladder: Policy = {
   ],
 };
 
+/** The same with service levels: a quick one for each step, standstill after an hour, the ladder gone through twice. */
+export const promising: Policy = {
+  ...ladder,
+  repeatLevels: 2,
+  unownedAgainAfterMs: 30 * minuteMs,
+  resolveWithinMs: perSeverity(120, 240, 480, 960),
+  verifyWithinMs: perSeverity(30, 60, 120, 240),
+  closeWithinMs: perSeverity(60, 120, 240, 480),
+  standstillAfterMs: { ...perSeverity(60, 90, 0, 0), sev3: null, sev4: null },
+};
+
 export const act = (by: string, minutes: number): Act => ({
   by,
   at: at(minutes),
@@ -155,9 +166,10 @@ export const asked = ({ asks }: Escalation): string[] => {
   );
 };
 
-/** The deadlines that run: `acknowledge level:0 at 10`, with `warns at` where they warn before and `late` once broken. */
+/** The deadlines that run: `acknowledge level:0 at 10`, with `warns at` where they warn before and `late` once broken; but for its age. */
 export const running = ({ deadlines }: Escalation): string[] =>
   deadlines
+    .filter(({ kind }) => kind !== 'age')
     .map(({ kind, subject, dueAt, warnAt, brokenAt }) =>
       [
         kind,

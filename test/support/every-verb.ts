@@ -105,6 +105,34 @@ export const everyVerb: readonly ((story: Story) => Promise<void>)[] = [
     await does(story, ana, 'Reopen', room.name, { 'What happened?': 'It is back.' });
     await room.expectMessage(/The case goes on/);
   },
+
+  async function growOld(story) {
+    const { ana, ben, chloe } = story;
+    const room = await story.raise(ana, 'Checkout is down', { Severity: 'sev4' });
+    await story.time.passes({ minutes: 4 * 60 + 1 });
+    await room.expectMessage(/did not answer in time/);
+    await does(story, ben, 'De-escalate', room.name, {
+      'Back to whom?': 'Team on duty',
+      'Why?': 'It is calm.',
+    });
+    await room.expectMessage(/gave the case back to/);
+    await chloe.clicks('Acknowledge', { in: room.name });
+    await room.expectCard(/In hand/);
+    await does(story, chloe, 'Wait for customer', room.name, { 'What do we wait for?': 'Their logs.' });
+    await room.expectCard(/Waiting for the customer/);
+    await chloe.clicks('Customer answered', { in: room.name });
+    await room.expectMessage(/the clocks go on/);
+    await does(story, ben, 'Release people', room.name, {
+      'Who is not needed any more?': ['elif@example.com'],
+    });
+    await room.expectMessage(/released/);
+    await story.time.passes({ minutes: 30 * 24 * 60 });
+    await room.expectMessage(/open for 30 days/);
+    await does(story, ben, 'Explain age', room.name, {
+      'Why is it still open, and until when?': 'A rebuild.',
+    });
+    await room.expectMessage(/said why it is open/);
+  },
 ];
 
 /** Somebody does something that needs a form. */

@@ -3,7 +3,7 @@ import { isRefusal } from '../../src/domain/change.ts';
 import { fallDue } from '../../src/domain/due/fall-due.ts';
 import type { Escalation } from '../../src/domain/escalation.ts';
 import { roles, severities } from '../../src/domain/policy.ts';
-import { at, decide, opening } from './escalations.ts';
+import { at, decide, ladder, opening, promising } from './escalations.ts';
 
 const people = ['ana', 'ben', 'chloe', 'dan', 'elif', 'farid', 'gwen', 'mira', 'zoe'];
 const person = fc.constantFrom(...people);
@@ -51,6 +51,14 @@ const inputs: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
   reopen: fc.record({ reason: words }),
   cancel: fc.record({ reason: words }),
   'send-again': fc.constant({}),
+  'await-customer': fc.record({ reason: words, atMost: fc.constantFrom('1h', '7d') }),
+  'customer-answered': fc.constant({}),
+  'de-escalate': fc.record({ to: fc.constantFrom('0', '1', '7'), reason: words }),
+  'release-people': fc.record({
+    people: fc.array(person, { minLength: 1, maxLength: 3 }),
+    reason: perhaps(words),
+  }),
+  'explain-age': fc.record({ reason: words }),
 };
 
 type Step =
@@ -133,6 +141,7 @@ const history = fc.record({
   severity: fc.constantFrom(...severities),
   team: fc.constantFrom('checkout', 'platform'),
   by: fc.constantFrom('ana', 'ben', 'zoe'),
+  policy: fc.constantFrom(ladder, promising),
   steps: fc.array(stretch, { maxLength: 30, size: 'max' }).map((stretches) => stretches.flat()),
 });
 

@@ -32,6 +32,13 @@ export const smallPolicy: Policy = {
   firstInternalUpdateWithinMs: each(60 * minute),
   internalUpdateEveryMs: { ...each(60 * minute), sev1: 30 * minute },
   demandedRoles: [{ role: 'comms', withinMs: 15 * minute, severities: ['sev1'] }],
+  repeatLevels: 1,
+  unownedAgainAfterMs: 24 * 60 * minute,
+  resolveWithinMs: each(null),
+  verifyWithinMs: each(null),
+  closeWithinMs: each(null),
+  standstillAfterMs: each(null),
+  customerWaitAtMostMs: 3 * 24 * 60 * minute,
   announcementChannel: 'escalations',
   room: { nameTemplate: '{key}-{title}', private: false },
 };

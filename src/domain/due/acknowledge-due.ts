@@ -1,4 +1,5 @@
 import { climb, isLevelAsked, lapseAsks } from '../asking.ts';
+import type { Escalation } from '../escalation.ts';
 import type { FallDue } from './fall-due.ts';
 
 /**
@@ -7,8 +8,12 @@ import type { FallDue } from './fall-due.ts';
  */
 export const acknowledgeDue: FallDue = (change, { subject }) => {
   const group = subject ?? '';
+  const why = hasAnswered(change.now, group) ? 'too-few' : 'silence';
   lapseAsks(change.stop('acknowledge', group), group);
   const { lastPost } = change.now;
-  if (!isLevelAsked(change.now)) climb(change, 'silence');
+  if (!isLevelAsked(change.now)) climb(change, why);
   return change.now.lastPost === lastPost ? change.tellRoom({ what: 'unanswered', group }) : change;
 };
+
+const hasAnswered = ({ asks }: Escalation, wanted: string): boolean =>
+  asks.some(({ group, answer }) => group === wanted && answer === 'acknowledged');

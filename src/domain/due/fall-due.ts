@@ -2,8 +2,13 @@ import { accept, type Change } from '../change.ts';
 import { type Deadline, type DeadlineKind, firstDue } from '../deadlines.ts';
 import type { Escalation } from '../escalation.ts';
 import { acknowledgeDue } from './acknowledge-due.ts';
+import { ageDue } from './age-due.ts';
+import { customerWaitDue } from './customer-wait-due.ts';
 import { expiryDue } from './expiry-due.ts';
 import { roleDue } from './role-due.ts';
+import { serviceLevelDue } from './service-level-due.ts';
+import { standstillDue } from './standstill-due.ts';
+import { unownedDue } from './unowned-due.ts';
 import { updateDue } from './update-due.ts';
 
 /** What follows from one deadline: `warn` ahead of it, `break` when it is not kept. */
@@ -15,6 +20,13 @@ const handlers: Record<DeadlineKind, FallDue> = {
   'first-internal-update': updateDue,
   'next-internal-update': updateDue,
   role: roleDue,
+  resolve: serviceLevelDue('resolve'),
+  verify: serviceLevelDue('verify'),
+  close: serviceLevelDue('close'),
+  standstill: standstillDue,
+  unowned: unownedDue,
+  'customer-wait': customerWaitDue,
+  age: ageDue,
 };
 
 /** What follows from the earliest deadline that is due at `now`; null when none is, so a needless wake-up changes nothing. */

@@ -1,7 +1,7 @@
 import { withdrawAllAsks } from '../asking.ts';
 import { accept } from '../change.ts';
 import { text } from '../fields.ts';
-import { endPromises } from '../promises.ts';
+import { endAllPromises } from '../promises.ts';
 import { defineVerb } from '../verb.ts';
 
 export const cancel = defineVerb({
@@ -14,7 +14,7 @@ export const cancel = defineVerb({
   fields: { reason: text('Why?', 1_000) },
   decide(escalation, { reason }, act) {
     const change = accept(escalation, act).set({ status: 'cancelled', unowned: false });
-    return endPromises(withdrawAllAsks(change))
+    return endAllPromises(withdrawAllAsks(change))
       .tellRoom({ what: 'cancelled', reason })
       .tellPeople(escalation.subscribers);
   },

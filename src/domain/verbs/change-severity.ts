@@ -5,6 +5,7 @@ import { choiceFrom, text } from '../fields.ts';
 import { severities } from '../policy.ts';
 import { expectOwnerToLast, expectRoles, retimeUpdate } from '../promises.ts';
 import { refuse } from '../refusal.ts';
+import { retimeResolution } from '../service-levels.ts';
 import { severityOptions } from '../severity-options.ts';
 import { defineVerb } from '../verb.ts';
 
@@ -28,6 +29,6 @@ export const changeSeverity = defineVerb({
     const change = accept(escalation, act)
       .set({ severity })
       .tellRoom({ what: 'severity-changed', from: escalation.severity, to: severity, reason });
-    return expectRoles(expectOwnerToLast(retimeUpdate(retimeAsks(change))));
+    return retimeResolution(expectRoles(expectOwnerToLast(retimeUpdate(retimeAsks(change)))));
   },
 });

@@ -1,7 +1,7 @@
 import { accept } from '../change.ts';
 import { missingToClose } from '../closing.ts';
 import { optional, text } from '../fields.ts';
-import { endPromises } from '../promises.ts';
+import { endAllPromises } from '../promises.ts';
 import { refuse } from '../refusal.ts';
 import { defineVerb } from '../verb.ts';
 
@@ -22,6 +22,6 @@ export const close = defineVerb({
     const change = accept(escalation, act)
       .set({ status: 'closed', closed: { by: act.by, at: act.at } })
       .tellRoom({ what: 'closed', summary, anyway: missing.length > 0 ? anyway : null });
-    return endPromises(change).tellPeople(escalation.subscribers);
+    return endAllPromises(change).tellPeople(escalation.subscribers);
   },
 });

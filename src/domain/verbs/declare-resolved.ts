@@ -2,6 +2,7 @@ import { withdrawAllAsks } from '../asking.ts';
 import { accept } from '../change.ts';
 import { choice, text } from '../fields.ts';
 import { endPromises } from '../promises.ts';
+import { promiseService } from '../service-levels.ts';
 import { defineVerb } from '../verb.ts';
 
 export const declareResolved = defineVerb({
@@ -23,7 +24,11 @@ export const declareResolved = defineVerb({
       unowned: false,
       resolution: { by: act.by, at: act.at, how, done },
     });
-    endPromises(withdrawAllAsks(change)).tellRoom({ what: 'resolution-declared', how, done });
+    promiseService(endPromises(withdrawAllAsks(change)), 'verify').tellRoom({
+      what: 'resolution-declared',
+      how,
+      done,
+    });
     const { architect } = escalation.roles;
     return architect ? change.tellPeople([architect]) : change;
   },

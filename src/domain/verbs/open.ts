@@ -5,6 +5,7 @@ import type { Escalation } from '../escalation.ts';
 import { choiceFrom, type InputOf, line, optional, text } from '../fields.ts';
 import { type Policy, severities } from '../policy.ts';
 import { expectRoles, promiseUpdate } from '../promises.ts';
+import { expectAge, promiseService } from '../service-levels.ts';
 import { severityOptions } from '../severity-options.ts';
 import type { Act } from '../verb.ts';
 
@@ -54,7 +55,8 @@ export function open(input: OpenInput, { key, workspace, policy, origin }: Openi
   change.bringIn([act.by, ...(manager ? [manager] : [])]);
   askLevel(change, 0, 'opened');
   const firstUpdateDueAt = new Date(Number(act.at) + policy.firstInternalUpdateWithinMs[input.severity]);
-  return promiseUpdate(expectRoles(change), firstUpdateDueAt, 'first-internal-update').done();
+  promiseService(expectAge(expectRoles(change)), 'resolve');
+  return promiseUpdate(change, firstUpdateDueAt, 'first-internal-update').done();
 }
 
 /** The same complaint raised by somebody else a moment later: they join, and what they wrote is kept. */
@@ -85,8 +87,11 @@ function blank(
     verification: null,
     closed: null,
     level: 0,
+    round: 1,
     unowned: false,
     asks: [],
+    awaitingCustomer: null,
+    ageReason: null,
     roles: {},
     taskForce: [],
     subscribers: [],

@@ -2,16 +2,21 @@ import type { Verb } from '../verb.ts';
 import { acknowledge } from './acknowledge.ts';
 import { addNote } from './add-note.ts';
 import { addPeople } from './add-people.ts';
+import { awaitCustomer } from './await-customer.ts';
 import { cancel } from './cancel.ts';
 import { changeSeverity } from './change-severity.ts';
 import { close } from './close.ts';
+import { customerAnswered } from './customer-answered.ts';
+import { deEscalate } from './de-escalate.ts';
 import { declareResolved } from './declare-resolved.ts';
 import { decline } from './decline.ts';
 import { escalate } from './escalate.ts';
+import { explainAge } from './explain-age.ts';
 import { giveRole } from './give-role.ts';
 import { join } from './join.ts';
 import { linkRecord } from './link-record.ts';
 import { rejectResolution } from './reject-resolution.ts';
+import { releasePeople } from './release-people.ts';
 import { reopen } from './reopen.ts';
 import { requestUpdate } from './request-update.ts';
 import { sendAgain } from './send-again.ts';
@@ -45,6 +50,11 @@ export const verbs: readonly Verb[] = [
   join,
   subscribe,
   unsubscribe,
+  awaitCustomer,
+  customerAnswered,
+  deEscalate,
+  releasePeople,
+  explainAge,
   reopen,
   cancel,
   sendAgain,

@@ -2,6 +2,7 @@ import { askLevel } from '../asking.ts';
 import { accept } from '../change.ts';
 import { text } from '../fields.ts';
 import { expectOwnerToLast, expectRoles, promiseUpdateAtPace } from '../promises.ts';
+import { promiseService } from '../service-levels.ts';
 import { defineVerb } from '../verb.ts';
 
 export const rejectResolution = defineVerb({
@@ -18,7 +19,7 @@ export const rejectResolution = defineVerb({
       .set({ status: acknowledged ? 'acknowledged' : 'open', resolution: null })
       .tellRoom({ what: 'resolution-rejected', reason })
       .tellPeople([acknowledged?.by, resolution?.by].filter((person) => person !== undefined));
-    promiseUpdateAtPace(expectRoles(change));
+    promiseService(promiseUpdateAtPace(expectRoles(change)).stop('verify'), 'resolve');
     return acknowledged ? expectOwnerToLast(change) : askLevel(change, escalation.level, 'reopened');
   },
 });

@@ -3,6 +3,7 @@ import { accept } from '../change.ts';
 import { text } from '../fields.ts';
 import { disown } from '../ownership.ts';
 import { expectRoles, promiseUpdateAtPace } from '../promises.ts';
+import { expectAge, promiseService } from '../service-levels.ts';
 import { defineVerb } from '../verb.ts';
 
 export const reopen = defineVerb({
@@ -14,8 +15,9 @@ export const reopen = defineVerb({
   fields: { reason: text('What happened?', 1_000) },
   decide(escalation, { reason }, act) {
     const change = disown(accept(escalation, act))
-      .set({ resolution: null, verification: null, closed: null })
+      .set({ resolution: null, verification: null, closed: null, round: 1 })
       .tellRoom({ what: 'reopened', reason });
-    return promiseUpdateAtPace(expectRoles(askLevel(change, 0, 'reopened')));
+    promiseUpdateAtPace(expectRoles(askLevel(change, 0, 'reopened'))).stop('close');
+    return promiseService(expectAge(change), 'resolve');
   },
 });

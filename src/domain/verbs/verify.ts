@@ -1,6 +1,7 @@
 import { accept } from '../change.ts';
 import { optional, text } from '../fields.ts';
 import { refuse } from '../refusal.ts';
+import { promiseService } from '../service-levels.ts';
 import { defineVerb } from '../verb.ts';
 
 export const verify = defineVerb({
@@ -13,7 +14,8 @@ export const verify = defineVerb({
   fields: { note: optional(text('How did you verify it?', 1_000)) },
   decide(escalation, { note }, act) {
     if (escalation.resolution?.by === act.by) return refuse({ code: 'verifier-declared-it' });
-    return accept(escalation, act)
+    const change = accept(escalation, act).stop('verify');
+    return promiseService(change, 'close')
       .set({ status: 'verified', verification: { by: act.by, at: act.at, note } })
       .tellRoom({ what: 'verified', note })
       .tellPeople([escalation.opened.by, ...escalation.subscribers]);

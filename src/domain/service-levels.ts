@@ -1,0 +1,78 @@
+import type { Change } from './change.ts';
+import { daysToMs, minutesToMs } from './duration.ts';
+import type { Escalation } from './escalation.ts';
+
+/** What a service level promises, by the deadline that keeps it. */
+export const serviceLevels = ['resolve', 'verify', 'close'] as const;
+export type ServiceLevel = (typeof serviceLevels)[number];
+
+const later = (at: Date, lengthMs: number): Date => new Date(Number(at) + lengthMs);
+
+const lengthOf = ({ policy, severity }: Escalation, level: ServiceLevel): number | null =>
+  ({ resolve: policy.resolveWithinMs, verify: policy.verifyWithinMs, close: policy.closeWithinMs })[level][
+    severity
+  ];
+
+/** Warns a fifth of the time ahead, an hour at most. */
+const warnBefore = (dueAt: Date, lengthMs: number): Date =>
+  later(dueAt, -Math.min(lengthMs / 5, minutesToMs(60)));
+
+/** From now on this is promised, if the policy promises it. */
+export function promiseService(change: Change, level: ServiceLevel, startedAt = change.cause.at): Change {
+  const lengthMs = lengthOf(change.now, level);
+  if (lengthMs === null) return change.stop(level);
+  const dueAt = new Date(Math.max(Number(later(startedAt, lengthMs)), Number(change.cause.at)));
+  return change.start(level, dueAt, { startedAt, warnAt: warnBefore(dueAt, lengthMs) });
+}
+
+/** The time to resolve counts from its beginning, at the pace of the severity as it now is. What is late stays late. */
+export function retimeResolution(change: Change): Change {
+  const running = change.now.deadlines.find(({ kind }) => kind === 'resolve');
+  if (running?.brokenAt || running?.pausedAt) return change;
+  return promiseService(change, 'resolve', running?.startedAt ?? change.now.opened.at);
+}
+
+/** Nobody works on what is resolved, over, or waits for the customer: then nothing stands still. */
+const isWorkedOn = ({ status, awaitingCustomer }: Escalation): boolean =>
+  (status === 'open' || status === 'acknowledged') && !awaitingCustomer;
+
+/** Somebody has done something: the time after which the case counts as standing still begins anew. */
+export function expectMovement(change: Change, wishedMs?: number): Change {
+  const { policy, severity } = change.now;
+  const usualMs = policy.standstillAfterMs[severity];
+  const afterMs = usualMs === null ? null : (wishedMs ?? usualMs);
+  if (afterMs === null || !isWorkedOn(change.now)) return change.stop('standstill');
+  return change.start('standstill', later(change.cause.at, afterMs));
+}
+
+/** The clocks stand until the customer has answered, or this instant has come. */
+export function awaitCustomer(change: Change, reason: string, until: Date): Change {
+  const { by, at } = change.cause;
+  return change
+    .set({ awaitingCustomer: { by: by ?? '', at, reason, until } })
+    .pause('resolve')
+    .stop('standstill')
+    .start('customer-wait', until);
+}
+
+export const goOn = (change: Change): Change =>
+  change.set({ awaitingCustomer: null }).stop('customer-wait').resume('resolve');
+
+/** A case that is open this long is told to the managers; past the last of these it needs a reason. */
+const ageMarks = [20, 25, 30];
+/** How often they are reminded that the reason is missing. */
+const reasonAgainAfterDays = 1;
+
+/** The next age that is worth telling. */
+export function expectAge(change: Change): Change {
+  const { opened, ageReason } = change.now;
+  const days = (Number(change.cause.at) - Number(opened.at)) / daysToMs(1);
+  const next =
+    ageMarks.find((mark) => mark > days) ?? (ageReason ? null : Math.floor(days) + reasonAgainAfterDays);
+  if (next === null) return change.stop('age');
+  return change.stop('age').start('age', later(opened.at, daysToMs(next)), { subject: String(next) });
+}
+
+/** Whether it has been open for so long that somebody has to say why. */
+export const needsAgeReason = ({ opened, ageReason }: Escalation, at: Date): boolean =>
+  !ageReason && Number(at) - Number(opened.at) >= daysToMs(ageMarks.at(-1) ?? 0);
