@@ -1,8 +1,12 @@
-import { assign, type BsonDocument, isDocument } from './bson-codec.ts';
+import { assign, type BsonDocument, decode, fieldReader, isDocument } from './bson-codec.ts';
 import { toDouble } from './compare.ts';
 import { MongoError, notSupported } from './mongo-error.ts';
 
-export type Projection = (document: BsonDocument) => BsonDocument;
+export interface Projection {
+  apply(document: BsonDocument): BsonDocument;
+  /** Of a stored document, as much as is kept. */
+  read(bytes: Buffer): BsonDocument;
+}
 
 /** The named fields; one without fields of its own is meant whole. */
 type Tree = Map<string, Tree>;
@@ -21,7 +25,10 @@ export function compileProjection(source: unknown): Projection | undefined {
   const tree: Tree = new Map();
   for (const [path] of rest) insert(tree, path);
   if (id === isInclusion || (id === undefined && isInclusion && !tree.has('_id'))) insert(tree, '_id');
-  return (document) => project(document, tree, isInclusion);
+  return {
+    apply: (document) => project(document, tree, isInclusion),
+    read: isInclusion ? fieldReader(tree.keys()) : decode,
+  };
 }
 
 /** Which paths are named, and whether to be kept. */

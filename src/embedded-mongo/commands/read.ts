@@ -95,7 +95,8 @@ async function* projected(
   matches: AsyncGenerator<Match>,
   projection: Projection | undefined,
 ): AsyncGenerator<Buffer> {
-  for await (const { bytes } of matches) yield projection ? encode(projection(decode(bytes))) : bytes;
+  for await (const { bytes } of matches)
+    yield projection ? encode(projection.apply(projection.read(bytes))) : bytes;
 }
 
 const count: Handler = async (context) => {

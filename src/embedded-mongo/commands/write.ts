@@ -186,7 +186,7 @@ const findAndModify: Handler = (context) => {
     throw new MongoError(9, 'Specify either an update or remove=true');
   const change = isRemove ? undefined : compileUpdate(command.update, command.arrayFilters);
   const isUpsert = command.upsert === true && !isRemove;
-  const project = compileProjection(command.fields) ?? ((document: BsonDocument) => document);
+  const project = compileProjection(command.fields)?.apply ?? ((document: BsonDocument) => document);
   const selection = { filter, sort: parseSort(command.sort), limit: 1 };
   return writeOnce(store, command, () => {
     const collection = collectionFor(store, database, name, isUpsert);
