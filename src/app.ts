@@ -28,6 +28,7 @@ import { createUseCases } from './usecases/create-use-cases.ts';
 import type { Vitals } from './usecases/health.ts';
 import { createPersonLeft } from './usecases/person-left.ts';
 import { createRecordMending } from './usecases/record-mending.ts';
+import { createSigns, type SignsConfig } from './usecases/signs.ts';
 import { createWake } from './usecases/wake.ts';
 import { words } from './view/words.ts';
 import { startWeb } from './web/server.ts';
@@ -60,7 +61,7 @@ export function startApp({ config, log, clock }: AppOptions): Promise<App> {
   return startParts(async (keep) => {
     const connection = slackOf(config);
     const store = await openStore(config, log, keep);
-    const policy = await loadPolicy(config, log, store);
+    const { policy, signs } = await loadPolicy(config, log, store);
     return connect({
       config,
       connection,
@@ -68,6 +69,7 @@ export function startApp({ config, log, clock }: AppOptions): Promise<App> {
       clock: clock ?? toProductClock(store.clock),
       store,
       policy,
+      signs,
       keep,
     });
   });
@@ -100,12 +102,16 @@ async function startOwnDatabase({ dataDir }: Config, log: Logger, keep: Keep): P
 }
 
 /** The policy file, with its people found or made in the store. */
-async function loadPolicy(config: Config, log: Logger, { people }: Store): Promise<Policy> {
+async function loadPolicy(
+  config: Config,
+  log: Logger,
+  { people }: Store,
+): Promise<{ policy: Policy; signs: SignsConfig | null }> {
   const file = await readPolicyFile(config.policyPath);
   if (config.policyIsExample) log.warn(`There is no policy.yaml: using the example, ${config.policyPath}`);
   const known = await Promise.all(file.people.map(({ email, name }) => people.ensureByEmail(email, name)));
   const ids = new Map(file.people.map(({ email }, index) => [email, known[index]?.id ?? '']));
-  return toPolicy(file, (email) => ids.get(email) ?? '');
+  return { policy: toPolicy(file, (email) => ids.get(email) ?? ''), signs: file.signs ?? null };
 }
 
 interface Parts {
@@ -115,6 +121,7 @@ interface Parts {
   clock: ProductClock;
   store: Store;
   policy: Policy;
+  signs: SignsConfig | null;
   keep: Keep;
 }
 
@@ -125,6 +132,7 @@ async function connect({
   clock,
   store,
   policy,
+  signs,
   keep,
 }: Parts): Promise<Omit<App, 'stop'>> {
   const { escalations, effects, rooms, inbox, counters, outboxes } = store;
@@ -199,7 +207,7 @@ async function connect({
     credentialsRefused: () => credentials.suspect(),
     credentialsAccepted: () => credentials.accepted(),
   };
-  const slack = keep(await openSlack({ connection, log, clock, store, policy, news }, useCases));
+  const slack = keep(await openSlack({ connection, log, clock, store, policy, signs, news }, useCases));
   slackSide = slack;
   await pacer.learn(slack.workspace);
   keep({ stop: () => pacer.settled() });
@@ -232,6 +240,7 @@ async function connect({
     earliestDue: () => escalations.earliestDue(),
     clockMoved: async () => jobs?.rescheduleAll(),
     async idle() {
+      await slack.settled();
       do {
         await relay.idle();
         await dispatcher.idle();
@@ -268,12 +277,13 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 function openSlack(
-  { connection, log, clock, store, policy, news }: Omit<Parts, 'keep' | 'config'> & { news: OutsideNews },
+  { connection, log, clock, store, policy, signs, news }: Omit<Parts, 'keep' | 'config'> & { news: OutsideNews },
   useCases: ReturnType<typeof createUseCases>,
 ) {
   const { botToken, signingSecret, appToken, apiUrl } = connection;
   return startSlack({
     ...{ useCases, people: store.people, clock, log, news },
+    signs: signs && createSigns({ config: signs, suggestions: store.suggestions, inbox: store.inbox, clock }),
     nowMs: () => Number(store.clock.now()),
     config: {
       botToken: botToken.reveal(),

@@ -2,7 +2,7 @@ import type { Effect } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import type { MessageView } from '../view/message.ts';
 import { type Job, refOf } from './job.ts';
-import type { Target } from './ports.ts';
+import type { MessageRef, Target } from './ports.ts';
 import type { Scene } from './words.ts';
 
 type KindOfMessage =
@@ -24,6 +24,8 @@ interface Slot {
   message: MessageView | null;
   /** It shows how something ended: worth an edit where it is shown already, not worth a message of its own. */
   onlyEdit?: boolean;
+  /** A message of ours that stands there already and becomes this one. */
+  becomes?: MessageRef;
 }
 
 /** What the slot of this effect should show, as the escalation now is. */
@@ -98,7 +100,10 @@ function inAnnouncements({ policy }: Escalation, say: () => MessageView): Slot {
 function atOrigin({ origin }: Escalation, room: string | null, say: () => MessageView): Slot {
   const place = origin?.place ?? null;
   if (place === null) return nothing;
-  return { target: room === null ? null : readPlace(place), message: say() };
+  const target = room === null ? null : readPlace(place);
+  const line = target && 'thread' in target ? origin?.line : undefined;
+  const becomes = line && target && 'thread' in target ? { channel: target.thread.channel, id: line } : null;
+  return { target, message: say(), ...(becomes && { becomes }) };
 }
 
 /** `C123/1700000000.000100` is a thread, `C123` a channel. */

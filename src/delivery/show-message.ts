@@ -9,8 +9,8 @@ import { findEarlier } from './reconcile.ts';
 /** Posts, edits or removes the message of a slot, as the escalation now is. */
 export async function showMessage(job: Job, effect: MessageEffect): Promise<Outcome> {
   const { queued, platform } = job;
-  const { target, message, onlyEdit = false } = slotOf(job, effect);
-  const there = isLeftBehind(effect, queued.outside, target) ? null : refOf(queued.outside);
+  const { target, message, onlyEdit = false, becomes = null } = slotOf(job, effect);
+  const there = isLeftBehind(effect, queued.outside, target) ? null : (refOf(queued.outside) ?? becomes);
   const ref = there ?? (target && refOf(await findEarlier(platform, queued, target)));
   if (effect.kind === 'interim' && message) return showInterim(job, ref, message);
   if (ref && !message) return remove(job, ref);

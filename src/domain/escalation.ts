@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Deadline, deadlineSchema, isUpdate } from './deadlines.ts';
 import { effectSchema } from './effects.ts';
 import { policySchema, roles, severities, type TeamId } from './policy.ts';
+import { signs } from './signs/sign.ts';
 import { entrySchema } from './timeline.ts';
 
 export const statuses = [
@@ -46,6 +47,18 @@ const recordSchema = z.object({
   open: z.boolean(),
 });
 
+/**
+ * The message a case was raised from. `place` is where to answer, in the platform's own words. Where Muster had suggested it:
+ * `signs` are those it saw, and `line` is its message there, which becomes the answer.
+ */
+export const originSchema = z.object({
+  text: z.string(),
+  link: z.string().nullable(),
+  place: z.string().nullable(),
+  signs: z.array(z.enum(signs)).optional(),
+  line: z.string().optional(),
+});
+
 /** An escalation as it is stored: the single source of truth of a case. All instants are UTC. */
 export const escalationSchema = z.object({
   key: z.string(),
@@ -59,10 +72,7 @@ export const escalationSchema = z.object({
   customer: z.string().nullable(),
   severity: z.enum(severities),
   team: z.string(),
-  /** The message it was raised from. `place` is where to answer, in the platform's own words. */
-  origin: z
-    .object({ text: z.string(), link: z.string().nullable(), place: z.string().nullable() })
-    .nullable(),
+  origin: originSchema.nullable(),
   opened: byAt,
   acknowledged: byAt.nullable(),
   resolution: byAt.extend({ how: z.enum(['fix', 'workaround']), done: z.string() }).nullable(),

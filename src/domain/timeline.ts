@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { roles, severities } from './policy.ts';
 import { serviceLevels } from './service-levels.ts';
+import { signs } from './signs/sign.ts';
 
 const people = z.array(z.string());
 const reason = z.string();
@@ -10,6 +11,7 @@ const says = <W extends string, S extends z.ZodRawShape>(what: W, details: S) =>
 /** What can have happened to an escalation, with just what is needed to say it in words. */
 const happeningSchema = z.discriminatedUnion('what', [
   says('opened', { severity: z.enum(severities) }),
+  says('signs-seen', { signs: z.array(z.enum(signs)) }),
   says('joined-raising', {}),
   says('asked', {
     group: z.string(),

@@ -1,3 +1,5 @@
+import { suggestionVerbs } from '../view/signs.ts';
+
 /** Not one of the verbs of a case: it raises one, and its value is the title. */
 export const raiseVerb = 'open';
 
@@ -13,9 +15,13 @@ export const menuValue = (verb: string, key: string): string => `${verb} ${key}`
 export type Pressed =
   | { verb: string; key: string }
   | { raise: string }
+  /** Under a suggestion, where there is no case yet. */
+  | { suggestion: string; key: string }
   | { link: true }
   /** A card from another version of Muster. */
   | { unknown: true };
+
+const isOfSuggestion = (verb: string): boolean => Object.values<string>(suggestionVerbs).includes(verb);
 
 /** What was pressed. `value` is the button's value or the chosen option's. */
 export function readAction(actionId: string, value: string): Pressed {
@@ -26,5 +32,6 @@ export function readAction(actionId: string, value: string): Pressed {
   }
   const verb = /^do:\d+:(.+)$/.exec(actionId)?.[1];
   if (verb === raiseVerb) return { raise: value };
+  if (verb && value && isOfSuggestion(verb)) return { suggestion: verb, key: value };
   return verb && value ? { verb, key: value } : { unknown: true };
 }

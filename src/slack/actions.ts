@@ -5,6 +5,7 @@ import { refreshHome } from './home.ts';
 import { buildForm, openWhenReady } from './open-form.ts';
 import type { ActionPayload } from './payloads.ts';
 import { openRaiseForm } from './raise.ts';
+import { onSuggestion } from './signs.ts';
 import type { Surface } from './surface.ts';
 import { type Ear, sentence, tell } from './tell.ts';
 
@@ -27,6 +28,7 @@ export async function onAction(surface: Surface, payload: ActionPayload, ack: Ac
       words: pressed.raise,
       origin: null,
     });
+  if ('suggestion' in pressed) return onSuggestion(surface, payload, pressed);
   if ('unknown' in pressed) await tell(surface, ear, sentence(outOfDate));
 }
 

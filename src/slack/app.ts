@@ -5,11 +5,13 @@ import type { OutsideNews, RoomCare } from '../delivery/room-ports.ts';
 import type { PersonId } from '../domain/policy.ts';
 import { AppError } from '../errors.ts';
 import type { Clock, PeopleStore } from '../usecases/ports.ts';
+import type { Signs } from '../usecases/signs.ts';
 import type { UseCases } from '../usecases/use-cases.ts';
 import { createClient, type SlackClient } from './client.ts';
 import { createDirectory } from './directory.ts';
 import { HttpReceiver } from './http-receiver.ts';
 import { listen } from './listen.ts';
+import { createListensIn } from './listened-channels.ts';
 import { limitsOf } from './pace.ts';
 import { createRoomCare } from './room-care.ts';
 import { createRooms } from './rooms.ts';
@@ -37,6 +39,8 @@ interface SlackOptions {
   config: SlackConfig;
   /** Who looks after what happens to rooms, people and the app itself; nobody when absent. */
   news?: OutsideNews;
+  /** Looks for signs that an escalation is due; nobody does when absent. */
+  signs?: Signs | null;
   /** People whose Slack accounts are looked up in the background, so that cards can mention them. */
   learn?: readonly PersonId[];
   /** Makes what brings Slack's requests in Socket Mode; Bolt's own receiver when absent. */
@@ -56,6 +60,8 @@ export interface SlackSide {
   handler: ((request: IncomingMessage, response: ServerResponse) => void) | null;
   /** How the last call to Slack ended. */
   lastCall: SlackClient['lastCall'];
+  /** Resolves when what has come in so far is done with. */
+  settled(): Promise<void>;
   /** Ends what comes in, then waits for what is being answered. Stop the delivery queue before. */
   stop(): Promise<void>;
 }
@@ -76,7 +82,9 @@ export async function startSlack(options: SlackOptions): Promise<SlackSide> {
     ...{ people, client, log, team },
     onGone: (person) => news.personLeft(workspace, person),
   });
+  const { signs = null } = options;
   const surface: Surface = {
+    signs: signs && { ...signs, listensIn: createListensIn(client, signs.channels) },
     ...{ useCases, directory, client, clock, log, team, workspace, url: self.url },
     ...{ underway: new Set(), refusals: new Map(), homeReaders: new Set() },
   };
@@ -101,6 +109,10 @@ export async function startSlack(options: SlackOptions): Promise<SlackSide> {
     workspace,
     handler: http?.handle ?? null,
     lastCall: client.lastCall,
+    async settled() {
+      await http?.settled();
+      await running.settled();
+    },
     async stop() {
       stopping.abort();
       await bolt.stop();

@@ -31,6 +31,8 @@ export class HttpReceiver implements Receiver {
   private readonly options: HttpReceiverOptions;
   private readonly seen = new SeenSignatures();
   private readonly answering = new Map<string, Promise<Reply>>();
+  /** What goes on after Slack was answered. */
+  private readonly underway = new Set<Promise<void>>();
 
   constructor(options: HttpReceiverOptions) {
     this.options = options;
@@ -44,6 +46,11 @@ export class HttpReceiver implements Receiver {
   async start(): Promise<void> {}
 
   async stop(): Promise<void> {}
+
+  /** Resolves when what has come in so far is done with. */
+  async settled(): Promise<void> {
+    await Promise.all(this.underway);
+  }
 
   /** A request listener. It reads the body itself, so no parser may come before it. */
   readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
@@ -90,13 +97,15 @@ export class HttpReceiver implements Receiver {
         resolve(reply);
       };
       const ack = async (answer?: string | object) => settle({ status: 200, body: answer });
-      app.processEvent({ body, ack, ...retry }).then(
+      const done = app.processEvent({ body, ack, ...retry }).then(
         () => settle({ status: 404 }),
         (error: unknown) => {
           this.options.log.error({ err: error }, 'a request from Slack could not be handled');
           settle({ status: 500 });
         },
       );
+      this.underway.add(done);
+      done.finally(() => this.underway.delete(done));
     });
   }
 }

@@ -7,13 +7,16 @@ import { listenToOutside, type OutsideEars, outsideEvents } from './outside-even
 import {
   actionPayload,
   commandPayload,
+  eventEnvelope,
   homeOpenedEvent,
+  messageEvent,
   messageShortcutPayload,
   shortcutPayload,
   submissionPayload,
 } from './payloads.ts';
 import { formCallback } from './render-form.ts';
 import { onAddToTimeline, onRaise, onRaiseFromMessage, placeOf } from './shortcuts.ts';
+import { onMessage } from './signs.ts';
 import { onSubmission } from './submissions.ts';
 import type { Surface } from './surface.ts';
 import type { Ear } from './tell.ts';
@@ -84,6 +87,13 @@ export function listen(
     const { user, tab } = homeOpenedEvent.parse(event);
     if (tab === 'home') await run('opening App Home', null, nothing, () => onHomeOpened(surface, user));
   });
+  if (surface.signs)
+    bolt.event('message', async ({ event, body }) => {
+      // Another company reads along there, and should not read what its words look like.
+      if (eventEnvelope.parse(body).is_ext_shared_channel || !messageEvent.safeParse(event).success) return;
+      const message = messageEvent.parse(event);
+      await run('looking for signs', null, nothing, () => onMessage(surface, message, outside.botUser));
+    });
   listenToOutside(bolt, surface, {
     ...outside,
     run: (doing, work) => run(doing, null, nothing, work),

@@ -53,4 +53,20 @@ export const submissionPayload = z.object({
 });
 export type Submission = z.infer<typeof submissionPayload>;
 
+/** Any message; `parent_user_id` is who began the thread it stands in. */
+export const messageEvent = z.object({
+  channel: z.string(),
+  ts: z.string(),
+  user: z.string().optional(),
+  bot_id: z.string().optional(),
+  subtype: z.string().optional(),
+  text: z.string().default(''),
+  thread_ts: z.string().optional(),
+  parent_user_id: z.string().optional(),
+});
+export type MessageEvent = z.infer<typeof messageEvent>;
+
+/** Around every event. */
+export const eventEnvelope = z.object({ is_ext_shared_channel: z.boolean().default(false) });
+
 export const homeOpenedEvent = z.object({ user: z.string(), tab: z.string() });

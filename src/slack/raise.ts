@@ -1,3 +1,4 @@
+import type { ModalView } from '@slack/types';
 import { openFields } from '../domain/verbs/open.ts';
 import type { Command } from '../usecases/ports.ts';
 import { raiseVerb } from './action-ids.ts';
@@ -20,7 +21,13 @@ interface Raising {
 
 /** Opens the form for raising a case at once: nothing is read before. */
 export async function openRaiseForm(surface: Surface, raising: Raising): Promise<void> {
-  const { triggerId, ear, words, origin } = raising;
+  const { triggerId, ear, words } = raising;
+  const again = { verb: raiseVerb, key: clip(words.trim(), limits.buttonValue), label: 'Open the form' };
+  await openView(surface, { triggerId, ear, again }, raiseView(surface, raising));
+}
+
+/** The form for raising a case. */
+export function raiseView(surface: Surface, { ear, words, origin }: Omit<Raising, 'triggerId'>): ModalView {
   const title = oneLine(words.trim().split('\n')[0] ?? '', openFields.title.max);
   const isWhole = title === words.trim();
   const form = surface.useCases.raiseForm({
@@ -28,9 +35,7 @@ export async function openRaiseForm(surface: Surface, raising: Raising): Promise
     ...(!isWhole && { description: clip(words.trim(), openFields.description.max ?? limits.inputText) }),
     carry: writeOrigin(origin),
   });
-  const again = { verb: raiseVerb, key: clip(words.trim(), limits.buttonValue), label: 'Open the form' };
-  const view = renderForm(form, { faces: new Map(), team: surface.team }, ear.channel ?? null);
-  await openView(surface, { triggerId, ear, again }, view);
+  return renderForm(form, { faces: new Map(), team: surface.team }, ear.channel ?? null);
 }
 
 /** Enough to recognise the message by; the case has its link, and its description the words. */

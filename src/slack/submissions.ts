@@ -10,6 +10,7 @@ import type { Submission } from './payloads.ts';
 import { readOrigin } from './raise.ts';
 import { readForm } from './read-form.ts';
 import { messageInModal } from './render-form.ts';
+import { afterRaising, withSuggestion } from './signs.ts';
 import type { Surface } from './surface.ts';
 import { sentence, tell } from './tell.ts';
 
@@ -44,7 +45,7 @@ async function submit(
   if (Object.keys(unknown).length > 0) return { errors: unknownPeople(unknown) };
   const by = await directory.identify(user.id);
   const id = commandId(surface, submission);
-  const origin = readOrigin(carry);
+  const origin = await withSuggestion(surface, readOrigin(carry));
   const answer = await useCases.execute({
     id,
     workspace,
@@ -56,6 +57,7 @@ async function submit(
     via: 'slack',
     at: clock.now(),
   });
+  await afterRaising(surface, origin, answer, by);
   const errors = useCases.fieldErrors(answer);
   if (Object.keys(errors).length === 0) return { answer };
   countRefusal(surface, view.id);

@@ -7,6 +7,7 @@ import { peopleInHome, peopleInMessage, type Reader } from './faces.ts';
 import { renderHome } from './render-home.ts';
 import { renderMessage, type SlackMessage } from './render-message.ts';
 import type { Log } from './sdk-logger.ts';
+import type { SignsHere } from './signs.ts';
 
 /** What every handler of this Slack workspace works with. */
 export interface Surface {
@@ -15,6 +16,8 @@ export interface Surface {
   client: SlackClient;
   clock: Clock;
   log: Log;
+  /** Null where nothing is listened to. */
+  signs: SignsHere | null;
   /** Such as T0001. */
   team: string;
   /** Such as `slack:T0001`. */

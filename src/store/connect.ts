@@ -3,6 +3,7 @@ import type { EffectQueue, Outboxes, PaceStore } from '../delivery/ports.ts';
 import type { RoomQueue } from '../delivery/room-ports.ts';
 import { AppError } from '../errors.ts';
 import type { Clock, Counters, Deliveries, EscalationStore, Inbox, PeopleStore } from '../usecases/ports.ts';
+import type { Suggestions } from '../usecases/signs.ts';
 import { createCounterModel, createCounters } from './counters.ts';
 import { createEffectModel } from './effect-model.ts';
 import { createEffectQueue } from './effect-queue.ts';
@@ -19,6 +20,7 @@ import { createReadMany } from './read-document.ts';
 import { reliable } from './reliable.ts';
 import { createRoomQueue } from './room-queue.ts';
 import { startServerClock } from './server-clock.ts';
+import { createSuggestionModels, createSuggestions } from './suggestions.ts';
 import { createDeliveries } from './undelivered.ts';
 
 /** Everything that is stored. Each call is one step on the server; faults of the database are `AppError`s. */
@@ -32,6 +34,7 @@ export interface Store {
   rooms: RoomQueue;
   outboxes: Outboxes;
   paces: PaceStore;
+  suggestions: Suggestions;
   /** What time it really is, by the clock that all processes share. */
   clock: Clock;
   housekeeping: ReturnType<typeof createHousekeeping>;
@@ -100,7 +103,11 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
   const counters = createCounterModel(connection);
   const inbox = createInboxModels(connection);
   const paces = createPaceModel(connection);
-  const indexed = [escalations, effects, people, inbox.commands, inbox.claims, paces];
+  const signs = createSuggestionModels(connection);
+  const indexed = [
+    ...[escalations, effects, people, inbox.commands, inbox.claims, paces],
+    ...[signs.suggestions, signs.contacts],
+  ];
   await Promise.all(indexed.map((model) => model.createIndexes()));
   const readMany = createReadMany(report);
   const database = connection.getClient().db(connection.name);
@@ -116,6 +123,7 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
     housekeeping: reliable(createHousekeeping(escalations, effects)),
     outboxes: reliable(createOutboxes(escalations, readMany)),
     paces: reliable(createPaceStore(paces, clock)),
+    suggestions: reliable(createSuggestions(signs)),
     clock,
     database,
     async ping() {

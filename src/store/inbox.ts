@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Connection, type Model, Schema, trusted } from 'mongoose';
 import { z } from 'zod';
+import { originSchema } from '../domain/escalation.ts';
 import type { Reason } from '../domain/refusal.ts';
 import type { Answer, Command, Inbox } from '../usecases/ports.ts';
 import { isDuplicateKey } from './mongo-errors.ts';
@@ -31,9 +32,7 @@ const commandSchema = z.object({
   verb: z.string(),
   key: z.string().nullable(),
   input: z.record(z.string(), z.unknown()),
-  origin: z
-    .object({ text: z.string(), link: z.string().nullable(), place: z.string().nullable() })
-    .nullable(),
+  origin: originSchema.nullable(),
   by: z.string(),
   via: z.string(),
   at: z.date(),

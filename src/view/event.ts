@@ -5,6 +5,7 @@ import type { RoomTrouble } from '../domain/rooms.ts';
 import type { Entry, Happening } from '../domain/timeline.ts';
 import type { Line, Piece } from './message.ts';
 import { groupName, peopleLine, resolutionNames, severityName } from './names.ts';
+import { saySigns } from './signs.ts';
 
 type Says<W extends Happening['what']> = (
   event: Extract<Happening, { what: W }>,
@@ -45,6 +46,7 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
     severityName(policy, severity),
     '.',
   ],
+  'signs-seen': ({ signs }) => [`Muster had suggested it, because of: ${saySigns(signs)}.`],
   'joined-raising': (_event, who) => [who, ' raised the same and joined.'],
   asked: ({ group, people, why, dueAt }, _who, escalation) => [
     `${whyAsked[why]} Asked: `,

@@ -21,6 +21,8 @@ const notTaken: Record<string, string> = {
   'inbox storedAt_1': 'lets what is old expire',
   'claims storedAt_1': 'lets what is old expire',
   'paces at_1': 'lets what is old expire',
+  'suggestions storedAt_1': 'lets what is old expire',
+  'contacts storedAt_1': 'lets what is old expire',
   'escalations workspace_1_taskForce_1_status_1_opened.at_-1':
     'MongoDB takes it; of an index that has a list in it, the embedded server compares the first field only',
   'escalations workspace_1_words_1':

@@ -125,7 +125,19 @@ async function callTheOthers(store: Store): Promise<void> {
   await store.effects.outside('ESC-1', ['room']);
   await store.effects.troubled('ESC-1');
   await store.counters.next('case');
+  await callSuggestions(store);
   await store.ping();
+}
+
+async function callSuggestions({ suggestions }: Store): Promise<void> {
+  for (const author of ['U1', 'U1', 'U2']) await suggestions.wrote('slack:T1/C1/1.0', author, at(0));
+  await suggestions.answered('slack:T1/C1/1.0');
+  for (const _ of ['once', 'again']) await suggestions.take('slack:T1/C1/1.0', ['anger'], at(0));
+  await suggestions.release('slack:T1/C1/9.0');
+  await suggestions.posted('slack:T1/C1/1.0', '1.1');
+  await suggestions.load('slack:T1/C1/1.0');
+  await suggestions.ignore('slack:T1/C1/1.0', 'ana', at(0));
+  await suggestions.escalated('slack:T1/C1/2.0', 'ESC-1', at(0));
 }
 
 async function callCases({ escalations, outboxes }: Store): Promise<void> {

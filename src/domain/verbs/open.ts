@@ -49,6 +49,7 @@ export function open(input: OpenInput, { key, workspace, policy, origin }: Openi
     .show({ kind: 'card' }, 'card', 'room')
     .show({ kind: 'purpose' }, 'purpose', 'room')
     .show({ kind: 'pin' }, 'pin', 'card');
+  if (origin?.signs?.length) change.record({ what: 'signs-seen', signs: origin.signs });
   if (origin?.link) change.show({ kind: 'bookmark' }, 'bookmark', 'card');
   if (origin?.place) change.show({ kind: 'origin' }, 'origin', 'room');
   if (manager) change.set({ roles: { manager } });

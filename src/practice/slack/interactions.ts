@@ -186,7 +186,8 @@ export class Interactions {
     const channel = workspace.channel(channelId);
     const message = postMessage(workspace, { channel: channelId, user: userId, text, threadTs });
     if (channel.members.includes(botUserId)) {
-      const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
+      const root = workspace.messages.get(`${channelId}/${threadTs}`)?.user;
+      const thread = threadTs === undefined ? {} : { thread_ts: threadTs, parent_user_id: root };
       await this.options.events.send({
         type: 'message',
         channel: channelId,
