@@ -65,6 +65,11 @@ describe('the holidays of a calendar in iCalendar format', () => {
       ['2026-08-31', '2027-08-30', '2028-08-28'],
     ],
     [
+      'that starts after that day of its first year',
+      ['DTSTART;VALUE=DATE:20260601', 'RRULE:FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=15'],
+      ['2027-03-15', '2028-03-15'],
+    ],
+    [
       'until a year',
       ['DTSTART;VALUE=DATE:20200315', 'RRULE:FREQ=YEARLY;UNTIL=20270315'],
       ['2026-03-15', '2027-03-15'],
@@ -91,14 +96,15 @@ describe('the holidays of a calendar in iCalendar format', () => {
     });
   }
 
-  it('are moved where a year has another day', () => {
+  it('are moved or renamed where a year has another day or name', () => {
     const text = calendar(
       ['UID:may', 'DTSTART;VALUE=DATE:20200501', 'RRULE:FREQ=YEARLY', 'SUMMARY:May'],
+      ['UID:may', 'RECURRENCE-ID;VALUE=DATE:20260501', 'DTSTART;VALUE=DATE:20260501', 'SUMMARY:May, renamed'],
       ['UID:may', 'RECURRENCE-ID;VALUE=DATE:20270501', 'DTSTART;VALUE=DATE:20270503', 'SUMMARY:May, moved'],
       ['UID:may', 'RECURRENCE-ID;VALUE=DATE:20280501', 'DTSTART;VALUE=DATE:20280501', 'STATUS:CANCELLED'],
     );
     assert.deepEqual(holidaysOfICalendar(text, years).holidays, [
-      { date: '2026-05-01', name: 'May' },
+      { date: '2026-05-01', name: 'May, renamed' },
       { date: '2027-05-03', name: 'May, moved' },
     ]);
   });

@@ -64,7 +64,7 @@ const layers: fc.Arbitrary<Layer[]> = fc
   );
 
 /** Periods of some days; half of the instants lie near a day on which clocks change. */
-export const periods = fc
+const periods = fc
   .tuple(instants, fc.integer({ min: 1, max: 12 * dayMs }))
   .map(([fromAt, lengthMs]) => ({ fromAt, untilAt: new Date(Number(fromAt) + lengthMs) }));
 

@@ -46,7 +46,7 @@ export const weekOf = (hours: (weekday: Weekday) => Interval[]): Week => ({
   sunday: hours('sunday'),
 });
 
-export const wholeDay: Interval = { fromMs: 0, untilMs: dayMs };
+const wholeDay: Interval = { fromMs: 0, untilMs: dayMs };
 export const wholeWeek: Week = weekOf(() => [wholeDay]);
 
 export const isEmptyWeek = (week: Week): boolean => weekdays.every((weekday) => week[weekday].length === 0);

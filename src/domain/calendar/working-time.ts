@@ -3,7 +3,7 @@ import type { Interval } from './interval.ts';
 import { dayMs } from './wall-time.ts';
 
 /** Nothing is looked for further ahead than about two years. */
-export const horizonMs = 2 * 366 * dayMs;
+const horizonMs = 2 * 366 * dayMs;
 
 /** An instant, or why there is none: no working time before the horizon, or not enough of it. */
 export type Added = { at: Date } | { at: null; why: 'no-working-time' | 'too-far' };

@@ -28,7 +28,7 @@ export type Layer = Readonly<z.infer<typeof layerSchema>>;
  * Somebody is on call from one instant to just before another. With `replaces` that holds only while that person would be. `by` is who
  * said so, and `at` when.
  */
-export const overrideSchema = z.object({
+const overrideSchema = z.object({
   id: z.string(),
   person: personSchema,
   fromAt: z.date(),

@@ -21,7 +21,8 @@ export const startWallMs = ({ rotation }: Layer): number =>
  * time that happens twice, it starts at the first.
  */
 export function turnsOf(layer: Layer, zone: string, span: Interval): Turn[] {
-  const turns = [...rotate(layer, zone, span)];
+  const turns =
+    new Set(layer.people).size === 1 ? oneTurn(layer, zone, span) : [...rotate(layer, zone, span)];
   const hours = layer.restrictedTo;
   if (!hours) return turns;
   return turns.flatMap(({ person, ...turn }) =>
@@ -30,6 +31,12 @@ export function turnsOf(layer: Layer, zone: string, span: Interval): Turn[] {
       person,
     })),
   );
+}
+
+/** Somebody alone hands over to themselves, so there is nothing to count. */
+function oneTurn(layer: Layer, zone: string, span: Interval): Turn[] {
+  const turn = overlapOf({ fromMs: instantMsOf(zone, startWallMs(layer)), untilMs: span.untilMs }, span);
+  return turn ? layer.people.slice(0, 1).map((person) => ({ ...turn, person })) : [];
 }
 
 function* rotate(layer: Layer, zone: string, span: Interval): Generator<Turn> {

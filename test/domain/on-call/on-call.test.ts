@@ -171,6 +171,8 @@ describe('turns', () => {
   it('of one person are one shift', () => {
     const alone = scheduleOf({ layers: [layerOf({ people: ['ana'] })] });
     assert.deepEqual(said(alone, '2026-02-01T00:00Z', '2027-02-01T00:00Z'), ['ana 2026-02-01T00:00Z first']);
+    assert.deepEqual(said(alone, '2026-01-01T00:00Z', '2026-02-01T00:00Z'), ['ana 2026-01-05T08:00Z first']);
+    assert.deepEqual(said(alone, '2025-01-01T00:00Z', '2026-01-01T00:00Z'), []);
   });
 });
 
