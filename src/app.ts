@@ -277,7 +277,15 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 function openSlack(
-  { connection, log, clock, store, policy, signs, news }: Omit<Parts, 'keep' | 'config'> & { news: OutsideNews },
+  {
+    connection,
+    log,
+    clock,
+    store,
+    policy,
+    signs,
+    news,
+  }: Omit<Parts, 'keep' | 'config'> & { news: OutsideNews },
   useCases: ReturnType<typeof createUseCases>,
 ) {
   const { botToken, signingSecret, appToken, apiUrl } = connection;

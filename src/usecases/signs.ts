@@ -16,7 +16,7 @@ export interface SignsConfig {
 }
 
 /** What was suggested in a thread. `line` is the message that says so; null while it is not posted. */
-export interface Suggestion {
+interface Suggestion {
   signs: readonly Sign[];
   line: string | null;
   state: 'suggested' | 'ignored' | 'escalated';

@@ -27,7 +27,7 @@ export interface Word extends Span {
 }
 
 /** Longer messages are cut here: what is said in them is said by then. */
-export const mostCharacters = 4_000;
+const mostCharacters = 4_000;
 
 // Code, addresses and the names of emoji are nobody's words. One pass each, and none can start again within itself.
 const notWords =

@@ -9,6 +9,7 @@ import {
   startPracticeSlack,
 } from '../../../src/practice/slack/practice-slack.ts';
 import { type SlackSide, startSlack } from '../../../src/slack/app.ts';
+import type { Signs } from '../../../src/usecases/signs.ts';
 import type { UseCases } from '../../../src/usecases/use-cases.ts';
 import { type MemoryPeople, memoryPeople } from './memory-people.ts';
 import { type StubUseCases, stubUseCases } from './stub-use-cases.ts';
@@ -42,6 +43,7 @@ interface BenchOptions {
   slack?: Partial<PracticeSlackOptions>;
   learn?: readonly PersonId[];
   news?: OutsideNews;
+  signs?: Signs;
   /** Starts in Socket Mode with this receiver. */
   socket?: Receiver;
 }
@@ -74,6 +76,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     },
     ...(options.learn && { learn: options.learn }),
     ...(options.news && { news: options.news }),
+    ...(options.signs && { signs: options.signs }),
     ...(socket && { socketReceiver: () => socket }),
   });
   const server = createServer((request, response) => side.handler?.(request, response));

@@ -292,7 +292,6 @@ export const english = rulesOf('en', [
         'stupid mistake',
         'my own',
         'useless variable',
-        'useless import',
         'idiot proof',
       ],
     },
