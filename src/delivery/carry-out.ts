@@ -73,15 +73,18 @@ export function createCarryOut(deps: CarryOutDeps) {
    */
   function carryOut(effects: readonly QueuedEffect[], { known, askedAt, wish }: Circumstances): CarriedOut[] {
     const isOurs = () => Number(realClock.now()) - Number(askedAt) <= beginWithinMs;
-    const reading = readCase(effects, known);
-    // Each effect meets this failure by itself.
-    reading.catch(() => undefined);
+    let begun: Promise<Case> | undefined;
+    // Only when one of them may go: thousands may be waiting for their turn. Each meets a failure of this by itself.
+    const reading = () => {
+      begun ??= readCase(effects, known);
+      return begun;
+    };
     return effects.map((effect) => ({ effect, settled: carryOutOne(effect, reading, { isOurs, wish }) }));
   }
 
   async function carryOutOne(
     effect: QueuedEffect,
-    reading: Promise<Case>,
+    reading: () => Promise<Case>,
     { isOurs, wish }: Pick<Circumstances, 'wish'> & { isOurs(): boolean },
   ): Promise<Settled> {
     const outcome = await attempt(effect, reading, isOurs);
@@ -94,8 +97,11 @@ export function createCarryOut(deps: CarryOutDeps) {
   }
 
   /** Who raised the case should see at once that it is there. */
-  async function showInterim(reading: Promise<Case>, wish: Circumstances['wish']): Promise<QueuedEffect[]> {
-    const known = await reading.catch(() => null);
+  async function showInterim(
+    reading: () => Promise<Case>,
+    wish: Circumstances['wish'],
+  ): Promise<QueuedEffect[]> {
+    const known = await reading().catch(() => null);
     if (!known) return [];
     const { escalation } = known;
     const interim = { kind: 'interim', slot: 'interim', after: null } as const;
@@ -104,7 +110,7 @@ export function createCarryOut(deps: CarryOutDeps) {
 
   async function attempt(
     queued: QueuedEffect,
-    reading: Promise<Case>,
+    reading: () => Promise<Case>,
     isOurs: () => boolean,
   ): Promise<Outcome> {
     try {
@@ -138,11 +144,11 @@ export function createCarryOut(deps: CarryOutDeps) {
 
   async function performOnce(
     queued: QueuedEffect,
-    reading: Promise<Case>,
+    reading: () => Promise<Case>,
     platform: Platform,
   ): Promise<Outcome> {
     const sendDeadAgain = () => deps.deliveries.sendDeadAgain(queued.escalation, realClock.now());
-    return perform({ queued, ...(await reading), platform, words, sendDeadAgain, now: clock.now() });
+    return perform({ queued, ...(await reading()), platform, words, sendDeadAgain, now: clock.now() });
   }
 
   async function readCase(effects: readonly QueuedEffect[], known: Escalation | undefined): Promise<Case> {

@@ -59,6 +59,23 @@ describe('pacing', () => {
     }
   });
 
+  it('what waits for its turn reads nothing until it is that', async () => {
+    const slowPins = ({ effect: { kind } }: QueuedEffect) => [limit(kind, kind === 'pin' ? 2 : 6_000)];
+    const { time, escalations, fake } = begin({ limitsOf: slowPins });
+    await raise(1, 40);
+    await time.tickAsync(5_000);
+    const pinned = fake.of('pin').length;
+    const { load } = escalations;
+    let reads = 0;
+    escalations.load = (key) => {
+      reads++;
+      return load(key);
+    };
+    await time.tickAsync(3 * minuteMs);
+    assert.ok(fake.of('pin').length > pinned);
+    assert.equal(reads, fake.of('pin').length - pinned);
+  });
+
   it('a sev1 case overtakes those that wait, at once', async () => {
     const { time } = begin();
     await raise(1, 40);
