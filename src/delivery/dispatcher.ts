@@ -1,6 +1,6 @@
 import type { Escalation } from '../domain/escalation.ts';
 import { type CarryOutDeps, createCarryOut, type Settled } from './carry-out.ts';
-import type { Lease, QueuedEffect } from './ports.ts';
+import type { EffectQueue, Lease, QueuedEffect } from './ports.ts';
 
 export interface DispatcherDeps extends CarryOutDeps {
   /** Names this process among those that share the queue. */
@@ -11,6 +11,9 @@ const mostInFlight = 100;
 const leaseMs = 60_000;
 const safetyRunEveryMs = 10_000;
 const afterFaultMs = 2_000;
+const reclaimEveryMs = 10_000;
+/** The clock of the database is known this well. */
+const clockIsOffMs = 1_000;
 /** Nothing makes the timer turn faster than this, whatever the queue says about its next instant. */
 const shortestTimerMs = 200;
 const stopWithinMs = 10_000;
@@ -25,7 +28,11 @@ const anyCase = '';
 export class Dispatcher {
   private readonly carryOut: ReturnType<typeof createCarryOut>;
   private readonly kicked = new Set<string>();
-  private inFlight = 0;
+  private readonly inFlight = new Set<QueuedEffect>();
+  /** When the calls began that may still bring leases. */
+  private readonly asking = new Set<Date>();
+  private readonly queue: EffectQueue;
+  private reclaiming: NodeJS.Timeout | undefined;
   private leasing = false;
   private stopped = false;
   private timer: NodeJS.Timeout | undefined;
@@ -33,18 +40,22 @@ export class Dispatcher {
   private onQuiet: (() => void)[] = [];
 
   constructor(private readonly deps: DispatcherDeps) {
-    this.carryOut = createCarryOut(deps);
+    this.queue = this.watched(deps.queue);
+    this.carryOut = createCarryOut({ ...deps, queue: this.queue });
   }
 
   /** Takes up what was left behind, and from then on looks by itself when something becomes ready. */
   start(): void {
+    this.reclaiming = setInterval(() => {
+      this.reclaim().catch((error: unknown) => this.failed(error));
+    }, reclaimEveryMs);
     this.kick();
   }
 
   /** Puts the outbox of a case into the queue and begins with what is ready. */
   async putIn(escalation: Escalation): Promise<void> {
     const askedAt = this.deps.realClock.now();
-    this.begin(await this.deps.queue.enqueue(escalation, this.wish()), askedAt, escalation);
+    this.begin(await this.queue.enqueue(escalation, this.wish()), askedAt, escalation);
     this.kick(escalation.key);
   }
 
@@ -69,6 +80,7 @@ export class Dispatcher {
     this.stopped = true;
     this.kicked.clear();
     clearTimeout(this.timer);
+    clearInterval(this.reclaiming);
     let limit: NodeJS.Timeout | undefined;
     const tooLong = new Promise<void>((resolve) => {
       limit = setTimeout(resolve, stopWithinMs);
@@ -89,7 +101,7 @@ export class Dispatcher {
   }
 
   private async leaseKicked(): Promise<void> {
-    while (!this.stopped && this.inFlight < mostInFlight) {
+    while (!this.stopped && this.inFlight.size < mostInFlight) {
       const key = this.nextKicked();
       if (key === undefined) return;
       await this.leaseOf(key);
@@ -105,11 +117,11 @@ export class Dispatcher {
   }
 
   private async leaseOf(key: string): Promise<void> {
-    const { queue, owner, realClock } = this.deps;
-    const limit = mostInFlight - this.inFlight;
+    const { owner, realClock } = this.deps;
+    const limit = mostInFlight - this.inFlight.size;
     const ofCase = key === anyCase ? {} : { escalation: key };
     const now = realClock.now();
-    const leased = await queue.lease({ owner, now, leaseMs, limit, ...ofCase });
+    const leased = await this.queue.lease({ owner, now, leaseMs, limit, ...ofCase });
     for (const effects of byCase(leased)) this.begin(effects, now);
     if (leased.length === limit) this.kicked.add(key);
     else if (key === anyCase) this.wakeAt(await this.nextInstantMs());
@@ -119,12 +131,12 @@ export class Dispatcher {
   private begin(effects: QueuedEffect[], askedAt: Date, known?: Escalation): void {
     const wish = () => this.wish();
     for (const { effect, settled } of this.carryOut(effects, { known, askedAt, wish })) {
-      this.inFlight++;
+      this.inFlight.add(effect);
       void settled
         .then((ended) => this.settled(ended))
         .catch((error: unknown) => this.failed(error, effect))
         .finally(() => {
-          this.inFlight--;
+          this.inFlight.delete(effect);
           this.kick(effect.escalation);
           this.noticeQuiet();
         });
@@ -139,7 +151,36 @@ export class Dispatcher {
 
   /** Under which lease what becomes ready may be taken in the same go; none while there is enough to do. */
   private wish(): Lease | undefined {
-    return this.stopped || this.inFlight >= mostInFlight ? undefined : { owner: this.deps.owner, leaseMs };
+    return this.stopped || this.inFlight.size >= mostInFlight
+      ? undefined
+      : { owner: this.deps.owner, leaseMs };
+  }
+
+  /** The same queue; it is known which calls of it are under way that lease effects. */
+  private watched(queue: EffectQueue): EffectQueue {
+    const watch = async <T>(call: () => Promise<T>): Promise<T> => {
+      const askedAt = this.deps.realClock.now();
+      this.asking.add(askedAt);
+      try {
+        return await call();
+      } finally {
+        this.asking.delete(askedAt);
+      }
+    };
+    return {
+      ...queue,
+      enqueue: (...given) => watch(() => queue.enqueue(...given)),
+      lease: (...given) => watch(() => queue.lease(...given)),
+      settle: (...given) => watch(() => queue.settle(...given)),
+    };
+  }
+
+  /** What was leased by a call whose answer was lost is nobody's until its lease ends; it is given back before that. */
+  private async reclaim(): Promise<void> {
+    const oldestMs = Math.min(this.nowMs(), ...[...this.asking].map(Number));
+    const kept = [...this.inFlight].map(({ id }) => id);
+    const before = new Date(oldestMs - clockIsOffMs);
+    if ((await this.deps.queue.reclaim(this.deps.owner, { kept, before })) > 0) this.kick();
   }
 
   private failed(error: unknown, effect?: QueuedEffect): void {
@@ -173,7 +214,7 @@ export class Dispatcher {
   }
 
   private isQuiet(): boolean {
-    return !this.leasing && this.inFlight === 0 && (this.stopped || this.kicked.size === 0);
+    return !this.leasing && this.inFlight.size === 0 && (this.stopped || this.kicked.size === 0);
   }
 
   private quiet(): Promise<void> {

@@ -111,6 +111,11 @@ export interface EffectQueue {
   /** Ends the leases of owners that are gone, so that what they were sending is taken over at once, as doubtful. */
   endLeases(isGone: (owner: string) => boolean): Promise<void>;
   /**
+   * Ends the leases given to this owner before that instant, but for those it keeps: it never heard of the others, as the answer was
+   * lost. Answers how many there were.
+   */
+  reclaim(owner: string, lease: { kept: readonly string[]; before: Date }): Promise<number>;
+  /**
    * Writes down how it ended, unless the fence says that somebody else has taken over; releases those waiting for it. With
    * `lease`, those waiting for what was sent are leased in the same go, and answered.
    */

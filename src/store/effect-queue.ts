@@ -197,10 +197,23 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany, clock:
     await model.updateMany(theirs, { $set: { 'lease.lengthMs': 0 } });
   }
 
+  async function reclaim(
+    owner: string,
+    { kept, before }: { kept: readonly string[]; before: Date },
+  ): Promise<number> {
+    const unheard = {
+      ...{ state: 'sending' as const, 'lease.owner': owner, leasedAt: trusted({ $lt: before }) },
+      ...(kept.length > 0 && { _id: trusted({ $nin: [...kept] }) }),
+    };
+    const { modifiedCount } = await model.updateMany(unheard, { $set: { 'lease.lengthMs': 0 } });
+    return modifiedCount;
+  }
+
   return {
     enqueue,
     lease,
     endLeases,
+    reclaim,
     settle,
 
     async outside(escalation, slots) {

@@ -170,6 +170,28 @@ export function effectQueueContract(fresh: () => Promise<EffectQueue>): void {
     });
   });
 
+  describe('leases whose answer was lost', () => {
+    const owner = 'me';
+
+    it('are given back at once, in doubt, but for those that are kept', async () => {
+      await enqueue([room, notice(1)]);
+      const [heard, unheard] = await lease({ owner });
+      assert.ok(heard && unheard);
+      const soonAfter = new Date(Date.now() + 5_000);
+      assert.equal(await queue.reclaim(owner, { kept: [heard.id], before: soonAfter }), 1);
+      const again = await leaseOne({ owner });
+      assert.deepEqual([again.id, again.state], [unheard.id, 'doubtful']);
+    });
+
+    it('stay where they are newer than the question, or of somebody else', async () => {
+      await enqueue([room]);
+      await lease({ owner });
+      assert.equal(await queue.reclaim(owner, { kept: [], before: new Date(Date.now() - 60_000) }), 0);
+      assert.equal(await queue.reclaim('other', { kept: [], before: new Date(Date.now() + 5_000) }), 0);
+      assert.deepEqual(await lease({ owner }), []);
+    });
+  });
+
   describe('pausing', () => {
     const paused = (pausedUntil: Date, long = false): Outcome => ({ pausedUntil, long });
 

@@ -210,6 +210,22 @@ describe('Dispatcher', () => {
       assert.equal((await escalations.load('ESC-1'))?.outbox.length, 0);
     });
 
+    it('what was leased by a call whose answer was lost is sent some seconds later, not when its lease ends', async () => {
+      const { time, queue, delivery, fake } = begin();
+      const enqueue = queue.enqueue.bind(queue);
+      const lost = sinon.stub(queue, 'enqueue').callsFake(async (escalation, lease) => {
+        await enqueue(escalation, lease);
+        return [];
+      });
+      delivery.start();
+      await scene.raise();
+      await time.tickAsync(500);
+      lost.restore();
+      assert.equal(fake.of('createRoom').length, 0);
+      await time.tickAsync(15_000);
+      assert.equal(fake.of('createRoom').length, 1);
+    });
+
     it('a process that comes back after its lease changes nothing any more', async () => {
       const { raise, time, queue, delivery, outboxes, process, stateOf } = begin();
       await delivery.stop();

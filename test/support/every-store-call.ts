@@ -81,6 +81,7 @@ async function leaveBehind(database: Store['database']): Promise<void> {
 async function takeUp(store: Store): Promise<void> {
   const inTwoMinutes = new Date(Date.now() + 120_000);
   await store.effects.endLeases(() => true);
+  await store.effects.reclaim('nobody', { kept: ['ESC-1/card'], before: new Date() });
   await lease(store);
   await store.effects.nextRunAt();
   await lease(store, inTwoMinutes);

@@ -9,6 +9,7 @@ interface Kept extends QueuedEffect {
   tried: boolean;
   /** An earlier try may have come through. */
   mayBeOut: boolean;
+  leasedAt: Date | null;
   leasedUntil: Date | null;
   owner: string | null;
   /** Its place among those created at the same time. */
@@ -46,7 +47,14 @@ export function memoryQueue(now: () => Date): EffectQueue & {
       ...{ id: `${key}/${effect.slot}`, escalation: key, workspace, severity, effect },
       ...{ wanted: version, done: null, state: waitsFor ? 'waiting' : 'pending', attempts: 0 },
       ...{ runAt: now(), createdAt: now(), outside: null, error: null, fence: 0, waitsFor },
-      ...{ tried: false, mayBeOut: false, leasedUntil: null, owner: null, place: outbox.indexOf(effect) },
+      ...{
+        tried: false,
+        mayBeOut: false,
+        leasedAt: null,
+        leasedUntil: null,
+        owner: null,
+        place: outbox.indexOf(effect),
+      },
     };
     all.set(kept.id, kept);
     byCase.set(key, slotsOf(key).set(effect.slot, kept));
@@ -87,7 +95,7 @@ export function memoryQueue(now: () => Date): EffectQueue & {
   function take(kept: Kept, { owner, leaseMs }: Lease): QueuedEffect {
     const mayBeOut = kept.mayBeOut || kept.state === 'sending';
     const { fence, attempts, tried } = kept;
-    const lease = { owner, leasedUntil: new Date(Number(now()) + leaseMs) };
+    const lease = { owner, leasedAt: now(), leasedUntil: new Date(Number(now()) + leaseMs) };
     const taken = { fence: fence + 1, attempts: attempts + 1, tried: tried || mayBeOut, mayBeOut };
     change(kept, { state: 'sending', waitsFor: null, ...lease, ...taken });
     return toQueued(kept, mayBeOut ? 'doubtful' : 'sending');
@@ -146,6 +154,18 @@ export function memoryQueue(now: () => Date): EffectQueue & {
         if (kept.state === 'sending' && kept.owner && isGone(kept.owner)) kept.leasedUntil = now();
     },
 
+    async reclaim(owner, { kept, before }) {
+      const unheard = [...unsettled].filter(
+        (effect) =>
+          effect.state === 'sending' &&
+          effect.owner === owner &&
+          effect.leasedAt !== null &&
+          effect.leasedAt < before &&
+          !kept.includes(effect.id),
+      );
+      for (const effect of unheard) change(effect, { leasedUntil: now() });
+      return unheard.length;
+    },
     async settle(effect, outcome, at, lease) {
       const slots = [...slotsOf(effect.escalation).values()];
       const kept = all.get(effect.id);
