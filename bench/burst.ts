@@ -43,7 +43,7 @@ const keyOf = ({ args }: PracticeSlack['calls'][number]): string => {
 };
 
 /** So many people submit at the same instant. Every second the owner of another case sends an update. */
-export async function measureBurst(rooms: number, processes?: number): Promise<Burst> {
+async function measureBurst(rooms: number, processes?: number): Promise<Burst> {
   const stage = await startStage({ people: rooms + 1, ...(processes !== undefined && { processes }) });
   const { slack } = stage;
   const people = Array.from({ length: rooms }, (_, n) => stage.person(`p${n + 1}`));

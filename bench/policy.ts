@@ -20,4 +20,4 @@ export async function writePolicy(directory: string, people: number): Promise<st
   return path;
 }
 
-export const mailOf = (n: number): string => `p${n}@example.com`;
+const mailOf = (n: number): string => `p${n}@example.com`;

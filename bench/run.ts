@@ -5,9 +5,12 @@ import { benchBurst, benchLargeBurst, benchProcesses } from './burst.ts';
 import type { Figure } from './figure.ts';
 import { benchMongo } from './mongo.ts';
 import { benchProcess } from './process.ts';
+import { benchRestart } from './restart.ts';
 import { mergeResults } from './results.ts';
 import { benchRooms } from './room.ts';
+import { benchScale } from './scale.ts';
 import { benchSigns } from './signs.ts';
+import { benchTimers } from './timers.ts';
 
 /** By name, in the order in which they run. */
 const benches: Record<string, { title: string; run: () => Promise<Figure[]> }> = {
@@ -17,6 +20,9 @@ const benches: Record<string, { title: string; run: () => Promise<Figure[]> }> =
   burst: { title: 'Forty rooms at once', run: benchBurst },
   processes: { title: 'Several processes', run: benchProcesses },
   'large-burst': { title: 'A hundred and forty rooms at once', run: benchLargeBurst },
+  timers: { title: 'Timers', run: benchTimers },
+  restart: { title: 'After a restart', run: benchRestart },
+  scale: { title: 'Many cases', run: benchScale },
   mongo: { title: 'The embedded database', run: benchMongo },
   signs: { title: 'Signs', run: benchSigns },
 };

@@ -85,7 +85,7 @@ const servedBy = (escalation: Escalation, person: PersonId): Set<string> =>
   new Set([...groupsOf(escalation, person)].filter((group) => missingIn(escalation, group) <= 1));
 
 /** How many of a group have to acknowledge yet. */
-export function missingIn({ asks, policy }: Escalation, group: string): number {
+function missingIn({ asks, policy }: Escalation, group: string): number {
   const asked = readGroup(group);
   const wanted = 'level' in asked ? (policy.levels[asked.level]?.acknowledgements ?? 1) : 1;
   const lastAskedAt = Math.max(

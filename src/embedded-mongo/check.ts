@@ -20,10 +20,10 @@ export interface CheckOptions {
 }
 
 /** In the order they are read. Of a reader that died, the part it was at says what is damaged. */
-export type Part = 'data' | 'indexes';
+type Part = 'data' | 'indexes';
 
 /** A value without its seal; undefined when it is damaged. */
-export type Opener = (key: Buffer, stored: Buffer) => Buffer | undefined;
+type Opener = (key: Buffer, stored: Buffer) => Buffer | undefined;
 
 export interface Data {
   environment: Environment;
