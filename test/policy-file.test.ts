@@ -376,7 +376,7 @@ const added: [string, string, string[]][] = [
     'a prototype in disguise',
     '__proto__: { polluted: true }',
     [
-      '7:1 __proto__: There is no setting "__proto__" here. Possible are: version, people, teams, managers, severities, levels, repeatLevels, unownedAgainAfter, customerWaitAtMost, demandedRoles, announcementChannel, room.',
+      '7:1 __proto__: There is no setting "__proto__" here. Possible are: version, people, teams, managers, severities, levels, repeatLevels, unownedAgainAfter, customerWaitAtMost, demandedRoles, announcementChannel, signs, room.',
     ],
   ],
 ];

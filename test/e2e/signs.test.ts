@@ -94,6 +94,8 @@ describe('signs that an escalation is due', () => {
       await story.time.passes({ minutes: 200 * 24 * 60 });
       await says(story.chloe, 'They are furious now and want to cancel their contract', ts);
       assert.equal(lines().length, 1);
+      await says(story.chloe, complaint);
+      assert.equal(lines().length, 2, 'elsewhere they get one still');
     });
 
     it('within the cool-down an author gets one suggestion in a channel, and another after it', async () => {
@@ -157,6 +159,21 @@ describe('signs that an escalation is due', () => {
         await says(story.chloe, mild, ts);
       }
       assert.match(lines()[0]?.plain ?? '', /anger.*comes back again and again/);
+    });
+
+    it('a message that Slack delivers once more after it was answered does not count again', async () => {
+      const mild = 'This is frustrating';
+      const channel = story.slack.channels.find(({ name }) => name === 'support')?.id;
+      const thread = await says(story.ana, 'Any news?');
+      const ts = await says(story.chloe, mild, thread);
+      await says(story.ben, 'I am on it', thread);
+      const place = { channel, ts, thread_ts: thread, parent_user_id: story.ana.id };
+      await story.slack.events.send({ type: 'message', user: story.chloe.id, text: mild, ...place });
+      for (const _ of [1, 2]) {
+        await story.time.passes({ minutes: 6 });
+        await says(story.chloe, mild, thread);
+      }
+      assert.equal(lines().length, 0);
     });
 
     it('when Slack does not take the line, the next message of the thread has another try', async () => {

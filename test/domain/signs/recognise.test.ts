@@ -101,6 +101,11 @@ describe('a pattern of a rule', () => {
     assert.deepEqual(seenBy(again, 'Why is Ticket #4711,  AGAIN, open?'), ['Ticket #4711, AGAIN']);
   });
 
+  it('meets the small letters of its language', () => {
+    assert.deepEqual(seenBy(rule('tr', 'x', { phrases: [], pattern: 'kızgın' }), 'KIZGINIM'), ['KIZGINIM']);
+    assert.deepEqual(seenBy(rule('en', 'x', { phrases: [], pattern: 'kizgin' }), 'KIZGIN'), ['KIZGIN']);
+  });
+
   it('shows whole words, also where it takes part of them, and is turned round as phrases are', () => {
     assert.deepEqual(seenBy(rule('en', 'x', { phrases: [], pattern: 'fund' }), 'a refund now'), ['refund']);
     assert.deepEqual(seenBy(again, 'not ticket 4711 again'), []);
