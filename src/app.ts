@@ -54,13 +54,15 @@ interface AppOptions {
   log: Logger;
   /** The real one when absent: that of the database, which all processes share. */
   clock?: ProductClock;
+  /** Hears of what only a new start can mend; nobody when absent. */
+  giveUp?(error: AppError): void;
 }
 
 /** Starts the whole product. What was started is stopped again when something fails on the way. */
-export function startApp({ config, log, clock }: AppOptions): Promise<App> {
+export function startApp({ config, log, clock, giveUp }: AppOptions): Promise<App> {
   return startParts(async (keep) => {
     const connection = slackOf(config);
-    const store = await openStore(config, log, keep);
+    const store = await openStore(config, log, { keep, giveUp });
     const { policy, signs } = await loadPolicy(config, log, store);
     return connect({
       config,
@@ -86,9 +88,16 @@ function slackOf({ slack }: Config): NonNullable<Config['slack']> {
 }
 
 /** The application knows a mongodb:// address and nothing else; without one it serves its own. */
-async function openStore(config: Config, log: Logger, keep: Keep): Promise<Store> {
+async function openStore(
+  config: Config,
+  log: Logger,
+  { keep, giveUp }: { keep: Keep; giveUp: AppOptions['giveUp'] },
+): Promise<Store> {
   const uri = config.mongodbUri?.reveal() ?? (await startOwnDatabase(config, log, keep));
-  const store = await connectStore(uri, (error) => log.error({ err: error }, 'The database reports a fault'));
+  const store = await connectStore(uri, (error) => {
+    log.error({ err: error }, 'The database reports a fault');
+    if (error.code === 'database-lost') giveUp?.(error);
+  });
   keep({ stop: () => store.close() });
   return store;
 }

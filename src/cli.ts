@@ -97,7 +97,7 @@ await program.parseAsync();
 
 async function startForSlack({ config, log }: Running): Promise<Stoppable> {
   const { startApp } = await import('./app.ts');
-  const app = await startApp({ config, log });
+  const app = await startApp({ config, log, giveUp: fail });
   say(
     `Muster is ready${config.slack?.appToken ? ' in Socket Mode' : `: Slack reaches it on ${app.url}/slack/events`}`,
   );

@@ -9,6 +9,7 @@ import { createEffectModel } from './effect-model.ts';
 import { createEffectQueue } from './effect-queue.ts';
 import { createEscalationModel } from './escalation-model.ts';
 import { createEscalationStore } from './escalation-store.ts';
+import { watchHeartbeats } from './heartbeat-watch.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createInbox, createInboxModels } from './inbox.ts';
 import { toConnectError, toStoreError } from './mongo-errors.ts';
@@ -50,7 +51,7 @@ const answerWithinMs = 20_000;
 
 /**
  * Connects and makes the indexes. `report` hears of documents that cannot be read and were passed over, and of faults of the
- * connection between calls.
+ * connection between calls; of `database-lost`, after which this process cannot reach the database any more, whatever happens.
  * @throws AppError `bad-mongodb-uri`, `mongodb-refused`, `mongodb-unreachable` (within about five seconds)
  */
 export async function connectStore(uri: string, report: (error: AppError) => void): Promise<Store> {
@@ -112,6 +113,15 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
   const readMany = createReadMany(report);
   const database = connection.getClient().db(connection.name);
   const clock = await startServerClock(database);
+  const ping = async () => {
+    await database.command({ ping: 1 }, { timeoutMS: reachWithinMs }).catch((error: unknown) => {
+      throw toStoreError(error);
+    });
+  };
+  // Of several servers it may be one that nobody needs.
+  const heartbeats = watchHeartbeats(connection.getClient(), () => {
+    ping().catch((cause: unknown) => report(lost(cause)));
+  });
   return {
     escalations: reliable(createEscalationStore(escalations, readMany)),
     people: reliable(createPeopleStore(people, readMany)),
@@ -126,14 +136,18 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
     suggestions: reliable(createSuggestions(signs)),
     clock,
     database,
-    async ping() {
-      await database.command({ ping: 1 }, { timeoutMS: reachWithinMs }).catch((error: unknown) => {
-        throw toStoreError(error);
-      });
-    },
+    ping,
     close() {
+      heartbeats.stop();
       clock.stop();
       return connection.close();
     },
   };
 }
+
+const lost = (cause: unknown): AppError =>
+  new AppError(
+    'database-lost',
+    'The database may be back, but this process would never notice. It has to be started anew.',
+    { cause },
+  );
