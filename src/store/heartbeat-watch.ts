@@ -1,8 +1,8 @@
 import type { MongoClientEvents } from 'mongodb';
 
-const lookEveryMs = 10_000;
-/** The driver gives a check up after 5 s; where the server streams its answers, one comes every 10 s. */
-const overdueAfterLooks = 6;
+const lookEveryMs = 5_000;
+/** The driver gives a check up after 5 s, or after 15 s where the server streams its answers. */
+const overdueAfterLooks = 5;
 
 type About = 'serverHeartbeatStarted' | 'serverHeartbeatSucceeded' | 'serverHeartbeatFailed' | 'serverClosed';
 /** Of a client of the driver. */

@@ -2,8 +2,11 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { ReadRequests, Request } from './read-requests.ts';
 
-/** `cut`: nobody gets a connection. `silent`: connections are taken, and nothing passes in either direction. */
-type Mode = 'open' | 'cut' | 'silent';
+/**
+ * `slammed`: connections are taken and broken at once, as by a proxy with nobody behind it. `silent`: connections are taken, and
+ * nothing passes in either direction.
+ */
+type Mode = 'open' | 'slammed' | 'silent';
 
 /** Where a request is caught: before the other side has seen it, or when the other side has answered. */
 export type Moment = 'asked' | 'answered';
@@ -41,6 +44,8 @@ export class FaultProxy {
   /** Every request that came, by its name. */
   readonly seen: string[] = [];
 
+  private ownPort = 0;
+
   private constructor(
     private readonly target: () => number,
     private readonly readRequests: () => ReadRequests,
@@ -51,19 +56,22 @@ export class FaultProxy {
   /** `target` is the port of the other side on this machine, asked for at each connection. */
   static async start(target: () => number, readRequests: () => ReadRequests): Promise<FaultProxy> {
     const proxy = new FaultProxy(target, readRequests);
-    proxy.server.listen(0, '127.0.0.1');
-    await once(proxy.server, 'listening');
+    await proxy.listen();
     return proxy;
   }
 
   get port(): number {
-    const address = this.server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
+    return this.ownPort;
   }
 
-  /** All connections break, and none is taken until it is opened again. */
+  /** All connections break, and none is accepted until it is opened again. */
   cut(): void {
-    this.mode = 'cut';
+    this.server.close();
+    this.breakAll();
+  }
+
+  slam(): void {
+    this.mode = 'slammed';
     this.breakAll();
   }
 
@@ -72,7 +80,8 @@ export class FaultProxy {
     this.mode = 'silent';
   }
 
-  open(): void {
+  async open(): Promise<void> {
+    if (!this.server.listening) await this.listen();
     const wasSilent = this.mode === 'silent';
     this.mode = 'open';
     // What was under way in the silence is lost: a network does not deliver it later.
@@ -103,13 +112,21 @@ export class FaultProxy {
 
   async stop(): Promise<void> {
     this.breakAll();
+    if (!this.server.listening) return;
     const closed = once(this.server, 'close');
     this.server.close();
     await closed;
   }
 
+  private async listen(): Promise<void> {
+    this.server.listen(this.ownPort, '127.0.0.1');
+    await once(this.server, 'listening');
+    const address = this.server.address();
+    this.ownPort = typeof address === 'object' && address !== null ? address.port : 0;
+  }
+
   private accept(client: Socket): void {
-    if (this.mode === 'cut') return void client.destroy();
+    if (this.mode === 'slammed') return void client.destroy();
     const upstream = connect({ port: this.target(), host: '127.0.0.1' });
     const pair = { client, upstream };
     this.pairs.add(pair);
