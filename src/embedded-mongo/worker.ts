@@ -66,9 +66,8 @@ async function run(): Promise<void> {
   if ((await nextOrder()) === 'open') await serve(openStore(settings));
 }
 
-run()
-  .catch((error: unknown) => {
-    if (!(error instanceof AppError)) throw error;
-    report({ failure: { code: error.code, message: error.message, cause: String(error.cause ?? '') } });
-  })
-  .then(() => process.exit());
+await run().catch((error: unknown) => {
+  if (!(error instanceof AppError)) throw error;
+  report({ failure: { code: error.code, message: error.message, cause: String(error.cause ?? '') } });
+});
+process.exit();

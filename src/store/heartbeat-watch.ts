@@ -1,4 +1,4 @@
-import type { MongoClientEvents } from 'mongodb';
+import type { mongo } from 'mongoose';
 
 const lookEveryMs = 5_000;
 /** The driver gives a check up after 5 s, or after 15 s where the server streams its answers. */
@@ -7,8 +7,8 @@ const overdueAfterLooks = 5;
 type About = 'serverHeartbeatStarted' | 'serverHeartbeatSucceeded' | 'serverHeartbeatFailed' | 'serverClosed';
 /** Of a client of the driver. */
 interface Heartbeats {
-  on<E extends About>(event: E, listener: MongoClientEvents[E]): unknown;
-  off<E extends About>(event: E, listener: MongoClientEvents[E]): unknown;
+  on<E extends About>(event: E, listener: mongo.MongoClientEvents[E]): unknown;
+  off<E extends About>(event: E, listener: mongo.MongoClientEvents[E]): unknown;
 }
 interface Beat {
   connectionId: string;
