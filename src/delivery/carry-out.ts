@@ -116,7 +116,7 @@ export function createCarryOut(deps: CarryOutDeps) {
     try {
       const platform = whileOurs(deps.platformOf(queued.workspace), isOurs);
       const limits = platform.limitsOf(queued);
-      const waitMs = await pacer.enter(limits, queued.severity === 'sev1');
+      const waitMs = await pacer.enter(limits, queued);
       if (waitMs > 0) return paused(waitMs);
       return await withinLimits(limits, () => performOnce(queued, reading, platform));
     } catch (error) {

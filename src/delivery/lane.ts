@@ -1,15 +1,26 @@
+import { type Severity, severities } from '../domain/policy.ts';
+import { Places } from './places.ts';
 import type { Limit, Pace, PaceStore } from './ports.ts';
 
 /** So many may be under way at once, so that a method that hangs does not hold up all the others. */
 const mostUnderWay = 25;
-const crowdedPauseMs = 300;
+const crowdedPauseMs = 200;
+/** Who finds it crowded again leaves the others more room. */
+const stillCrowdedPauseMs = 1_000;
+/** About as long as a place takes to become free where that many are under way. */
+const crowdedEveryMs = 4;
 /** What was taken without asking is told to the others after this. */
 const tellAfterMs = 50;
 /** So that a timer that is a little early finds its token. */
 const marginMs = 5;
 
-interface Waiting {
-  urgent: boolean;
+/** Who wants to be sent: an effect by its id. */
+export interface Comer {
+  id: string;
+  severity: Severity;
+}
+
+interface Waiting extends Comer {
   decide(waitMs: number): void;
   fail(error: unknown): void;
 }
@@ -35,6 +46,8 @@ export class Lane {
   private underWay = 0;
   private asking: Promise<void> | undefined;
   private telling: NodeJS.Timeout | undefined;
+  private readonly places = new Places();
+  private readonly crowd = new Places();
 
   constructor(
     private readonly limit: Limit,
@@ -54,13 +67,15 @@ export class Lane {
   }
 
   /** 0 when it may go now, and then `leave` when it has; else for how many milliseconds to come back. */
-  async enter(urgent: boolean): Promise<number> {
-    const stoppedForMs = this.stoppedUntilMs - this.deps.nowMs();
-    if (stoppedForMs > 0) return Math.ceil(stoppedForMs);
-    if (this.underWay >= mostUnderWay) return crowdedPauseMs;
+  async enter(comer: Comer): Promise<number> {
+    const nowMs = this.deps.nowMs();
+    if (this.stoppedUntilMs > nowMs) return this.placeFor(comer, this.stoppedUntilMs);
+    if (this.underWay >= mostUnderWay) return this.crowdedOut(comer, nowMs);
+    this.crowd.leave(comer.id);
     this.underWay++;
-    const waitMs = this.isPlenty() ? this.takeAtOnce() : await this.ask(urgent);
+    const waitMs = this.isPlenty() ? this.takeAtOnce() : await this.ask(comer);
     if (waitMs > 0) this.underWay--;
+    else this.places.leave(comer.id);
     return waitMs;
   }
 
@@ -117,9 +132,21 @@ export class Lane {
     this.telling ??= setTimeout(() => this.startAsking(), tellAfterMs);
   }
 
-  private ask(urgent: boolean): Promise<number> {
+  private crowdedOut({ id, severity }: Comer, nowMs: number): number {
+    const pauseMs = this.crowd.has(id) ? stillCrowdedPauseMs : crowdedPauseMs;
+    const place = { soonestMs: nowMs + pauseMs, everyMs: crowdedEveryMs };
+    return Math.ceil(this.crowd.next(id, severity, place) - nowMs);
+  }
+
+  /** For how many milliseconds to come back, if the first free place is at that instant. */
+  private placeFor({ id, severity }: Comer, soonestMs: number): number {
+    const placeMs = this.places.next(id, severity, { soonestMs, everyMs: 1 / this.perMs });
+    return Math.ceil(placeMs - this.deps.nowMs()) + marginMs;
+  }
+
+  private ask(comer: Comer): Promise<number> {
     return new Promise((decide, fail) => {
-      this.waiting.push({ urgent, decide, fail });
+      this.waiting.push({ ...comer, decide, fail });
       this.startAsking();
     });
   }
@@ -140,9 +167,9 @@ export class Lane {
   }
 
   private async askOnce(): Promise<void> {
-    const asked = this.waiting.splice(0);
-    const urgent = asked.filter((each) => each.urgent);
-    const normal = asked.filter((each) => !each.urgent);
+    const asked = this.waiting.splice(0).sort(bySeverity);
+    const urgent = asked.filter(({ severity }) => severity === 'sev1');
+    const normal = asked.filter(({ severity }) => severity !== 'sev1');
     const { spent } = this;
     this.spent = 0;
     try {
@@ -163,11 +190,14 @@ export class Lane {
 
   /** The first so many may go; the others come back one after the other as the bucket fills. */
   private decide(asked: readonly Waiting[], granted: number, before: number): void {
-    for (const [at, { decide }] of asked.entries()) {
+    const fromMs = Math.max(this.stoppedUntilMs, this.seenAtMs);
+    for (const [at, waiting] of asked.entries()) {
       const needed = before + at - granted + 1 - this.tokens;
-      const stoppedForMs = Math.max(0, this.stoppedUntilMs - this.seenAtMs);
-      const waitMs = stoppedForMs + Math.ceil(Math.max(0, needed) / this.perMs) + marginMs;
-      decide(at < granted ? 0 : waitMs);
+      const soonestMs = fromMs + Math.max(0, needed) / this.perMs;
+      waiting.decide(at < granted ? 0 : this.placeFor(waiting, soonestMs));
     }
   }
 }
+
+const bySeverity = (a: Comer, b: Comer): number =>
+  severities.indexOf(a.severity) - severities.indexOf(b.severity);

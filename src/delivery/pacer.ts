@@ -1,4 +1,4 @@
-import { Lane } from './lane.ts';
+import { type Comer, Lane } from './lane.ts';
 import type { Limit, Pace, PaceStore } from './ports.ts';
 
 /** Rooms come and go, and each has a limit of its own. */
@@ -26,11 +26,11 @@ export class Pacer {
   }
 
   /** 0 when it may be sent now, and then `leave` when that has ended; else for how many milliseconds to wait. */
-  async enter(limits: readonly Limit[], urgent: boolean): Promise<number> {
+  async enter(limits: readonly Limit[], comer: Comer): Promise<number> {
     const entered: Lane[] = [];
     for (const limit of limits) {
       const lane = this.laneOf(limit);
-      const waitMs = await lane.enter(urgent);
+      const waitMs = await lane.enter(comer);
       if (waitMs > 0) {
         for (const each of entered) each.giveBack();
         return waitMs;

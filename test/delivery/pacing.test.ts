@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import sinon from 'sinon';
 import type { Limit, QueuedEffect } from '../../src/delivery/ports.ts';
 import { AppError } from '../../src/errors.ts';
 import { pacesContract } from '../contract/paces.ts';
@@ -46,6 +47,35 @@ describe('pacing', () => {
     const leastMs = (40 - 20) * 3_000;
     assert.ok(lastMs <= leastMs * 1.07, `${lastMs} ms of ${leastMs} ms`);
     assert.equal(scene.fake.of('pin').length, 40);
+  });
+
+  it('who has to wait comes back about once, however many wait', async () => {
+    const { time, queue } = begin();
+    const lease = sinon.spy(queue, 'lease');
+    const settle = sinon.spy(queue, 'settle');
+    await raise(1, 120);
+    await time.tickAsync(7 * minuteMs);
+    assert.equal(rooms().length, 120);
+    const pauses = settle
+      .getCalls()
+      .filter(({ args: [effect, outcome] }) => effect.effect.kind === 'room' && 'pausedUntil' in outcome);
+    assert.ok(pauses.length <= 2 * 120, `${pauses.length} pauses of rooms, ${lease.callCount} leases`);
+  });
+
+  it('of those that wait the severer go first', async () => {
+    const { time } = begin();
+    for (let n = 1; n <= 30; n++) await scene.raise({ key: `ESC-${n}`, severity: 'sev3' });
+    await time.tickAsync(1_000);
+    for (let n = 31; n <= 34; n++) await scene.raise({ key: `ESC-${n}`, severity: 'sev2' });
+    await time.tickAsync(5 * minuteMs);
+    const waited = rooms()
+      .map(({ n }) => n)
+      .slice(20);
+    assert.deepEqual(
+      waited.filter((n) => n <= 30),
+      [...waited.filter((n) => n <= 30)].sort((a, b) => a - b),
+    );
+    assert.ok(Math.max(...[31, 32, 33, 34].map((n) => waited.indexOf(n))) < 7, waited.join());
   });
 
   it('never more go than the bucket holds', async () => {
@@ -142,15 +172,21 @@ describe('pacing', () => {
     assert.ok(again && again.atMs - begunMs < 6_500, `${again ? again.atMs - begunMs : 'never'} ms`);
   });
 
-  it('a method that hangs does not hold up the others', async () => {
-    const { time, fake } = begin({
-      latencyMs: (method) => (method === 'invite' ? 50_000 : 100),
-      limitsOf: () => [],
-    });
-    fake.platform.limitsOf = ({ effect: { kind } }) => [limit(kind, 6_000)];
-    await raise(1, 150);
-    await time.tickAsync(2_500);
-    assert.equal(fake.of('setTopic').length, 150);
+  it('a method that hangs delays the others by two seconds at most', async () => {
+    const topicsTakeMs = async (inviteMs: number) => {
+      const { time, fake } = begin({ latencyMs: (method) => (method === 'invite' ? inviteMs : 100) });
+      fake.platform.limitsOf = ({ effect: { kind } }) => [limit(kind, 6_000)];
+      const begunMs = Date.now();
+      await raise(1, 150);
+      await time.tickAsync(30_000);
+      const instants = fake.of('setTopic').map(({ startedAtMs }) => startedAtMs - begunMs);
+      assert.equal(instants.length, 150);
+      return Math.max(...instants);
+    };
+    const usualMs = await topicsTakeMs(100);
+    await scene.strike();
+    const hungMs = await topicsTakeMs(50_000);
+    assert.ok(hungMs - usualMs <= 2_000, `${hungMs} ms, usually ${usualMs} ms`);
   });
 
   it('what waits for its turn is no trouble, and people are asked although the room must wait', async () => {
