@@ -12,7 +12,7 @@ import { MusterProcess } from './muster-process.ts';
 import { type Pace, policyOf } from './policy.ts';
 import { readDatabaseRequests, readSlackRequests } from './read-requests.ts';
 
-const signingSecret = 'a-secret-of-the-tests';
+export const signingSecret = 'a-secret-of-the-tests';
 
 /** A process of Muster with a way of its own to Slack and to the database. */
 export interface Bot {
@@ -50,6 +50,10 @@ export class Stage {
     return this.people[name];
   }
 
+  get policyPath(): string {
+    return join(this.directory, 'policy.yaml');
+  }
+
   note(what: string): void {
     this.journal.push(`${((performance.now() - this.startedMs) / 1_000).toFixed(2)} s: ${what}`);
   }
@@ -66,7 +70,7 @@ export class Stage {
       settings: {
         MONGODB_URI: `mongodb://127.0.0.1:${database.port}/muster?directConnection=true`,
         MUSTER_DATA_DIR: this.directory,
-        MUSTER_POLICY: join(this.directory, 'policy.yaml'),
+        MUSTER_POLICY: this.policyPath,
         MUSTER_PORT: '0',
         SLACK_BOT_TOKEN: this.slack.token,
         SLACK_SIGNING_SECRET: signingSecret,
