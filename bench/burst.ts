@@ -1,4 +1,4 @@
-import { WebClient } from '@slack/web-api';
+import { LogLevel, WebClient } from '@slack/web-api';
 import { type PracticeSlack, startPracticeSlack } from '../src/practice/slack/practice-slack.ts';
 import type { Figure } from './figure.ts';
 import { startStage } from './stage.ts';
@@ -128,7 +128,7 @@ async function measureStockClient(
     signingSecret: 'x',
   });
   slowAndLimited(slack);
-  const client = new WebClient(slack.token, { slackApiUrl: slack.apiUrl });
+  const client = new WebClient(slack.token, { slackApiUrl: slack.apiUrl, logLevel: LogLevel.ERROR });
   const channel = slack.channels[0]?.id ?? '';
   const startedMs = performance.now();
   let left = rooms;
