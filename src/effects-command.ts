@@ -64,7 +64,7 @@ async function readKey({ escalations }: Store, named: string | undefined): Promi
 
 /** One that cannot be read is a case all the same. */
 function isThere(error: unknown): true {
-  if (error instanceof AppError && error.code === 'broken-document') return true;
+  if (error instanceof AppError && ['broken-document', 'newer-document'].includes(error.code)) return true;
   throw error;
 }
 

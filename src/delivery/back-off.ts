@@ -21,7 +21,9 @@ const patienceByCode: Partial<Record<string, Patience>> = {
   'database-fault': { mostAttempts: Number.POSITIVE_INFINITY, ...shortPauses },
   'workspace-not-connected': { mostAttempts: Number.POSITIVE_INFINITY, ...shortPauses },
   'credentials-refused': { mostAttempts: Number.POSITIVE_INFINITY, ...longPauses },
-  // An hour: a newer Muster beside this one may read the case, or somebody mends it.
+  // A process of the newer version takes it in between, and until there is one nothing is lost.
+  'newer-document': { mostAttempts: Number.POSITIVE_INFINITY, firstPauseMs: 2_000, longestPauseMs: 10_000 },
+  // An hour, for somebody to mend it.
   'broken-document': { mostAttempts: 12, ...longPauses },
 };
 /** The answer was lost, or another try may help: about half an hour. */

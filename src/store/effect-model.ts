@@ -13,6 +13,7 @@ const outsideSchema = z.object({ channel: z.string(), id: z.string().nullable() 
 /** A slot of an escalation, `_id` is `ESC-1/card`. */
 const documentSchema = z.object({
   _id: z.string(),
+  format: z.number().optional(),
   escalation: z.string(),
   slot: z.string(),
   workspace: z.string(),

@@ -2,6 +2,7 @@ import type { Outcome, QueuedEffect } from '../delivery/ports.ts';
 import { type Effect, type Lost, refreshable } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import type { EffectDocument } from './effect-model.ts';
+import { format } from './format.ts';
 
 export const effectId = (escalation: string, slot: string): string => `${escalation}/${slot}`;
 
@@ -29,6 +30,7 @@ export function toNewEffect(
   const lease = isReady && taking ? taking : null;
   return {
     _id: effectId(key, effect.slot),
+    format,
     escalation: key,
     slot: effect.slot,
     workspace,

@@ -1,5 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import { activeStatuses, type Escalation, escalationSchema } from '../domain/escalation.ts';
+import { format } from './format.ts';
 import { readDocument } from './read-document.ts';
 import { schemaOptions } from './schema-options.ts';
 import { toWords } from './words.ts';
@@ -7,6 +8,7 @@ import { toWords } from './words.ts';
 /** An escalation with what finding it needs. `savedAt` is real time, whatever the clock of the cases says. */
 export interface EscalationDocument extends Omit<Escalation, 'key'> {
   _id: string;
+  format: number;
   openedByCommand: string | null;
   words: string[];
   outboxFilled: boolean;
@@ -20,6 +22,7 @@ export type EscalationModel = Model<EscalationDocument>;
 const schema = new Schema(
   {
     _id: String,
+    format: Number,
     version: Number,
     workspace: String,
     status: String,
@@ -56,6 +59,7 @@ export function toEscalationDocument({ key, ...escalation }: Escalation): Escala
   const savedAt = new Date();
   return {
     _id: key,
+    format,
     ...escalation,
     openedByCommand: escalation.timeline[0]?.command ?? null,
     words: toWords([key, escalation.title, escalation.customer ?? ''].join(' ')),

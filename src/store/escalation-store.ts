@@ -8,6 +8,7 @@ import {
   toEscalation,
   toEscalationDocument,
 } from './escalation-model.ts';
+import { ofKnownFormat } from './format.ts';
 import { isDuplicateKey } from './mongo-errors.ts';
 import type { ReadMany } from './read-document.ts';
 import { toWords } from './words.ts';
@@ -68,7 +69,7 @@ export function createEscalationStore(model: EscalationModel, readMany: ReadMany
 
     async due(now, limit) {
       const documents = await model
-        .find({ ...ofAnySeverity(), ...dueWithin({ $lte: now }) }, { nextDueAt: 1 })
+        .find({ ...ofAnySeverity(), ...dueWithin({ $lte: now }), ...ofKnownFormat() }, { nextDueAt: 1 })
         .sort({ severity: 1, nextDueAt: 1 })
         .limit(limit)
         .lean();

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { originSchema } from '../domain/escalation.ts';
 import type { Reason } from '../domain/refusal.ts';
 import type { Answer, Command, Inbox } from '../usecases/ports.ts';
+import { format, ofKnownFormat } from './format.ts';
 import { isDuplicateKey } from './mongo-errors.ts';
 import { type ReadMany, readDocument } from './read-document.ts';
 import { repeatingOnRace } from './repeating-on-race.ts';
@@ -14,6 +15,7 @@ const keptForSeconds = 7 * 24 * 3_600;
 
 interface CommandDocument {
   _id: string;
+  format: number;
   at: Date;
   command: Omit<Command, 'id'>;
   answer: Answer | null;
@@ -49,6 +51,7 @@ const answerSchema = z.union([
 const commandDocumentSchema = new Schema(
   {
     _id: String,
+    format: Number,
     at: Date,
     command: Schema.Types.Mixed,
     answer: Schema.Types.Mixed,
@@ -91,7 +94,7 @@ export function createInbox({ commands, claims }: InboxModels, readMany: ReadMan
     async receive({ id, ...command }) {
       try {
         const unanswered = { answer: null, answered: false, storedAt: new Date() };
-        await received.insertOne({ _id: id, at: command.at, command, ...unanswered });
+        await received.insertOne({ _id: id, format, at: command.at, command, ...unanswered });
         return { first: true };
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
@@ -105,7 +108,7 @@ export function createInbox({ commands, claims }: InboxModels, readMany: ReadMan
 
     async unanswered(before, limit) {
       const documents = await commands
-        .find({ answered: false, at: trusted({ $lt: before }) })
+        .find({ answered: false, at: trusted({ $lt: before }), ...ofKnownFormat() })
         .sort({ at: 1 })
         .limit(limit)
         .lean();

@@ -1,11 +1,16 @@
 import type { Outboxes } from '../delivery/ports.ts';
 import { type EscalationModel, toEscalation } from './escalation-model.ts';
+import { ofKnownFormat } from './format.ts';
 import type { ReadMany } from './read-document.ts';
 
 export function createOutboxes(model: EscalationModel, readMany: ReadMany): Outboxes {
   return {
     async full(limit) {
-      const documents = await model.find({ outboxFilled: true }).sort({ savedAt: 1 }).limit(limit).lean();
+      const documents = await model
+        .find({ outboxFilled: true, ...ofKnownFormat() })
+        .sort({ savedAt: 1 })
+        .limit(limit)
+        .lean();
       return readMany(documents, toEscalation);
     },
 

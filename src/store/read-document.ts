@@ -1,11 +1,14 @@
 import type { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { isNewer } from './format.ts';
 
 /**
  * A stored document as its schema reads it.
- * @throws AppError `broken-document`, naming the document and where it is broken, but nothing of what it holds
+ * @throws AppError `broken-document`, naming the document and where it is broken, but nothing of what it holds; `newer-document`
+ *   when it is a later version's business
  */
 export function readDocument<T>(schema: z.ZodType<T>, name: string, document: unknown): T {
+  if (isNewer(document)) throw newer(name);
   const read = schema.safeParse(document);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
@@ -16,6 +19,13 @@ export function readDocument<T>(schema: z.ZodType<T>, name: string, document: un
     { cause: new Error(issue?.message) },
   );
 }
+
+const newer = (name: string): AppError =>
+  new AppError(
+    'newer-document',
+    `${name} was written by a newer version of Muster and is left to it. Start the newer version here too.`,
+    { retryable: true },
+  );
 
 /** Reads many documents: a broken one is reported, once for as long as the process runs, and does not stop the others. */
 export function createReadMany(report: (error: AppError) => void) {

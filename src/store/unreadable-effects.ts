@@ -1,6 +1,7 @@
 import { trusted } from 'mongoose';
 import { AppError } from '../errors.ts';
 import { type EffectDocument, type EffectModel, readEffect } from './effect-model.ts';
+import { isNewer } from './format.ts';
 
 /** A newer Muster beside this one may be able to read it, and takes it within its safety run of 10 s. */
 const givenUpAfterMs = 60_000;
@@ -18,7 +19,8 @@ export function whyUnreadable(document: EffectDocument): string | null {
 
 /**
  * Effects that cannot be read. First in line they would keep the others from being leased, so they are passed over, and given up
- * when nobody else has taken them for a minute: then they are seen among the undelivered, and what waits for them goes on.
+ * when nobody else has taken them for a minute: then they are seen among the undelivered, and what waits for them goes on. Those of a
+ * newer version wait for it, however long that takes.
  */
 export function createUnreadableEffects(model: EffectModel) {
   const collection = model.db.collection<EffectDocument>(model.collection.name);
@@ -33,6 +35,7 @@ export function createUnreadableEffects(model: EffectModel) {
   async function handle(documents: readonly EffectDocument[], now: Date): Promise<void> {
     for (const document of documents) {
       lookAgainAtMs.set(document._id, Number(now) + givenUpAfterMs);
+      if (isNewer(document)) continue;
       if (Number(now) - readySinceMs(document) >= givenUpAfterMs) await giveUp(document, now);
     }
   }

@@ -70,6 +70,6 @@ export function createHealth({ escalations, deliveries, clock, realClock, vitals
 }
 
 function unreadable(error: unknown): Escalation | null {
-  if (error instanceof AppError && error.code === 'broken-document') return null;
+  if (error instanceof AppError && ['broken-document', 'newer-document'].includes(error.code)) return null;
   throw error;
 }
