@@ -2,7 +2,7 @@ import type { Moment } from './fault-proxy.ts';
 import { type Request, replacementsIn, statementsOf } from './read-requests.ts';
 
 /** What somebody does, or what falls due, while a process is killed. */
-export type Doing = 'raise' | 'acknowledge' | 'fall due';
+type Doing = 'raise' | 'acknowledge' | 'fall due';
 
 /** A moment in the life of a process, by what it asks of the database or of Slack just then. */
 export interface KillPoint {
