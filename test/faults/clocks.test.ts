@@ -22,7 +22,7 @@ describe('Deadlines, with processes whose clocks are a quarter of an hour fast a
   let slow: Bot;
   const raised: string[] = [];
   before(async () => {
-    stage = await startStage({ acknowledgeWithin: '5s' });
+    stage = await startStage({ acknowledgeWithin: '3s' });
     fast = await stage.startBot('the fast one', wrongBy(quarterHourMs));
     slow = await stage.startBot('the slow one', wrongBy(-quarterHourMs));
   });

@@ -5,7 +5,10 @@ import { untilNothingMissing } from './until.ts';
 
 const wellAgainWithinMs = 120_000;
 
-describe('With the database away for twelve seconds while deadlines run', function () {
+/** Longer than a store waits by itself. */
+const awayMs = 7_000;
+
+describe('With the database away for seven seconds while deadlines run', function () {
   this.timeout(300_000);
   let stage: Stage;
   let one: Bot;
@@ -23,6 +26,7 @@ describe('With the database away for twelve seconds while deadlines run', functi
     await outages.raise('Before the kill.');
     await outages.during(
       'the database is killed',
+      awayMs,
       () => stage.server.kill(),
       () => stage.server.start(),
     );
@@ -32,6 +36,7 @@ describe('With the database away for twelve seconds while deadlines run', functi
   it('frozen: they do', async () => {
     await outages.during(
       'the database is frozen',
+      awayMs,
       () => stage.server.freeze(),
       () => stage.server.thaw(),
     );
@@ -41,6 +46,7 @@ describe('With the database away for twelve seconds while deadlines run', functi
   it('out of reach of one process: they do with the other', async () => {
     await outages.during(
       'one is cut off',
+      awayMs,
       () => one.database.cut(),
       () => one.database.open(),
     );
@@ -50,6 +56,7 @@ describe('With the database away for twelve seconds while deadlines run', functi
   it('silent to one process: they do with the other', async () => {
     await outages.during(
       'nothing is heard of the database',
+      awayMs,
       () => one.database.fallSilent(),
       () => one.database.open(),
     );
@@ -59,6 +66,7 @@ describe('With the database away for twelve seconds while deadlines run', functi
   it('behind a proxy that takes connections and breaks them: the process is well again, or ends to be started anew', async () => {
     await outages.during(
       'connections are broken at once',
+      awayMs,
       () => one.database.slam(),
       () => one.database.open(),
     );

@@ -150,9 +150,10 @@ function nothingFollowedAfterItWasTaken({ key, timeline }: Escalation): void {
 
 /** By the ledger, so that one that was posted twice counts even if it was removed again. */
 function everyMessageWasSeenOnce({ slack }: Stage, { effects }: Stored): void {
-  const posted = new Map<string, number>();
-  for (const key of slack.calls.flatMap(postedKey)) posted.set(key, (posted.get(key) ?? 0) + 1);
-  const twice = [...posted].filter(([, times]) => times > 1);
+  const posted = new Map<string, string[]>();
+  for (const call of slack.calls)
+    for (const key of postedKey(call)) posted.set(key, [...(posted.get(key) ?? []), call.at.toISOString()]);
+  const twice = [...posted].filter(([, at]) => at.length > 1);
   assert.deepEqual(twice, [], 'no message was posted twice');
   const shown = effects.filter(({ outside }) => outside?.id).map(({ _id }) => _id);
   const unseen = shown.filter((id) => !posted.has(id));

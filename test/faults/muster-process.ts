@@ -10,7 +10,7 @@ interface MusterProcessOptions {
   ready: RegExp;
 }
 
-const mostComplaints = 40;
+const mostComplaints = 400;
 
 /** A command of Muster as a process of its own: to be killed, frozen, stopped and started again. */
 export class MusterProcess {

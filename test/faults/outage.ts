@@ -4,8 +4,6 @@ import { assertPromisesKept, untilSettled } from './invariants.ts';
 import type { Stage } from './stage.ts';
 import { untilNothingMissing } from './until.ts';
 
-/** Longer than a store waits by itself, and than Slack is given to answer. */
-const lengthMs = 12_000;
 const takenWithinMs = 60_000;
 /** What a person is told of a fault that came after Slack was answered. */
 const apology = /Something went wrong on Muster's side/;
@@ -57,7 +55,7 @@ export class Outages {
     this.raised.push(title);
   }
 
-  async during(what: string, begin: () => unknown, end: () => unknown): Promise<void> {
+  async during(what: string, lengthMs: number, begin: () => unknown, end: () => unknown): Promise<void> {
     const startedMs = performance.now();
     this.stage().note(`${what}: it begins`);
     await begin();

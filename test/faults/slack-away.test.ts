@@ -12,6 +12,9 @@ const faults: Record<string, Fault> = {
   'JSON that ends in the middle': { truncated: true, times: 6 },
 };
 
+/** Longer than Slack is given to answer. */
+const awayMs = 12_000;
+
 describe('With Slack away or beside itself while deadlines run', function () {
   this.timeout(300_000);
   let stage: Stage;
@@ -28,13 +31,19 @@ describe('With Slack away or beside itself while deadlines run', function () {
 
   it('out of reach for twelve seconds', async () => {
     await outages.raise('Slack is cut off.');
-    await outages.during('Slack is cut off', () => Promise.all(bots.map(({ slack }) => slack.cut())), open);
+    await outages.during(
+      'Slack is cut off',
+      awayMs,
+      () => Promise.all(bots.map(({ slack }) => slack.cut())),
+      open,
+    );
   });
 
   it('silent for twelve seconds', async () => {
     await outages.raise('Slack is silent.');
     await outages.during(
       'Slack is silent',
+      awayMs,
       () => Promise.all(bots.map(({ slack }) => slack.fallSilent())),
       open,
     );

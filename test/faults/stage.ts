@@ -114,7 +114,7 @@ export class Stage {
   /** What a person reads who wants to know why a test has failed. */
   report(): string {
     const said = this.bots.map(
-      ({ name, process }) => `${name} said:\n  ${process.said.slice(-12).join('\n  ')}`,
+      ({ name, process }) => `${name} said:\n  ${process.said.slice(-20).join('\n  ')}`,
     );
     return [...this.journal, ...said].join('\n');
   }
