@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { PersonId, Policy } from './domain/policy.ts';
+import type { Level, PersonId } from './domain/policy.ts';
+import type { Rulebook, ServiceLevels } from './domain/rulebook.ts';
 import { AppError } from './errors.ts';
 import { meaningMistakes } from './policy-file/meaning-mistakes.ts';
 import { sayMistakes } from './policy-file/say-mistakes.ts';
@@ -73,42 +75,75 @@ function invalid(fileName: string, lines: string[]): AppError {
 }
 
 /**
- * The policy a case is run by, made from the file. It knows only the people of the file; `idOf` is asked for their e-mail
- * addresses, which are in small letters.
+ * All that the file says, without what changes while Muster runs: overrides of schedules, and people who have left. It knows
+ * only the people of the file; `idOf` is asked for their e-mail addresses, which are in small letters.
  */
-export function toPolicy(file: PolicyFile, idOf: (email: string) => PersonId): Policy {
+export function toRulebook(file: PolicyFile, idOf: (email: string) => PersonId): Rulebook {
   const { severities } = file;
   return {
-    people: Object.fromEntries(file.people.map(({ email, ...person }) => [idOf(email), person])),
+    revision: revisionOf(file),
+    people: Object.fromEntries(
+      file.people.map(({ email, name, title }) => [
+        idOf(email),
+        { name, ...(title !== undefined && { title }) },
+      ]),
+    ),
     teams: Object.fromEntries(
       Object.entries(file.teams).map(([team, { name, members }]) => [
         team,
         { name: name ?? titled(team), members: members.map(idOf) },
       ]),
     ),
+    ...{ skills: {}, services: {}, customers: [], calendars: {}, schedules: {}, gone: new Set() },
+    ladders: {
+      [usualName]: {
+        levels: toLevels(file, idOf),
+        repeatLevels: file.repeatLevels,
+        unownedAgainAfterMs: file.unownedAgainAfter,
+      },
+    },
+    serviceLevels: { [usualName]: toServiceLevels(file) },
+    rules: [],
+    usual: {
+      ladder: usualName,
+      serviceLevels: usualName,
+      demandedRoles: file.demandedRoles.map(({ within, ...demand }) => ({ ...demand, withinMs: within })),
+      managers: file.managers.map(idOf),
+      stakeholders: [],
+      announcementChannel: file.announcementChannel ?? null,
+      privateRoom: file.room.private,
+    },
     severities: bySeverity((severity) => ({
       name: severities[severity].name,
       description: severities[severity].description,
     })),
-    levels: toLevels(file, idOf),
-    repeatLevels: file.repeatLevels,
-    unownedAgainAfterMs: file.unownedAgainAfter,
-    resolveWithinMs: bySeverity((severity) => severities[severity].resolveWithin),
-    verifyWithinMs: bySeverity((severity) => severities[severity].verifyWithin),
-    closeWithinMs: bySeverity((severity) => severities[severity].closeWithin),
-    standstillAfterMs: bySeverity((severity) => severities[severity].standstillAfter),
     customerWaitAtMostMs: file.customerWaitAtMost,
-    managers: file.managers.map(idOf),
     acknowledgementLastsMs: bySeverity((severity) => severities[severity].acknowledgementLasts),
-    firstInternalUpdateWithinMs: bySeverity((severity) => severities[severity].internalUpdates.firstWithin),
-    internalUpdateEveryMs: bySeverity((severity) => severities[severity].internalUpdates.every),
-    demandedRoles: file.demandedRoles.map(({ within, ...demand }) => ({ ...demand, withinMs: within })),
-    announcementChannel: file.announcementChannel ?? null,
-    room: file.room,
+    roomNameTemplate: file.room.nameTemplate,
   };
 }
 
-function toLevels({ levels }: PolicyFile, idOf: (email: string) => PersonId): Policy['levels'] {
+const usualName = 'usual';
+
+const revisionOf = (file: PolicyFile): string =>
+  createHash('sha256').update(JSON.stringify(file)).digest('hex').slice(0, 12);
+
+function toServiceLevels({ severities }: PolicyFile): ServiceLevels {
+  const promised = (withinMs: number) => ({ withinMs, calendar: null });
+  const perhaps = (withinMs: number | null) => (withinMs === null ? null : promised(withinMs));
+  return {
+    resolveWithin: bySeverity((severity) => perhaps(severities[severity].resolveWithin)),
+    verifyWithin: bySeverity((severity) => perhaps(severities[severity].verifyWithin)),
+    closeWithin: bySeverity((severity) => perhaps(severities[severity].closeWithin)),
+    standstillAfter: bySeverity((severity) => perhaps(severities[severity].standstillAfter)),
+    firstInternalUpdateWithin: bySeverity((severity) =>
+      promised(severities[severity].internalUpdates.firstWithin),
+    ),
+    internalUpdateEvery: bySeverity((severity) => promised(severities[severity].internalUpdates.every)),
+  };
+}
+
+function toLevels({ levels }: PolicyFile, idOf: (email: string) => PersonId): Level[] {
   return levels.map(({ name, ask, acknowledgeWithin, acknowledgements }, index) => ({
     ...(acknowledgements !== undefined && { acknowledgements }),
     name: name ?? `Level ${index + 1}`,

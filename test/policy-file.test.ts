@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
-import { peopleOfLevel, policySchema } from '../src/domain/policy.ts';
+import { policySchema } from '../src/domain/policy.ts';
+import { policyFor } from '../src/domain/rulebook.ts';
 import { AppError } from '../src/errors.ts';
-import { parsePolicyFile, readPolicyFile, toPolicy } from '../src/policy-file.ts';
+import { parsePolicyFile, readPolicyFile, toRulebook } from '../src/policy-file.ts';
+import { minutesEach, plainFacts } from './support/policies.ts';
 
 const minute = 60_000;
 const example = 'docs/policy.example.yaml';
@@ -21,7 +23,9 @@ managers: [ben@example.com]
 `;
 
 const personId = (email: string): string => `person-of-${email}`;
-const policyOf = (text: string) => toPolicy(parsePolicyFile(text, 'policy.yaml'), personId);
+const rulebookOf = (text: string) => toRulebook(parsePolicyFile(text, 'policy.yaml'), personId);
+/** What a plain case of the team check-out is run by. */
+const policyOf = (text: string) => policyFor(rulebookOf(text), { ...plainFacts, team: 'check-out' });
 
 function mistakesIn(text: string): string[] {
   try {
@@ -42,18 +46,8 @@ describe('policy file: what it means', () => {
       name: 'Critical',
       description: 'Customers cannot work, and there is no way around it.',
     });
-    assert.deepEqual(policy.internalUpdateEveryMs, {
-      sev1: 30 * minute,
-      sev2: 60 * minute,
-      sev3: 240 * minute,
-      sev4: 1_440 * minute,
-    });
-    assert.deepEqual(policy.firstInternalUpdateWithinMs, {
-      sev1: 30 * minute,
-      sev2: 60 * minute,
-      sev3: 60 * minute,
-      sev4: 60 * minute,
-    });
+    assert.deepEqual(policy.internalUpdateEvery, minutesEach(30, 60, 240, 1_440));
+    assert.deepEqual(policy.firstInternalUpdateWithin, minutesEach(30, 60, 60, 60));
     assert.equal(policy.acknowledgementLastsMs.sev1, 120 * minute);
     assert.equal(policy.acknowledgementLastsMs.sev4, null);
     assert.equal(policy.announcementChannel, null);
@@ -77,12 +71,12 @@ describe('policy file: what it means', () => {
   });
 
   it('an e-mail address in capitals is the same person', () => {
-    const policy = policyOf(short);
-    assert.deepEqual(policy.people['person-of-ben@example.com'], {
+    const { people } = rulebookOf(short);
+    assert.deepEqual(people['person-of-ben@example.com'], {
       name: 'Ben Okafor',
       title: 'Support lead',
     });
-    assert.deepEqual(Object.keys(policy.people), ['person-of-ana@example.com', 'person-of-ben@example.com']);
+    assert.deepEqual(Object.keys(people), ['person-of-ana@example.com', 'person-of-ben@example.com']);
   });
 
   it('one length holds for all severities; of several, those left out keep their defaults', () => {
@@ -102,8 +96,8 @@ describe('policy file: what it means', () => {
 
   it('a part of a severity may be changed alone', () => {
     const policy = policyOf(`${short}severities: { sev2: { internalUpdates: { every: 45m } } }\n`);
-    assert.equal(policy.internalUpdateEveryMs.sev2, 45 * minute);
-    assert.equal(policy.firstInternalUpdateWithinMs.sev2, 60 * minute);
+    assert.equal(policy.internalUpdateEvery.sev2.withinMs, 45 * minute);
+    assert.equal(policy.firstInternalUpdateWithin.sev2.withinMs, 60 * minute);
     assert.equal(policy.severities.sev2.name, 'Major');
   });
 
@@ -134,40 +128,48 @@ describe('policy file: what it means', () => {
       policyOf(`${short.replace('[ben', '&bosses [ben')}levels: [{ ask: [{ team: chosen }], acknowledgeWithin: &w 7m }]
 severities: { sev1: { internalUpdates: { every: *w } } }
 `);
-    assert.equal(policy.internalUpdateEveryMs.sev1, 7 * minute);
+    assert.equal(policy.internalUpdateEvery.sev1.withinMs, 7 * minute);
   });
 });
 
 describe('policy file: the example', () => {
-  const idOf = (email: string): string => email;
+  const readExample = async () => toRulebook(await readPolicyFile(example), (email) => email);
+  const facts = { ...plainFacts, team: 'payments' };
 
   it('is valid, and its people are the six of Northwind Cloud', async () => {
-    const policy = toPolicy(await readPolicyFile(example), idOf);
+    const rulebook = await readExample();
+    const policy = policyFor(rulebook, facts);
     assert.deepEqual(policySchema.parse(policy), policy);
     assert.deepEqual(
-      Object.values(policy.people).map(({ name }) => name),
+      Object.values(rulebook.people).map(({ name }) => name),
       ['Ana Kovács', 'Ben Okafor', 'Chloe Tamm', 'Deniz Yılmaz', 'Elif Demir', 'Farid Haddad'],
     );
   });
 
   it('asks the chosen team within 5 minutes for sev1, then the leads, then the executive', async () => {
-    const policy = toPolicy(await readPolicyFile(example), idOf);
-    const [first, second, third] = policy.levels.map((level) => peopleOfLevel(policy, level, 'payments'));
-    assert.deepEqual(first, ['chloe@example.com', 'elif@example.com']);
-    assert.deepEqual(second, ['ben@example.com', 'elif@example.com']);
-    assert.deepEqual(third, ['farid@example.com']);
+    const rulebook = await readExample();
+    const policy = policyFor(rulebook, facts);
+    assert.deepEqual(
+      policy.levels.map(({ ask }) => ask),
+      [
+        [{ team: 'chosen' }],
+        [{ person: 'ben@example.com' }, { person: 'elif@example.com' }],
+        [{ person: 'farid@example.com' }],
+      ],
+    );
+    assert.deepEqual(rulebook.teams.payments?.members, ['chloe@example.com', 'elif@example.com']);
     assert.equal(policy.levels[0]?.acknowledgeWithinMs.sev1, 5 * minute);
     assert.equal(policy.managers[0], 'ben@example.com');
   });
 
   it('demands comms after 15 minutes and an architect after 30, and announces in escalations', async () => {
-    const policy = toPolicy(await readPolicyFile(example), idOf);
+    const policy = policyFor(await readExample(), facts);
     assert.deepEqual(policy.demandedRoles, [
       { role: 'comms', withinMs: 15 * minute, severities: ['sev1', 'sev2'] },
       { role: 'architect', withinMs: 30 * minute, severities: ['sev1'] },
     ]);
     assert.equal(policy.announcementChannel, 'escalations');
-    assert.equal(policy.internalUpdateEveryMs.sev1, 30 * minute);
+    assert.equal(policy.internalUpdateEvery.sev1.withinMs, 30 * minute);
   });
 });
 
