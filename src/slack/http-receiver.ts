@@ -105,7 +105,7 @@ export class HttpReceiver implements Receiver {
         },
       );
       this.underway.add(done);
-      done.finally(() => this.underway.delete(done));
+      void done.finally(() => this.underway.delete(done));
     });
   }
 }
