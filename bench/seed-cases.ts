@@ -1,6 +1,7 @@
 import type { Policy, Severity } from '../src/domain/policy.ts';
+import { policyFor, type Rulebook } from '../src/domain/rulebook.ts';
 import { open } from '../src/domain/verbs/open.ts';
-import { readPolicyFile, toPolicy } from '../src/policy-file.ts';
+import { readPolicyFile, toRulebook } from '../src/policy-file.ts';
 import { postMessage } from '../src/practice/slack/post-message.ts';
 import type { PracticeSlack } from '../src/practice/slack/practice-slack.ts';
 import { botUserId, teamId } from '../src/practice/slack/workspace.ts';
@@ -8,6 +9,7 @@ import { connectStore, type Store } from '../src/store/connect.ts';
 import type { EffectDocument } from '../src/store/effect-model.ts';
 import { toNewEffect } from '../src/store/effect-updates.ts';
 import { type EscalationDocument, toEscalationDocument } from '../src/store/escalation-model.ts';
+import { filledIn, plainFacts, plainIntake } from '../test/support/policies.ts';
 
 export interface Seed {
   severity: Severity;
@@ -42,13 +44,14 @@ export async function withStore<T>(uri: string, work: (store: Store) => Promise<
  * nothing waits to be sent. ESC-1 is the first of them. The people are those of `benchPeople`, whom Slack must have.
  */
 export async function seedCases(uri: string, slack: PracticeSlack, seeds: readonly Seed[]): Promise<void> {
-  const base = toPolicy(await readPolicyFile(examplePolicy), (email) => email);
+  const rulebook = toRulebook(await readPolicyFile(examplePolicy), (email) => email);
+  const base = policyFor(rulebook, { ...plainFacts, team: 'payments' });
   await withStore(uri, async (store) => {
     const people = await Promise.all(benchPeople.map((person) => ensurePerson(store, slack, person)));
     for (let first = 0; first < seeds.length; first += writtenAtOnce) {
       const batch = seeds
         .slice(first, first + writtenAtOnce)
-        .map((seed, n) => toCase(seed, first + n, { people, base }));
+        .map((seed, n) => toCase(seed, first + n, { people, base, rulebook }));
       await insert(store, 'escalations', batch.map(toEscalationDocument));
       await insert(
         store,
@@ -77,41 +80,44 @@ type Case = ReturnType<typeof open>;
 interface Common {
   people: readonly string[];
   base: Policy;
+  rulebook: Rulebook;
 }
 
 /** Two people are asked first, then one; each case has others, as far as there are. */
-function toCase({ severity, dueAt }: Seed, n: number, { people, base }: Common): Case {
+function toCase({ severity, dueAt }: Seed, n: number, { people, base, rulebook }: Common): Case {
   const [by, ...asked] = [0, 1, 2, 3].map((at) => people[(4 * n + at) % people.length] ?? '');
   const policy = policyOf(base, asked);
-  const input = { title: `Bench case ${n + 1}`, severity, team: 'bench', customer: null, description: null };
+  const input = filledIn({ title: `Bench case ${n + 1}`, severity });
+  const roster = { ...rulebook, teams: { bench: { name: 'Bench', members: asked.slice(0, 2) } } };
+  const intake = { ...plainIntake, team: 'bench' };
   const act = {
     by: by ?? '',
     at: new Date(Number(dueAt) - askedForMs),
     via: 'bench',
     command: `bench/${n + 1}`,
+    roster,
   };
-  const opened = open(input, { key: `ESC-${n + 1}`, workspace, policy, origin: null }, act);
+  const opened = open(input, { key: `ESC-${n + 1}`, workspace, policy, origin: null, intake }, act);
   return { ...opened, outbox: [] };
 }
 
 const each = <T>(value: T) => ({ sev1: value, sev2: value, sev3: value, sev4: value });
 
 /** The example's, but that nothing falls due before the first question must be answered. */
-function policyOf(base: Policy, [first = '', second = '', next = '']: readonly string[]): Policy {
+function policyOf(base: Policy, [, , next = '']: readonly string[]): Policy {
   const [level] = base.levels;
   if (!level) throw new Error('The example policy has no level');
   return {
     ...base,
-    people: Object.fromEntries([first, second, next].map((id, n) => [id, { name: `Quinn ${n}` }])),
-    teams: { bench: { name: 'Bench', members: [first, second] } },
+    teams: { bench: { name: 'Bench' } },
     levels: [
       { ...level, ask: [{ team: 'chosen' }], acknowledgeWithinMs: each(askedForMs) },
       { ...level, ask: [{ person: next }], acknowledgeWithinMs: each(longMs) },
     ],
     managers: [next],
     acknowledgementLastsMs: each(null),
-    firstInternalUpdateWithinMs: each(longMs),
-    internalUpdateEveryMs: each(longMs),
+    firstInternalUpdateWithin: each({ withinMs: longMs, calendar: null }),
+    internalUpdateEvery: each({ withinMs: longMs, calendar: null }),
     demandedRoles: [],
     announcementChannel: null,
   };

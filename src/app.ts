@@ -13,14 +13,14 @@ import { Relay } from './delivery/relay.ts';
 import type { OutsideNews, RoomCare } from './delivery/room-ports.ts';
 import { betweenLooksMs, RoomWatch } from './delivery/room-watch.ts';
 import type { Escalation } from './domain/escalation.ts';
-import type { Policy } from './domain/policy.ts';
+import type { Rulebook } from './domain/rulebook.ts';
 import { startEmbeddedMongo } from './embedded-mongo/start.ts';
 import { AppError } from './errors.ts';
 import { repeat } from './jobs/repeat.ts';
 import { type Jobs, startJobs } from './jobs/start-jobs.ts';
 import type { Logger } from './log.ts';
 import { type Keep, startParts } from './parts.ts';
-import { readPolicyFile, toPolicy } from './policy-file.ts';
+import { readPolicyFile, toRulebook } from './policy-file.ts';
 import type { Timed } from './practice/practice-time.ts';
 import { type SlackSide, startSlack } from './slack/app.ts';
 import { connectStore, type Store } from './store/connect.ts';
@@ -63,14 +63,14 @@ export function startApp({ config, log, clock, giveUp }: AppOptions): Promise<Ap
   return startParts(async (keep) => {
     const connection = slackOf(config);
     const store = await openStore(config, log, { keep, giveUp });
-    const { policy, signs } = await loadPolicy(config, log, store);
+    const { rulebook, signs } = await loadPolicy(config, log, store);
     return connect({
       config,
       connection,
       log,
       clock: clock ?? toProductClock(store.clock),
       store,
-      policy,
+      rulebook,
       signs,
       keep,
     });
@@ -115,12 +115,12 @@ async function loadPolicy(
   config: Config,
   log: Logger,
   { people }: Store,
-): Promise<{ policy: Policy; signs: SignsConfig | null }> {
+): Promise<{ rulebook: Rulebook; signs: SignsConfig | null }> {
   const file = await readPolicyFile(config.policyPath);
   if (config.policyIsExample) log.warn(`There is no policy.yaml: using the example, ${config.policyPath}`);
   const known = await Promise.all(file.people.map(({ email, name }) => people.ensureByEmail(email, name)));
   const ids = new Map(file.people.map(({ email }, index) => [email, known[index]?.id ?? '']));
-  return { policy: toPolicy(file, (email) => ids.get(email) ?? ''), signs: file.signs ?? null };
+  return { rulebook: toRulebook(file, (email) => ids.get(email) ?? ''), signs: file.signs ?? null };
 }
 
 interface Parts {
@@ -129,7 +129,7 @@ interface Parts {
   log: Logger;
   clock: ProductClock;
   store: Store;
-  policy: Policy;
+  rulebook: Rulebook;
   signs: SignsConfig | null;
   keep: Keep;
 }
@@ -140,7 +140,7 @@ async function connect({
   log,
   clock,
   store,
-  policy,
+  rulebook,
   signs,
   keep,
 }: Parts): Promise<Omit<App, 'stop'>> {
@@ -170,11 +170,18 @@ async function connect({
       databaseAnsweredInMs: await timed(() => store.ping()),
       lastFind,
     }),
-    policy: () => policy,
+    rulebook: () => rulebook,
     caseOfRoom: (channel) => effects.caseOfRoom(channel),
     rooms: (keys) => roomsOf(store, keys),
   });
-  const { wake, sweep: wakeDue, refreshCard } = createWake({ escalations, clock, saved, onFault });
+  const {
+    wake,
+    sweep: wakeDue,
+    refreshCard,
+  } = createWake({
+    ...{ escalations, clock, saved, onFault },
+    rulebook: () => rulebook,
+  });
   const sweep = async () => {
     const { cases, lateByMs } = await wakeDue();
     if (cases > 0) lastFind = { at: store.clock.now(), lateByMs };
@@ -193,7 +200,7 @@ async function connect({
   });
   const relay = new Relay({ outboxes, putIn: (escalation) => dispatcher.putIn(escalation), onFault });
 
-  const record = createRecordMending({ escalations, clock, saved });
+  const record = createRecordMending({ escalations, clock, saved, rulebook: () => rulebook });
   const roomWatch = new RoomWatch({
     ...{ outside: effects, queue: rooms, record, clock, onFault },
     load: (key) => escalations.load(key),
@@ -216,7 +223,7 @@ async function connect({
     credentialsRefused: () => credentials.suspect(),
     credentialsAccepted: () => credentials.accepted(),
   };
-  const slack = keep(await openSlack({ connection, log, clock, store, policy, signs, news }, useCases));
+  const slack = keep(await openSlack({ connection, log, clock, store, rulebook, signs, news }, useCases));
   slackSide = slack;
   await pacer.learn(slack.workspace);
   keep({ stop: () => pacer.settled() });
@@ -291,7 +298,7 @@ function openSlack(
     log,
     clock,
     store,
-    policy,
+    rulebook,
     signs,
     news,
   }: Omit<Parts, 'keep' | 'config'> & { news: OutsideNews },
@@ -308,7 +315,7 @@ function openSlack(
       appToken: appToken?.reveal(),
       apiUrl: apiUrl ?? undefined,
     },
-    learn: Object.keys(policy.people),
+    learn: Object.keys(rulebook.people),
   });
 }
 

@@ -38,7 +38,7 @@ export interface Platform {
   /** Creates a room; `name` is a wish. Throws `name-taken` with retryable when it should be tried under another name. */
   createRoom(room: { name: string; private: boolean; key: string }): Promise<{ channel: string }>;
   /** Adds people; those who cannot be added are named in the answer, the others are in. */
-  invite(channel: string, people: PersonId[]): Promise<{ failed: { person: PersonId; why: string }[] }>;
+  invite(channel: string, people: PersonId[]): Promise<{ failed: { name: string; why: string }[] }>;
   /** `key` travels with the message, so that a send whose answer was lost can be looked up. */
   post(target: Target, message: MessageView, key: string): Promise<MessageRef>;
   edit(ref: MessageRef, message: MessageView): Promise<void>;

@@ -35,8 +35,7 @@ export async function invitePeople(job: Job, people: PersonId[]): Promise<Outcom
   return inRoom(job, async (room) => {
     const { failed } = await job.platform.invite(room, people);
     if (failed.length === 0) return nothingLeft;
-    const known = job.escalation.policy.people;
-    const whys = failed.map(({ person, why }) => `${known[person]?.name ?? 'Somebody'} (${why})`);
+    const whys = failed.map(({ name, why }) => `${name} (${why})`);
     return { dead: { code: 'not-invited', message: `${whys.join(', ')} could not be added to the room.` } };
   });
 }

@@ -1,12 +1,26 @@
 import type { Change } from './change.ts';
-import { type Ask, type Escalation, levelGroup, readGroup, teamGroup, waitingAsks } from './escalation.ts';
-import { membersOf, type PersonId, peopleOfLevel, type TeamId } from './policy.ts';
+import {
+  type Ask,
+  climbGroup,
+  type Escalation,
+  levelGroup,
+  readGroup,
+  rungOf,
+  teamGroup,
+  waitingAsks,
+} from './escalation.ts';
+import type { EscalationType, Level, PersonId, TeamId } from './policy.ts';
 import { acknowledgeWithinMs } from './promises.ts';
+import { membersOf } from './roster.ts';
+import { peopleOfLevel } from './targets.ts';
 import type { Happening } from './timeline.ts';
 
 type Why = Extract<Happening, { what: 'asked' }>['why'];
 
-const isLevel = ({ group }: Ask): boolean => 'level' in readGroup(group);
+const isLevel = ({ group }: Ask): boolean => {
+  const { level, climb } = { climb: undefined, ...readGroup(group) };
+  return level !== undefined && climb === undefined;
+};
 
 /** Whether a level still has time to answer: then the ladder goes on by itself when that is up. */
 export const isLevelAsked = (escalation: Escalation): boolean => waitingAsks(escalation).some(isLevel);
@@ -16,20 +30,49 @@ export const isLevelAsked = (escalation: Escalation): boolean => waitingAsks(esc
  * being asked already keeps its time. A level with nobody to ask but `except` is passed over.
  */
 export function askLevel(change: Change, level: number, why: Why, except?: PersonId): Change {
-  const { policy, team } = change.now;
-  const rung = policy.levels[level];
-  if (!rung) throw new RangeError(`The policy has no level ${level}`);
   const group = levelGroup(level);
   change.set({ level, unowned: false }).stop('unowned');
-  if (waitingAsks(change.now).some((ask) => ask.group === group)) return change;
-  const people = peopleOfLevel(policy, rung, team).filter((person) => person !== except);
+  if (isWaiting(change, group)) return change;
+  const people = peopleOfGroup(change, group).filter((person) => person !== except);
   return people.length === 0 ? climb(change, why) : askPeople(change, people, { group, why });
 }
+
+const isWaiting = ({ now }: Change, wanted: string): boolean =>
+  waitingAsks(now).some(({ group }) => group === wanted);
+
+/** Whom a level asks now. */
+function peopleOfGroup({ now, cause }: Change, group: string): PersonId[] {
+  const rung = rungOf(now, group);
+  if (!rung) throw new RangeError(`The policy has no ${group}`);
+  return peopleOfLevel(now, rung, cause.roster, cause.at);
+}
+
+/** The next level that a case can climb for this type beside its own levels; undefined when there is none. */
+export const nextBeside = ({ policy, climbs }: Escalation, type: EscalationType): Level | undefined =>
+  policy.climbs[type]?.[(climbs[type] ?? -1) + 1];
+
+/** Asks the next level of another ladder beside the case's own. One with nobody to ask is passed over. */
+export function climbBeside(change: Change, type: EscalationType, why: Why): Change {
+  if (!nextBeside(change.now, type)) return change;
+  const { climbs } = change.now;
+  const level = (climbs[type] ?? -1) + 1;
+  const group = climbGroup(type, level);
+  change.set({ climbs: { ...climbs, [type]: level } });
+  const people = peopleOfGroup(change, group);
+  return people.length === 0 ? climbBeside(change, type, why) : askPeople(change, people, { group, why });
+}
+
+/** What follows of itself: the levels for automatic escalations where the policy has some left, and otherwise the case's own. */
+export const climbByItself = (change: Change, why: Why): Change =>
+  nextBeside(change.now, 'automatic') ? climbBeside(change, 'automatic', why) : climb(change, why);
 
 /** Asks another team beside the levels; when it stays silent, the ladder is climbed. */
 export function askTeam(change: Change, team: TeamId): Change {
   const group = teamGroup(team, change.takeSeq());
-  return askPeople(change, membersOf(change.now.policy, team), { group, why: 'escalated' });
+  const { teams } = change.now.policy;
+  const name = change.cause.roster.teams[team]?.name ?? team;
+  change.set({ policy: { ...change.now.policy, teams: { ...teams, [team]: { name } } } });
+  return askPeople(change, membersOf(change.cause.roster, team), { group, why: 'escalated' });
 }
 
 /**
@@ -45,6 +88,20 @@ export function climb(change: Change, why: Why): Change {
     .set({ unowned: true })
     .tellRoom({ what: 'nobody-left' })
     .tellPeople([...policy.managers, opened.by, ...asks.map(({ person }) => person)]);
+}
+
+/**
+ * The case goes over to the route of the severity it now has, if that is another. While nobody has the case, that ladder is asked
+ * from its beginning; otherwise it is there for when the case climbs again.
+ */
+export function takeRoute(change: Change): Change {
+  const { policy, severity, status } = change.now;
+  const route = policy.routes[severity];
+  if (!route) return change;
+  change.set({ policy: { ...policy, ...route } });
+  if (JSON.stringify(route.levels) === JSON.stringify(policy.levels)) return change;
+  closeAsks(change, isLevel, 'withdrawn').set({ level: -1, round: 1 });
+  return status === 'open' ? askLevel(change, 0, 'other-route') : change;
 }
 
 /** Until somebody has the case the managers hear of that again after this long. */
@@ -85,9 +142,9 @@ const servedBy = (escalation: Escalation, person: PersonId): Set<string> =>
   new Set([...groupsOf(escalation, person)].filter((group) => missingIn(escalation, group) <= 1));
 
 /** How many of a group have to acknowledge yet. */
-function missingIn({ asks, policy }: Escalation, group: string): number {
-  const asked = readGroup(group);
-  const wanted = 'level' in asked ? (policy.levels[asked.level]?.acknowledgements ?? 1) : 1;
+function missingIn(escalation: Escalation, group: string): number {
+  const { asks } = escalation;
+  const wanted = rungOf(escalation, group)?.acknowledgements ?? 1;
   const lastAskedAt = Math.max(
     ...asks.filter((ask) => ask.group === group).map(({ askedAt }) => Number(askedAt)),
   );
@@ -111,11 +168,10 @@ export const withdrawAllAsks = (change: Change): Change => closeAsks(change, () 
 
 /** Only levels up to this one are asked from now on. */
 export const withdrawLevelsAbove = (change: Change, level: number): Change =>
-  closeAsks(change, ({ group }) => isAbove(group, level), 'withdrawn');
+  closeAsks(change, (ask) => isAbove(ask, level), 'withdrawn');
 
-function isAbove(group: string, level: number): boolean {
-  const asked = readGroup(group);
-  return 'level' in asked && asked.level > level;
+function isAbove(ask: Ask, level: number): boolean {
+  return isLevel(ask) && (readGroup(ask.group).level ?? -1) > level;
 }
 
 /** The time of a group ran out. */

@@ -2,16 +2,19 @@ import { type Deadline, type DeadlineKind, isUpdate, nextDueAtOf } from './deadl
 import type { Effect } from './effects.ts';
 import type { Escalation } from './escalation.ts';
 import type { PersonId } from './policy.ts';
+import { resumed } from './promised-length.ts';
 import type { Refusal } from './refusal.ts';
+import type { Roster } from './roster.ts';
 import { expectMovement } from './service-levels.ts';
 import type { Happening } from './timeline.ts';
 
-/** Who does it, when, and through which surface. `by` is null when it follows from time. */
+/** Who does it, when, and through which surface, and who is there to be asked. `by` is null when it follows from time. */
 export interface Cause {
   by: PersonId | null;
   at: Date;
   via: string;
   command: string | null;
+  roster: Roster;
 }
 
 export type Decision = Change | Refusal;
@@ -21,7 +24,9 @@ export const isRefusal = (decision: Decision): decision is Refusal => 'refused' 
 /** What is to be shown, without where and after what. */
 type Shown = Effect extends infer E ? (E extends Effect ? Omit<E, 'slot' | 'after'> : never) : never;
 
-type DeadlineOptions = Partial<Pick<Deadline, 'warnAt' | 'startedAt' | 'snoozed'>> & { subject?: string };
+type DeadlineOptions = Partial<Pick<Deadline, 'warnAt' | 'startedAt' | 'snoozed' | 'calendar'>> & {
+  subject?: string;
+};
 
 /** What a verb or a deadline makes of an escalation: the next state together with all that must follow from it. */
 export class Change {
@@ -71,12 +76,13 @@ export class Change {
 
   /** Starts a deadline; one of the same kind and subject is replaced. Due at once if `dueAt` has passed. */
   start(kind: DeadlineKind, dueAt: Date, options: DeadlineOptions = {}): this {
-    const { subject = null, warnAt = null, startedAt = this.cause.at, snoozed = false } = options;
+    const { subject = null, warnAt = null, startedAt = this.cause.at } = options;
+    const { snoozed = false, calendar = null } = options;
     this.stop(kind, subject);
     const seq = this.takeSeq();
     const happened = { warnedAt: null, brokenAt: null };
     const deadline: Deadline = {
-      ...{ kind, subject, seq, startedAt, dueAt, warnAt, snoozed, ...happened },
+      ...{ kind, subject, seq, startedAt, dueAt, warnAt, snoozed, calendar, ...happened },
       pausedAt: null,
     };
     return this.set({ deadlines: [...this.state.deadlines, deadline] });
@@ -109,13 +115,9 @@ export class Change {
   }
 
   resume(kind: DeadlineKind): this {
-    const { at } = this.cause;
+    const { at, roster } = this.cause;
     return this.set({
-      deadlines: this.state.deadlines.map((d) => {
-        if (d.kind !== kind || !d.pausedAt) return d;
-        const later = (instant: Date) => new Date(Number(instant) + Number(at) - Number(d.pausedAt));
-        return { ...d, pausedAt: null, dueAt: later(d.dueAt), warnAt: d.warnAt && later(d.warnAt) };
-      }),
+      deadlines: this.state.deadlines.map((d) => (d.kind === kind ? resumed(d, at, roster) : d)),
     });
   }
 

@@ -35,6 +35,8 @@ export const deadlineSchema = z.object({
   warnedAt: z.date().nullable(),
   brokenAt: z.date().nullable(),
   snoozed: z.boolean(),
+  /** Its length is of the working time of this calendar; null = of any time. */
+  calendar: z.string().nullable().default(null),
   /** While it is paused nothing follows from it. */
   pausedAt: z.date().nullable().default(null),
 });

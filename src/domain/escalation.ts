@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { type Deadline, deadlineSchema, isUpdate } from './deadlines.ts';
 import { effectSchema } from './effects.ts';
-import { policySchema, roles, severities, type TeamId } from './policy.ts';
+import {
+  categories,
+  type EscalationType,
+  escalationTypes,
+  type Level,
+  policySchema,
+  roles,
+  severities,
+  type TeamId,
+} from './policy.ts';
+import { sources } from './rulebook.ts';
 import { signs } from './signs/sign.ts';
 import { entrySchema } from './timeline.ts';
 
@@ -59,6 +69,9 @@ export const originSchema = z.object({
   line: z.string().optional(),
 });
 
+/** Something of the policy, with the name it had when the case was opened. */
+const named = z.object({ id: z.string(), name: z.string() });
+
 /** An escalation as it is stored: the single source of truth of a case. All instants are UTC. */
 export const escalationSchema = z.object({
   key: z.string(),
@@ -70,16 +83,24 @@ export const escalationSchema = z.object({
   title: z.string(),
   description: z.string().nullable(),
   customer: z.string().nullable(),
+  type: z.enum(escalationTypes).default('functional'),
   severity: z.enum(severities),
   team: z.string(),
+  service: named.nullable().default(null),
+  category: z.enum(categories).nullable().default(null),
+  skill: named.nullable().default(null),
+  tier: z.string().nullable().default(null),
+  source: z.enum(sources).default('command'),
   origin: originSchema.nullable(),
   opened: byAt,
   acknowledged: byAt.nullable(),
   resolution: byAt.extend({ how: z.enum(['fix', 'workaround']), done: z.string() }).nullable(),
   verification: byAt.extend({ note: z.string().nullable() }).nullable(),
   closed: byAt.nullable(),
-  /** Index of the level asked last. */
+  /** Index of the level asked last; -1 = the case came to another ladder, and none of that was asked yet. */
   level: z.number().int(),
+  /** The same for what it has climbed beside its own levels. */
+  climbs: z.partialRecord(z.enum(escalationTypes), z.number().int()).default({}),
   /** How often the levels have been begun since somebody last had the case. */
   round: z.number().int().default(1),
   /** Every level was asked and nobody acknowledged. */
@@ -131,11 +152,33 @@ export function askDueAt({ deadlines }: Escalation, { group, answer }: Ask): Dat
 
 export const levelGroup = (level: number): string => `level:${level}`;
 
+/** A level of what a case climbs beside its own levels. */
+export const climbGroup = (type: EscalationType, level: number): string => `climb:${type}:${level}`;
+
 /** Teams are asked beside the levels, and may be asked again: `seq` tells one time from another. */
 export const teamGroup = (team: TeamId, seq: number): string => `team:${team}:${seq}`;
 
+/** `climb` = beside the case's own levels. */
+type Asked = { level: number; climb?: EscalationType; team?: never } | { team: TeamId; level?: never };
+
 /** What a group of asks stands for. */
-export function readGroup(group: string): { level: number } | { team: TeamId } {
+export function readGroup(group: string): Asked {
   const team = /^team:(.*):\d+$/.exec(group)?.[1];
-  return team === undefined ? { level: Number(group.replace('level:', '')) } : { team };
+  if (team !== undefined) return { team };
+  const [kind, name, level] = group.split(':');
+  const climb = escalationTypes.find((type) => kind === 'climb' && type === name);
+  return climb ? { level: Number(level), climb } : { level: Number(name) };
+}
+
+/** The level that a group of asks stands for; undefined for a team, and for a level that is not in the policy any more. */
+export function rungOf({ policy }: Escalation, group: string): Level | undefined {
+  const { level, climb } = { climb: undefined, ...readGroup(group) };
+  if (level === undefined) return undefined;
+  return (climb ? policy.climbs[climb] : policy.levels)?.[level];
+}
+
+/** The level that is asked when a group stays silent: the next of the same ladder; after a team, the next of the case's own. */
+export function rungAfter(escalation: Escalation, group: string): Level | undefined {
+  const { level = escalation.level, climb } = { climb: undefined, ...readGroup(group) };
+  return rungOf(escalation, climb ? climbGroup(climb, level + 1) : levelGroup(level + 1));
 }

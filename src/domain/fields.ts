@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Escalation } from './escalation.ts';
-import type { PersonId, Policy } from './policy.ts';
+import type { PersonId } from './policy.ts';
+import type { Rulebook } from './rulebook.ts';
 import { untrustedLine, untrustedText } from './text.ts';
 
 /** What a form can know when it is drawn; `escalation` is null while a case is being raised. */
 export interface FormContext {
   escalation: Escalation | null;
-  policy: Policy;
+  rulebook: Rulebook;
   by: PersonId;
   at: Date;
 }

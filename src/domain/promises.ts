@@ -1,7 +1,9 @@
 import type { Change } from './change.ts';
 import type { Deadline } from './deadlines.ts';
 import { minutesToMs } from './duration.ts';
-import { dueUpdate, type Escalation, readGroup } from './escalation.ts';
+import { dueUpdate, type Escalation, rungOf } from './escalation.ts';
+import type { PromisedLength } from './policy.ts';
+import { promisedFrom } from './promised-length.ts';
 import { goOn } from './service-levels.ts';
 
 const later = (at: Date, lengthMs: number): Date => new Date(Number(at) + lengthMs);
@@ -12,10 +14,13 @@ function warnAt(from: Date, dueAt: Date, mostMs: number): Date {
   return new Date(Number(dueAt) - Math.min(lengthMs / 5, mostMs));
 }
 
+const warnOfUpdateMostMs = minutesToMs(10);
+
 /** How long a group has to acknowledge; a team asked beside the levels has as long as the level of the case. */
-export function acknowledgeWithinMs({ policy, level, severity }: Escalation, group: string): number {
-  const asked = readGroup(group);
-  return policy.levels['level' in asked ? asked.level : level]?.acknowledgeWithinMs[severity] ?? 0;
+export function acknowledgeWithinMs(escalation: Escalation, group: string): number {
+  const { policy, level, severity } = escalation;
+  const rung = rungOf(escalation, group) ?? policy.levels[Math.max(level, 0)];
+  return rung?.acknowledgeWithinMs[severity] ?? 0;
 }
 
 /** From now on the owner of the case is asked, after the time the policy gives, whether they are still on it. */
@@ -32,21 +37,36 @@ export function expectOwnerToLast(change: Change): Change {
 }
 
 /** Stakeholders have been promised to hear by `dueAt`; null = nothing more is promised. */
-export function promiseUpdate(
-  change: Change,
-  dueAt: Date | null,
-  kind: 'first-internal-update' | 'next-internal-update' = 'next-internal-update',
-): Change {
+export function promiseUpdate(change: Change, dueAt: Date | null): Change {
   endUpdatePromise(change);
   if (!dueAt) return change;
-  return change.start(kind, dueAt, { warnAt: warnAt(change.cause.at, dueAt, minutesToMs(10)) });
+  return change.start('next-internal-update', dueAt, {
+    warnAt: warnAt(change.cause.at, dueAt, warnOfUpdateMostMs),
+  });
+}
+
+/** The first update after the opening. */
+export function promiseFirstUpdate(change: Change): Change {
+  const { policy, severity } = change.now;
+  return promiseUpdateWithin(change, 'first-internal-update', policy.firstInternalUpdateWithin[severity]);
 }
 
 /** The next update after now, at the pace of the policy. */
 export function promiseUpdateAtPace(change: Change): Change {
   const { policy, severity } = change.now;
-  return promiseUpdate(change, later(change.cause.at, policy.internalUpdateEveryMs[severity]));
+  return promiseUpdateWithin(change, 'next-internal-update', policy.internalUpdateEvery[severity]);
 }
+
+type UpdateKind = 'first-internal-update' | 'next-internal-update';
+
+function promiseUpdateWithin(change: Change, kind: UpdateKind, length: PromisedLength): Change {
+  endUpdatePromise(change);
+  const { dueAt, ...rest } = updateFrom(change, change.cause.at, length);
+  return change.start(kind, dueAt, rest);
+}
+
+const updateFrom = ({ cause }: Change, startedAt: Date, length: PromisedLength) =>
+  promisedFrom(startedAt, length, { roster: cause.roster, warnMostMs: warnOfUpdateMostMs });
 
 /** The next update `byMs` later than promised, or than now if it is late; it cannot be moved a second time. */
 export function snoozeUpdatePromise(change: Change, due: Deadline, byMs: number): Date {
@@ -67,15 +87,16 @@ export function retimeUpdate(change: Change): Change {
   const { policy, severity } = change.now;
   const due = dueUpdate(change.now);
   if (!due) return promiseUpdateAtPace(change);
-  const now = Number(change.cause.at);
-  if (Number(due.dueAt) <= now) return change;
+  const { at } = change.cause;
+  if (due.dueAt <= at) return change;
   const first = due.kind === 'first-internal-update';
-  const lengthMs = (first ? policy.firstInternalUpdateWithinMs : policy.internalUpdateEveryMs)[severity];
-  const soonerMs = Math.min(Number(due.dueAt), now + lengthMs);
-  const dueAt = new Date(first ? Math.max(soonerMs, Number(due.startedAt) + lengthMs) : soonerMs);
-  if (Number(dueAt) === Number(due.dueAt)) return change;
+  const length = (first ? policy.firstInternalUpdateWithin : policy.internalUpdateEvery)[severity];
+  const sooner = earliest(due.dueAt, updateFrom(change, at, length).dueAt);
   const { startedAt } = due;
-  return change.start(due.kind, dueAt, { startedAt, warnAt: warnAt(startedAt, dueAt, minutesToMs(10)) });
+  const dueAt = first ? latest(sooner, updateFrom(change, startedAt, length).dueAt) : sooner;
+  if (Number(dueAt) === Number(due.dueAt)) return change;
+  const warning = warnAt(startedAt, dueAt, length.warnBeforeMs ?? warnOfUpdateMostMs);
+  return change.start(due.kind, dueAt, { startedAt, warnAt: warning, calendar: length.calendar });
 }
 
 /** Asks for the demanded roles that are still free, after the time the policy gives; those asked for already stay as they are. */
@@ -92,6 +113,9 @@ export function expectRoles(change: Change): Change {
   }
   return change;
 }
+
+const earliest = (one: Date, other: Date): Date => (one < other ? one : other);
+const latest = (one: Date, other: Date): Date => (one > other ? one : other);
 
 const endUpdatePromise = (change: Change): Change =>
   change.stop('first-internal-update').stop('next-internal-update');

@@ -18,6 +18,8 @@ export type Reason =
   | { code: 'still-needed'; person: PersonId }
   | { code: 'not-that-old' }
   | { code: 'unknown-team' }
+  | { code: 'unknown-service' }
+  | { code: 'unknown-skill' }
   | { code: 'unknown-person' }
   | { code: 'already-holds-role'; person: PersonId }
   | { code: 'already-there' }

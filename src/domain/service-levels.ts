@@ -1,6 +1,8 @@
 import type { Change } from './change.ts';
 import { daysToMs, minutesToMs } from './duration.ts';
 import type { Escalation } from './escalation.ts';
+import type { PromisedLength } from './policy.ts';
+import { promisedFrom } from './promised-length.ts';
 
 /** What a service level promises, by the deadline that keeps it. */
 export const serviceLevels = ['resolve', 'verify', 'close'] as const;
@@ -8,21 +10,20 @@ export type ServiceLevel = (typeof serviceLevels)[number];
 
 const later = (at: Date, lengthMs: number): Date => new Date(Number(at) + lengthMs);
 
-const lengthOf = ({ policy, severity }: Escalation, level: ServiceLevel): number | null =>
-  ({ resolve: policy.resolveWithinMs, verify: policy.verifyWithinMs, close: policy.closeWithinMs })[level][
+const lengthOf = ({ policy, severity }: Escalation, level: ServiceLevel): PromisedLength | null =>
+  ({ resolve: policy.resolveWithin, verify: policy.verifyWithin, close: policy.closeWithin })[level][
     severity
   ];
 
-/** Warns a fifth of the time ahead, an hour at most. */
-const warnBefore = (dueAt: Date, lengthMs: number): Date =>
-  later(dueAt, -Math.min(lengthMs / 5, minutesToMs(60)));
+const warnMostMs = minutesToMs(60);
 
 /** From now on this is promised, if the policy promises it. */
 export function promiseService(change: Change, level: ServiceLevel, startedAt = change.cause.at): Change {
-  const lengthMs = lengthOf(change.now, level);
-  if (lengthMs === null) return change.stop(level);
-  const dueAt = new Date(Math.max(Number(later(startedAt, lengthMs)), Number(change.cause.at)));
-  return change.start(level, dueAt, { startedAt, warnAt: warnBefore(dueAt, lengthMs) });
+  const length = lengthOf(change.now, level);
+  if (length === null) return change.stop(level);
+  const { roster, at } = change.cause;
+  const { dueAt, ...rest } = promisedFrom(startedAt, length, { roster, warnMostMs });
+  return change.start(level, dueAt < at ? at : dueAt, rest);
 }
 
 /** The time to resolve counts from its beginning, at the pace of the severity as it now is. What is late stays late. */
@@ -39,10 +40,12 @@ const isWorkedOn = ({ status, awaitingCustomer }: Escalation): boolean =>
 /** Somebody has done something: the time after which the case counts as standing still begins anew. */
 export function expectMovement(change: Change, wishedMs?: number): Change {
   const { policy, severity } = change.now;
-  const usualMs = policy.standstillAfterMs[severity];
-  const afterMs = usualMs === null ? null : (wishedMs ?? usualMs);
-  if (afterMs === null || !isWorkedOn(change.now)) return change.stop('standstill');
-  return change.start('standstill', later(change.cause.at, afterMs));
+  const usual = policy.standstillAfter[severity];
+  if (usual === null || !isWorkedOn(change.now)) return change.stop('standstill');
+  const { roster, at } = change.cause;
+  const length = { ...usual, withinMs: wishedMs ?? usual.withinMs };
+  const { dueAt, calendar } = promisedFrom(at, length, { roster, warnMostMs });
+  return change.start('standstill', dueAt, { calendar });
 }
 
 /** The clocks stand until the customer has answered, or this instant has come. */

@@ -29,6 +29,7 @@ const happeningSchema = z.discriminatedUnion('what', [
       'too-few',
       'too-slow',
       'standstill',
+      'other-route',
     ]),
     dueAt: z.date(),
   }),

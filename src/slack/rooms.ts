@@ -39,7 +39,11 @@ export function createRooms({ client, directory, botUser }: Parts): Rooms {
       const isGone = ({ person }: Account) =>
         refused.some((one) => one.person === person && one.why === deactivated);
       for (const { user } of accounts.filter(isGone)) await directory.forget(user);
-      return { failed: [...missing, ...refused] };
+      const failed = [...missing, ...refused];
+      const faces = await directory.faces(failed.map(({ person }) => person));
+      return {
+        failed: failed.map(({ person, why }) => ({ name: faces.get(person)?.name ?? 'Somebody', why })),
+      };
     },
 
     async setTopic(channel, topic) {

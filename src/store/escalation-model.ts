@@ -3,6 +3,7 @@ import { activeStatuses, type Escalation, escalationSchema } from '../domain/esc
 import { format } from './format.ts';
 import { readDocument } from './read-document.ts';
 import { schemaOptions } from './schema-options.ts';
+import { upgraded } from './upgrade-escalation.ts';
 import { toWords } from './words.ts';
 
 /** An escalation with what finding it needs. `savedAt` is real time, whatever the clock of the cases says. */
@@ -71,4 +72,4 @@ export function toEscalationDocument({ key, ...escalation }: Escalation): Escala
 
 /** @throws AppError `broken-document` */
 export const toEscalation = (document: EscalationDocument): Escalation =>
-  readDocument(escalationSchema, document._id, { ...document, key: document._id });
+  readDocument(escalationSchema, document._id, { ...document, ...upgraded(document), key: document._id });

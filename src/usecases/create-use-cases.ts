@@ -12,13 +12,13 @@ import type { UseCases } from './use-cases.ts';
 export function createUseCases(deps: ExecuteDeps & QuestionDeps): UseCases & {
   finishUnanswered(before: Date): Promise<number>;
 } {
-  const { escalations, clock, policy } = deps;
+  const { escalations, clock, rulebook } = deps;
   return {
     ...createExecute(deps),
     ...createQuestions(deps),
     isFirst: (id) => deps.inbox.isFirst(id),
     needsForm: (verb) => Object.keys(findVerb(verb)?.fields ?? {}).length > 0,
-    raiseForm: (start) => raiseForm(policy(), clock.now(), start),
+    raiseForm: (start) => raiseForm(rulebook(), clock.now(), start),
     async form({ verb: name, key, by }) {
       const verb = findVerb(name);
       if (!verb) return { refused: { code: 'unknown-verb', verb: name } };
@@ -28,7 +28,7 @@ export function createUseCases(deps: ExecuteDeps & QuestionDeps): UseCases & {
       if (!mayDo(verb, escalation, by)) return { refused: { code: 'not-allowed', verb: name } };
       if (!verb.when.includes(escalation.status))
         return { refused: { code: 'not-now', verb: name, status: escalation.status } };
-      return verbForm(verb, { escalation, policy: escalation.policy, by, at: clock.now() });
+      return verbForm(verb, { escalation, rulebook: rulebook(), by, at: clock.now() });
     },
     say(answer) {
       if ('refused' in answer) return sayRefused(answer.refused);

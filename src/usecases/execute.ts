@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { type Cause, isRefusal } from '../domain/change.ts';
 import { type Escalation, isActive } from '../domain/escalation.ts';
 import type { Fields, InputOf } from '../domain/fields.ts';
-import type { Policy } from '../domain/policy.ts';
+import { factsOf, type Intake, takeIn } from '../domain/intake.ts';
 import type { Reason } from '../domain/refusal.ts';
+import { policyFor, type Rulebook } from '../domain/rulebook.ts';
 import { type Act, mayDo } from '../domain/verb.ts';
 import { joinRaising, type OpenInput, open, openFields } from '../domain/verbs/open.ts';
 import { findVerb } from '../domain/verbs/registry.ts';
@@ -15,8 +16,8 @@ export interface ExecuteDeps {
   inbox: Inbox;
   counters: Counters;
   clock: Clock;
-  /** The policy for cases opened now. */
-  policy(): Policy;
+  /** What the policy file says, and who is there to be asked, as of now. */
+  rulebook(): Rulebook;
   /** Called after each write, with what was written; must not wait for the outside. */
   saved(escalation: Escalation): void;
 }
@@ -29,7 +30,7 @@ const mostTries = 20;
 const refused = (reason: Reason, field: string | null = null): Answer => ({ refused: reason, field });
 
 export function createExecute(deps: ExecuteDeps) {
-  const { escalations, inbox, counters, clock, policy, saved } = deps;
+  const { escalations, inbox, counters, clock, rulebook, saved } = deps;
 
   /** Does what a command says, once: a repeat is answered as the first was. */
   async function execute(command: Command): Promise<Answer> {
@@ -56,33 +57,35 @@ export function createExecute(deps: ExecuteDeps) {
     if (command.verb !== 'open') return null;
     const { input, invalid } = readInput(openFields, command.input);
     if (invalid) return { invalid };
-    if (!Object.hasOwn(policy().teams, input.team))
-      return { invalid: refused({ code: 'unknown-team' }, 'team') };
+    const intake = takeIn(input, rulebook(), command.origin);
+    if ('refused' in intake) return { invalid: intake };
     // As of when it came in: a repeat that is late, such as after a crash, comes to the same case.
     const { at } = command;
     const key = `ESC-${await counters.next('escalation')}`;
     const until = new Date(Number(at) + sameComplaintMs);
-    return { input, key, holder: await inbox.claim(complaint(command, input), key, at, until) };
+    return { input, intake, key, holder: await inbox.claim(complaint(command, input), key, at, until) };
   }
 
   async function raise(command: Command, place: Place, first: boolean): Promise<Answer> {
     if (place.invalid) return place.invalid;
-    const { input, key, holder } = place;
+    const { key, holder } = place;
     const repeated = first ? null : await escalations.openedBy(command.id);
     if (repeated) return { done: repeated.key, verb: 'open' };
     // Whoever is first to insert under the claimed key opens the case, so a claim left by a crash blocks nobody.
-    if (await openAs(command, input, holder)) return { done: holder, verb: 'open' };
+    if (await openAs(command, place, holder)) return { done: holder, verb: 'open' };
     const there = await escalations.load(holder);
     if (there?.timeline[0]?.command === command.id) return { done: holder, verb: 'open' };
-    if (there && isActive(there)) return joinRaised(command, input, holder);
-    await openAs(command, input, key);
+    if (there && isActive(there)) return joinRaised(command, place.input, holder);
+    await openAs(command, place, key);
     const opened = await escalations.openedBy(command.id);
     return { done: opened?.key ?? key, verb: 'open' };
   }
 
-  async function openAs(command: Command, input: OpenInput, key: string): Promise<boolean> {
+  async function openAs(command: Command, { input, intake }: Raised, key: string): Promise<boolean> {
     const { workspace, origin } = command;
-    const escalation = open(input, { key, workspace, origin, policy: policy() }, causeOf(command));
+    const act = causeOf(command);
+    const policy = policyFor(rulebook(), factsOf(input, intake, act.at));
+    const escalation = open(input, { key, workspace, origin, policy, intake }, act);
     const inserted = await escalations.insert(escalation);
     if (inserted) saved(escalation);
     return inserted;
@@ -144,12 +147,20 @@ export function createExecute(deps: ExecuteDeps) {
     });
   }
 
-  const causeOf = ({ by, via, id }: Command): Act & Cause => ({ by, via, command: id, at: clock.now() });
+  const causeOf = ({ by, via, id }: Command): Act & Cause => ({
+    ...{ by, via, command: id },
+    at: clock.now(),
+    roster: rulebook(),
+  });
 
   return { execute, finishUnanswered };
 }
 
-type Place = { input: OpenInput; key: string; holder: string; invalid?: never } | { invalid: Answer };
+interface Raised {
+  input: OpenInput;
+  intake: Intake;
+}
+type Place = (Raised & { key: string; holder: string; invalid?: never }) | { invalid: Answer };
 
 type Read<F extends Fields> = { input: InputOf<F>; invalid?: never } | { input?: never; invalid: Answer };
 

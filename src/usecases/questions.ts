@@ -1,6 +1,8 @@
 import { activeStatuses, type Escalation } from '../domain/escalation.ts';
 import { futureOf } from '../domain/future.ts';
 import type { PersonId } from '../domain/policy.ts';
+import { membersOf, type Roster } from '../domain/roster.ts';
+import type { Rulebook } from '../domain/rulebook.ts';
 import { maySee } from '../domain/visibility.ts';
 import { futureMessage } from '../view/future.ts';
 import { help } from '../view/help.ts';
@@ -14,6 +16,7 @@ import type { Clock, EscalationStore } from './ports.ts';
 export interface QuestionDeps extends HealthDeps {
   escalations: EscalationStore;
   clock: Clock;
+  rulebook(): Rulebook;
   caseOfRoom(channel: string): Promise<string | null>;
   /** The platform channels of the rooms of these cases, where there are rooms. */
   rooms(keys: readonly string[]): Promise<Map<string, string>>;
@@ -28,11 +31,16 @@ interface Question {
 
 /** As many as fit one message on every platform. */
 const mostListed = 20;
+/** The future is told for a day. */
+const aheadMs = 24 * 3_600_000;
 
 /** Reads cases for people; changes nothing. */
 export function createQuestions(deps: QuestionDeps) {
-  const { escalations, clock, caseOfRoom, rooms } = deps;
+  const { escalations, clock, rulebook, caseOfRoom, rooms } = deps;
   const health = createHealth(deps);
+
+  const foreseen = (escalation: Escalation) =>
+    futureOf(escalation, { now: clock.now(), horizonMs: aheadMs, roster: rulebook() });
 
   /** Of cases with a private room only those who have a part in them hear. */
   const seenBy = (by: PersonId, found: readonly Escalation[]) => found.filter((each) => maySee(each, by));
@@ -60,7 +68,7 @@ export function createQuestions(deps: QuestionDeps) {
         return about(question, rest[0], async (escalation) => statusMessage(escalation));
       case 'next':
         return about(question, rest[0], async (escalation) =>
-          futureMessage(escalation, futureOf(escalation, clock.now(), 24 * 3_600_000), clock.now()),
+          futureMessage(escalation, foreseen(escalation), clock.now()),
         );
       case 'health':
         return health(by, workspace);
@@ -100,7 +108,7 @@ export function createQuestions(deps: QuestionDeps) {
     ]);
     const isMine = new Set(mine.map(({ key }) => key));
     const team = seenBy(by, all).filter(
-      (escalation) => !isMine.has(escalation.key) && isOfTeam(escalation, by),
+      (escalation) => !isMine.has(escalation.key) && isOfTeam(escalation, by, rulebook()),
     );
     return homeView({ by, mine, team, rooms: await rooms([...mine, ...team].map(({ key }) => key)) });
   }
@@ -109,7 +117,7 @@ export function createQuestions(deps: QuestionDeps) {
 }
 
 /** A case is a team's when it was raised for it; managers see those of every team. */
-const isOfTeam = ({ policy, team }: Escalation, person: PersonId): boolean =>
-  policy.managers.includes(person) || (policy.teams[team]?.members.includes(person) ?? false);
+const isOfTeam = ({ policy, team }: Escalation, person: PersonId, roster: Roster): boolean =>
+  policy.managers.includes(person) || membersOf(roster, team).includes(person);
 
 const sentence = (line: Line): MessageView => ({ tone: 'calm', fallback: line, sections: [line] });

@@ -10,8 +10,9 @@ const mostTries = 20;
 export function createRecordMending({
   escalations,
   clock,
+  rulebook,
   saved,
-}: Pick<ExecuteDeps, 'escalations' | 'clock' | 'saved'>) {
+}: Pick<ExecuteDeps, 'escalations' | 'clock' | 'rulebook' | 'saved'>) {
   /**
    * `decide` answers null when there is nothing to write. False when nothing was written: because of that, or because somebody
    * else has written something about the room since the case was read.
@@ -23,7 +24,8 @@ export function createRecordMending({
     for (let tries = 0; tries < mostTries; tries++) {
       const escalation = await escalations.load(seen.key);
       if (!escalation || lastMending(escalation) !== lastMending(seen)) return false;
-      const next = decide(escalation, { by: null, at: clock.now(), via: 'delivery', command: null })?.done();
+      const cause = { by: null, at: clock.now(), via: 'delivery', command: null, roster: rulebook() };
+      const next = decide(escalation, cause)?.done();
       if (!next) return false;
       if (await escalations.save(next)) {
         saved(next);

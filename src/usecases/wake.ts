@@ -11,7 +11,7 @@ const readAtOnce = 200;
 /** The database writes what comes at the same time in one go. */
 const wokenAtOnce = 20;
 
-interface WakeDeps extends Pick<ExecuteDeps, 'escalations' | 'clock' | 'saved'> {
+interface WakeDeps extends Pick<ExecuteDeps, 'escalations' | 'clock' | 'rulebook' | 'saved'> {
   /** Hears of each case that could not be woken by the sweep. */
   onFault(error: unknown, about: { escalation: string }): void;
 }
@@ -20,11 +20,11 @@ interface WakeDeps extends Pick<ExecuteDeps, 'escalations' | 'clock' | 'saved'> 
  * Lets everything happen to a case that has become due. A wake-up that is early, late, repeated or stale changes nothing: the
  * stored deadlines decide.
  */
-export function createWake({ escalations, clock, saved, onFault }: WakeDeps) {
+export function createWake({ escalations, clock, rulebook, saved, onFault }: WakeDeps) {
   async function wake(key: string): Promise<void> {
     for (let steps = 0; steps < mostSteps; steps++) {
       const escalation = await escalations.load(key);
-      const change = escalation && fallDue(escalation, clock.now());
+      const change = escalation && fallDue(escalation, clock.now(), rulebook());
       if (!change) return;
       const next = change.done();
       if (await escalations.save(next)) saved(next);
@@ -60,7 +60,7 @@ export function createWake({ escalations, clock, saved, onFault }: WakeDeps) {
     for (let tries = 0; tries < mostSteps; tries++) {
       const escalation = await escalations.load(key);
       if (!escalation) return;
-      const cause = { by: null, at: clock.now(), via: 'delivery', command: null };
+      const cause = { by: null, at: clock.now(), via: 'delivery', command: null, roster: rulebook() };
       const next = accept(escalation, cause).done();
       if (await escalations.save(next)) return saved(next);
     }

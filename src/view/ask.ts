@@ -1,4 +1,4 @@
-import { type Ask, askDueAt, type Escalation } from '../domain/escalation.ts';
+import { type Ask, askDueAt, type Escalation, rungAfter } from '../domain/escalation.ts';
 import { buttonFor, openRoom } from './buttons.ts';
 import type { Line, MessageView } from './message.ts';
 import { deadlineOf, groupName, peopleLine, severityName, titleOf } from './names.ts';
@@ -13,9 +13,9 @@ export function askMessage(escalation: Escalation, ask: Ask, { room }: Scene): M
 }
 
 function question(escalation: Escalation, ask: Ask, room: string | null): MessageView {
-  const { policy, severity, level, customer, description } = escalation;
+  const { policy, severity, customer, description } = escalation;
   const dueAt = askDueAt(escalation, ask);
-  const next = policy.levels[level + 1];
+  const next = rungAfter(escalation, ask.group);
   const until: Line = dueAt
     ? [
         'Please answer by ',

@@ -1,10 +1,18 @@
 import { missingToClose } from '../domain/closing.ts';
 import type { Deadline } from '../domain/deadlines.ts';
-import { dueUpdate, type Escalation, isActive, updateOwner, waitingAsks } from '../domain/escalation.ts';
-import { roles } from '../domain/policy.ts';
+import {
+  dueUpdate,
+  type Escalation,
+  isActive,
+  rungAfter,
+  updateOwner,
+  waitingAsks,
+} from '../domain/escalation.ts';
+import { escalationTypes, type Level, roles } from '../domain/policy.ts';
 import { roleNames } from '../domain/role-names.ts';
 import { roomTroubleOf } from '../domain/rooms.ts';
 import { type ServiceLevel, serviceLevels } from '../domain/service-levels.ts';
+import { typeNames } from '../domain/type-names.ts';
 import { buttonFor, cardButtons, cardMenu } from './buttons.ts';
 import { roomTroubleWords } from './event.ts';
 import type { Line, MessageView, Piece } from './message.ts';
@@ -62,17 +70,31 @@ const owner = ({ acknowledged, unowned, status }: Escalation): Line => {
 };
 
 function facts(escalation: Escalation): { label: string; value: Line }[] {
-  const { policy, severity, status, team, level, customer } = escalation;
+  const { policy, severity, status, type, team, customer, service, skill, tier } = escalation;
   return [
     { label: 'Status', value: [statusNames[status]] },
     { label: 'Severity', value: [severityName(policy, severity)] },
     { label: 'Owner', value: owner(escalation) },
-    { label: 'Customer', value: [customer ?? 'Not named'] },
+    { label: 'Type', value: [typeNames[type]] },
+    { label: 'Customer', value: [customer ? `${customer}${tier ? ` (${tier})` : ''}` : 'Not named'] },
+    ...(service ? [{ label: 'Service', value: [service.name] }] : []),
+    ...(skill ? [{ label: 'Skill', value: [skill.name] }] : []),
     { label: 'Team', value: [policy.teams[team]?.name ?? team] },
-    {
-      label: 'Level',
-      value: [`${level + 1} of ${policy.levels.length}: ${policy.levels[level]?.name ?? ''}`],
-    },
+    { label: 'Level', value: [levelsReached(escalation).join(' · ')] },
+  ];
+}
+
+/** How far the case has climbed its own levels, and others beside them. */
+function levelsReached({ policy, level, climbs }: Escalation): string[] {
+  const own = policy.levels[level];
+  const reached = (levels: readonly Level[], at: number) =>
+    `${at + 1} of ${levels.length}: ${levels[at]?.name ?? ''}`;
+  return [
+    own ? reached(policy.levels, level) : `none of ${policy.levels.length} asked yet`,
+    ...escalationTypes.flatMap((type) => {
+      const [at, levels] = [climbs[type], policy.climbs[type]];
+      return at === undefined || !levels ? [] : [`${typeNames[type]} ${reached(levels, at)}`];
+    }),
   ];
 }
 
@@ -109,13 +131,13 @@ function roomTrouble(escalation: Escalation): Line[] {
 
 /** Who is asked, until when, and who would be next. */
 function asked(escalation: Escalation): Line[] {
-  const { deadlines, policy, level } = escalation;
+  const { deadlines } = escalation;
   const waiting = waitingAsks(escalation);
   return deadlines
     .filter(({ kind }) => kind === 'acknowledge')
     .map(({ subject, dueAt }): Line => {
       const people = waiting.filter(({ group }) => group === subject).map(({ person }) => person);
-      const next = policy.levels[level + 1];
+      const next = rungAfter(escalation, subject ?? '');
       return [
         { bold: 'Asked: ' },
         groupName(escalation, subject ?? ''),

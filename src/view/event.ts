@@ -36,6 +36,7 @@ const whyAsked: Record<Extract<Happening, { what: 'asked' }>['why'], string> = {
   'too-few': 'Too few acknowledged in time.',
   'too-slow': 'It was not resolved in the time promised.',
   standstill: 'Nothing has been done for a while.',
+  'other-route': 'With this severity it goes another way.',
 };
 
 /** One sentence for everything that can happen; the timeline, the room and direct messages all say it with these. */

@@ -1,6 +1,6 @@
 import type { Escalation } from '../domain/escalation.ts';
 import { type Field, type Fields, type FormContext, isOptional } from '../domain/fields.ts';
-import type { Policy } from '../domain/policy.ts';
+import type { Rulebook } from '../domain/rulebook.ts';
 import type { Verb } from '../domain/verb.ts';
 import { openFields } from '../domain/verbs/open.ts';
 import type { FormField, FormView } from './message.ts';
@@ -21,12 +21,12 @@ export function verbForm(verb: Verb, context: FormContext & { escalation: Escala
 
 /** The form for raising a case; what is given is filled in. */
 export function raiseForm(
-  policy: Policy,
+  rulebook: Rulebook,
   at: Date,
   start: { title?: string; description?: string; carry?: Record<string, string> },
 ): FormView {
   const given = new Map(Object.entries({ title: start.title, description: start.description }));
-  const context: FormContext = { escalation: null, policy, by: '', at };
+  const context: FormContext = { escalation: null, rulebook, by: '', at };
   return {
     verb: 'open',
     key: null,

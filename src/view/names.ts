@@ -1,6 +1,7 @@
 import type { Deadline } from '../domain/deadlines.ts';
-import { type Escalation, readGroup, type Status } from '../domain/escalation.ts';
+import { type Escalation, readGroup, rungOf, type Status } from '../domain/escalation.ts';
 import type { PersonId, Policy, Severity } from '../domain/policy.ts';
+import { typeNames } from '../domain/type-names.ts';
 import type { Standing } from '../domain/verb.ts';
 import type { Piece, Tone } from './message.ts';
 
@@ -50,10 +51,11 @@ export const severityName = (policy: Policy, severity: Severity): string =>
 export const severityMark = (severity: Severity): string => marks[severity];
 
 /** What a group of asks is called: the level's or the team's name. */
-export function groupName({ policy }: Escalation, group: string): string {
-  const asked = readGroup(group);
-  if ('team' in asked) return policy.teams[asked.team]?.name ?? asked.team;
-  return policy.levels[asked.level]?.name ?? `Level ${asked.level + 1}`;
+export function groupName(escalation: Escalation, group: string): string {
+  const { team, level = 0, climb } = { climb: undefined, ...readGroup(group) };
+  if (team !== undefined) return escalation.policy.teams[team]?.name ?? team;
+  const name = rungOf(escalation, group)?.name ?? `Level ${level + 1}`;
+  return climb ? `${typeNames[climb]}: ${name}` : name;
 }
 
 /** "Ana, Ben and Chloe". */

@@ -41,7 +41,9 @@ const sayings: { [C in Reason['code']]: Says<C> } = {
   'not-that-old': () => [
     'The case has been open for less than thirty days: there is nothing to explain yet.',
   ],
-  'unknown-team': () => ['That team is not in the policy of this case. Please choose one of the list.'],
+  'unknown-team': () => ['That team is not in the policy. Please choose one of the list.'],
+  'unknown-service': () => ['That service is not in the policy any more. Please choose one of the list.'],
+  'unknown-skill': () => ['That skill is not in the policy any more. Please choose one of the list.'],
   'unknown-person': () => ['Muster does not know that person. Please choose somebody of this workspace.'],
   'already-holds-role': ({ person }) => [{ person }, ' has that role already.'],
   'already-there': () => ['There is nobody to bring in: all of them are in the room already.'],

@@ -4,11 +4,14 @@ import type { Escalation } from '../../src/domain/escalation.ts';
 import type { Act } from '../../src/domain/verb.ts';
 import { open } from '../../src/domain/verbs/open.ts';
 import { findVerb } from '../../src/domain/verbs/registry.ts';
-import { smallPolicy } from '../support/policies.ts';
+import { filledIn, plainIntake, smallPolicy, smallRulebook } from '../support/policies.ts';
 
 export const openedAt = new Date('2026-03-02T10:00:00Z');
 
-const actOf = (by: string, at: Date): Act => ({ by, at, via: 'test', command: null });
+const actOf = (by: string, at: Date): Act => ({
+  ...{ by, at, via: 'test', command: null },
+  roster: smallRulebook,
+});
 
 /** A case raised by Ana for the checkout team: Chloe and Dan are asked, Ben manages. */
 export function raisedCase(fields: Partial<Escalation> = {}): Escalation {
@@ -19,8 +22,12 @@ export function raisedCase(fields: Partial<Escalation> = {}): Escalation {
     title = 'Checkout is down',
     severity = 'sev1',
   } = fields;
-  const input = { title, severity, team: 'checkout', customer: fields.customer ?? null, description: null };
-  return open(input, { key, workspace: 'slack:T1', policy, origin }, actOf('ana', openedAt));
+  const input = filledIn({ title, severity, customer: fields.customer ?? null });
+  return open(
+    input,
+    { key, workspace: 'slack:T1', policy, origin, intake: plainIntake },
+    actOf('ana', openedAt),
+  );
 }
 
 /** What the case becomes when somebody does this; a refusal is a mistake in the test. */
@@ -38,6 +45,6 @@ export function after(
 
 /** What the case becomes when time has come to this instant and everything has happened that was due. */
 export function fallenDue(escalation: Escalation, now: Date): Escalation {
-  const next = fallDue(escalation, now)?.done();
+  const next = fallDue(escalation, now, smallRulebook)?.done();
   return next ? fallenDue(next, now) : escalation;
 }

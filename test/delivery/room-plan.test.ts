@@ -12,6 +12,7 @@ import {
   restoreCard,
   stopMending,
 } from '../../src/domain/rooms.ts';
+import { roster } from '../support/escalations.ts';
 import { after, openedAt, raisedCase } from './cases.ts';
 
 const minutesLater = (minutes: number) => new Date(Number(openedAt) + minutes * 60_000);
@@ -21,7 +22,7 @@ const lost = { channel: 'C1', id: '1.0' };
 /** What was written into the case, at this minute. */
 type Note = (escalation: Escalation, cause: Parameters<typeof noteLeft>[1]) => Change;
 const noted = (escalation: Escalation, note: Note, minute = 29): Escalation =>
-  note(escalation, { by: null, at: minutesLater(minute), via: 'test', command: null }).done();
+  note(escalation, { by: null, at: minutesLater(minute), via: 'test', command: null, roster }).done();
 
 const isPublic = raisedCase();
 const isPrivate = {

@@ -23,7 +23,7 @@ const monthMs = 30 * 86_400_000;
 const calm: Policy = {
   ...promising,
   acknowledgementLastsMs: each(null),
-  firstInternalUpdateWithinMs: each(monthMs),
+  firstInternalUpdateWithin: each({ withinMs: monthMs, calendar: null }),
   demandedRoles: [],
 };
 const raised = (fields: Partial<Policy> = {}) => opened({ policy: { ...calm, ...fields } });
@@ -34,7 +34,7 @@ const told = (escalation: Escalation) =>
     .filter((slot) => slot.startsWith('tell/'))
     .map((slot) => slot.split('/')[2])
     .sort();
-const quiet = { standstillAfterMs: each(null) };
+const quiet = { standstillAfter: each(null) };
 
 describe('the ladder', () => {
   it('is gone through again as often as the policy says, and then everyone is told', () => {

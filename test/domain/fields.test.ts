@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import type { z } from 'zod';
 import { parseDurationMs, sayDuration } from '../../src/domain/duration.ts';
 import { choice, isOptional, line, link, moment, optional, people, person } from '../../src/domain/fields.ts';
-import { peopleOfLevel } from '../../src/domain/policy.ts';
 import { severityOptions } from '../../src/domain/severity-options.ts';
+import { peopleOfLevel } from '../../src/domain/targets.ts';
 import { escalate } from '../../src/domain/verbs/escalate.ts';
 import { openFields } from '../../src/domain/verbs/open.ts';
-import { at, ladder, opened, pass } from '../support/escalations.ts';
+import { at, opened, pass, roster } from '../support/escalations.ts';
+import { smallRulebook } from '../support/policies.ts';
 
 const wrong = (schema: z.ZodType, value: unknown): string | undefined =>
   schema.safeParse(value).error?.issues[0]?.message;
@@ -98,7 +99,7 @@ describe('a field that may stay empty', () => {
 });
 
 describe('what forms offer', () => {
-  const context = { escalation: opened(), policy: ladder, by: 'ana', at: at(0) };
+  const context = { escalation: opened(), rulebook: smallRulebook, by: 'ana', at: at(0) };
 
   it('is the severities as the policy names them, the worst first', () => {
     assert.deepEqual(
@@ -114,8 +115,8 @@ describe('what forms offer', () => {
     assert.deepEqual(labels(pass(opened(), 20)), ['Checkout', 'Platform']);
   });
 
-  it('is the first team, and sev2, to begin with when a case is raised', () => {
-    assert.equal(openFields.team.initial?.({ ...context, escalation: null }), 'checkout');
+  it('is sev2, and no team, to begin with when a case is raised', () => {
+    assert.equal(openFields.team.initial, undefined);
     assert.equal(openFields.severity.initial?.({ ...context, escalation: null }), 'sev2');
   });
 });
@@ -127,7 +128,7 @@ describe('the people of a level', () => {
       ask: [{ person: 'dan' }, { team: 'chosen' }, { team: 'platform' }, { person: 'elif' }],
       acknowledgeWithinMs: { sev1: 1, sev2: 1, sev3: 1, sev4: 1 },
     };
-    assert.deepEqual(peopleOfLevel(ladder, level, 'checkout'), ['dan', 'chloe', 'elif']);
+    assert.deepEqual(peopleOfLevel(opened(), level, roster, at(0)), ['dan', 'chloe', 'elif']);
   });
 });
 

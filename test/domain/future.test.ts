@@ -2,12 +2,24 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { askDueAt, readGroup, teamGroup } from '../../src/domain/escalation.ts';
 import { futureOf } from '../../src/domain/future.ts';
-import { at, deepFreeze, having, inStatus, ladder, minutesOf, opened, pass } from '../support/escalations.ts';
+import {
+  at,
+  deepFreeze,
+  having,
+  inStatus,
+  ladder,
+  minutesOf,
+  opened,
+  pass,
+  roster,
+} from '../support/escalations.ts';
 import { histories } from '../support/histories.ts';
 
 const dayMs = 86_400_000;
 const plan = (escalation: Parameters<typeof futureOf>[0], now = at(0), horizonMs = dayMs) =>
-  futureOf(escalation, now, horizonMs).map(({ at: when, event }) => `${minutesOf(when)} ${event.what}`);
+  futureOf(escalation, { now: now, horizonMs: horizonMs, roster }).map(
+    ({ at: when, event }) => `${minutesOf(when)} ${event.what}`,
+  );
 
 describe('the future of a case', () => {
   it('is what happens, and when, if nobody does anything', () => {
@@ -22,7 +34,7 @@ describe('the future of a case', () => {
   });
 
   it('names who is asked next', () => {
-    assert.deepEqual(futureOf(opened(), at(0), dayMs)[0]?.event, {
+    assert.deepEqual(futureOf(opened(), { now: at(0), horizonMs: dayMs, roster })[0]?.event, {
       what: 'asked',
       group: 'level:1',
       people: ['ben', 'gwen'],
@@ -66,7 +78,7 @@ describe('the future of a case', () => {
   });
 
   it('leaves the case as it is', () => {
-    assert.ok(futureOf(deepFreeze(opened()), at(0), dayMs).length > 0);
+    assert.ok(futureOf(deepFreeze(opened()), { now: at(0), horizonMs: dayMs, roster }).length > 0);
   });
 
   it('is what then comes true', () => {
@@ -75,7 +87,7 @@ describe('the future of a case', () => {
         const last = moments.at(-1);
         assert.ok(last);
         const state = pass(last.state, minutesOf(last.now));
-        const foreseen = futureOf(state, last.now, minutes * 60_000);
+        const foreseen = futureOf(state, { now: last.now, horizonMs: minutes * 60_000, roster });
         const lived = pass(state, minutesOf(last.now) + minutes);
         assert.deepEqual(foreseen, lived.timeline.slice(state.timeline.length));
       }),

@@ -12,6 +12,7 @@ import {
   sent,
   written,
 } from '../support/escalations.ts';
+import { filledIn } from '../support/policies.ts';
 
 describe('opening a case', () => {
   it('makes a room with its card, announces it and asks the first level', () => {
@@ -81,8 +82,7 @@ describe('opening a case', () => {
   });
 
   it('passes over a level with nobody in it', () => {
-    const emptyTeam = { ...ladder, teams: { ...ladder.teams, checkout: { name: 'Checkout', members: [] } } };
-    const escalation = opened({ policy: emptyTeam });
+    const escalation = opened({ team: 'empty' });
     assert.deepEqual(asked(escalation), ['level:1 ben gwen']);
     assert.equal(escalation.level, 1);
   });
@@ -93,7 +93,7 @@ describe('opening a case', () => {
 });
 
 describe('raising the same again', () => {
-  const input = { title: 'Checkout is down', severity: 'sev2', team: 'checkout', customer: null } as const;
+  const input = filledIn({});
 
   it('brings the second person in and keeps what they wrote', () => {
     const before = opened();

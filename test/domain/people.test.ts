@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { roles } from '../../src/domain/policy.ts';
 import { addNote } from '../../src/domain/verbs/add-note.ts';
 import { at, having, ladder, opened, refusal, sent, written } from '../support/escalations.ts';
+import { smallRulebook } from '../support/policies.ts';
 
 describe('taking a role', () => {
   for (const role of roles.filter((each) => each !== 'manager')) {
@@ -109,7 +110,7 @@ describe('a note', () => {
   });
 
   it('is offered for now', () => {
-    const context = { escalation: opened(), policy: ladder, by: 'ana', at: at(5) };
+    const context = { escalation: opened(), rulebook: smallRulebook, by: 'ana', at: at(5) };
     assert.equal(addNote.fields.happenedAt.initial?.(context), at(5).toISOString());
   });
 });

@@ -5,7 +5,7 @@ import { nextInstantOf } from '../../src/domain/deadlines.ts';
 import { fallDue } from '../../src/domain/due/fall-due.ts';
 import { type Escalation, escalationSchema, isActive, waitingAsks } from '../../src/domain/escalation.ts';
 import { verbs } from '../../src/domain/verbs/registry.ts';
-import { decide, deepFreeze } from '../support/escalations.ts';
+import { decide, deepFreeze, roster } from '../support/escalations.ts';
 import { histories, type Moment } from '../support/histories.ts';
 
 /** Checks every moment of many histories. */
@@ -208,7 +208,7 @@ describe('whatever people do and however time goes', () => {
     always(({ state, now }) => {
       let left = state;
       for (let steps = 0; steps < 30; steps++) {
-        const change = fallDue(left, now);
+        const change = fallDue(left, now, roster);
         if (!change) return assert.ok(left.nextDueAt === null || left.nextDueAt > now);
         left = change.done();
       }
@@ -221,7 +221,7 @@ describe('whatever people do and however time goes', () => {
     always(({ before, state, step, now }) => {
       if (!before || !step) return;
       const frozen = deepFreeze(structuredClone(before));
-      if ('wakes' in step) assert.deepEqual(fallDue(frozen, now)?.done(), state);
+      if ('wakes' in step) assert.deepEqual(fallDue(frozen, now, roster)?.done(), state);
       if (!('does' in step)) return;
       const minutes = (Number(now) - Number(before.opened.at)) / 60_000;
       const again = decide(frozen, [step.does, step.by, minutes, deepFreeze(step.input)]);

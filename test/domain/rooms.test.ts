@@ -15,8 +15,9 @@ import {
   roomTroubleOf,
 } from '../../src/domain/rooms.ts';
 import { after, openedAt, raisedCase } from '../delivery/cases.ts';
+import { roster } from '../support/escalations.ts';
 
-const cause = { by: null, at: openedAt, via: 'test', command: null };
+const cause = { by: null, at: openedAt, via: 'test', command: null, roster };
 const room = { channel: 'C1', id: null };
 const card = { channel: 'C1', id: '1.0' };
 /** As it is once everything was put into the queue. */

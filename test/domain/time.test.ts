@@ -11,6 +11,7 @@ import {
   opened,
   pass,
   refusal,
+  roster,
   running,
   sent,
   wakeAt,
@@ -77,22 +78,22 @@ const edges: Edge[] = [
 describe('a deadline', () => {
   for (const { what, escalation, minute, follows } of edges) {
     it(`does nothing one millisecond before: ${what}`, () => {
-      assert.equal(fallDue(escalation, ms(at(minute), -1)), null);
+      assert.equal(fallDue(escalation, ms(at(minute), -1), roster), null);
     });
     it(`is due at its very instant: ${what}`, () => {
-      const next = fallDue(escalation, at(minute))?.done();
+      const next = fallDue(escalation, at(minute), roster)?.done();
       assert.ok(next);
       assert.deepEqual(written(escalation, next), follows);
     });
     it(`is due after it too, and what follows counts from then: ${what}`, () => {
       const late = ms(at(minute), 1);
-      const next = fallDue(escalation, late)?.done();
+      const next = fallDue(escalation, late, roster)?.done();
       assert.ok(next);
       assert.deepEqual(written(escalation, next), follows);
       assert.deepEqual(next.timeline.at(-1)?.at, late);
     });
     it(`does nothing when the clock went back an hour: ${what}`, () => {
-      assert.equal(fallDue(escalation, at(minute - 60)), null);
+      assert.equal(fallDue(escalation, at(minute - 60), roster), null);
     });
   }
 
@@ -102,7 +103,7 @@ describe('a deadline', () => {
   });
 
   it('that was stopped is not missed: a wake-up for it changes nothing', () => {
-    assert.equal(fallDue(owned(), at(10)), null);
+    assert.equal(fallDue(owned(), at(10), roster), null);
   });
 });
 
@@ -181,12 +182,8 @@ describe('a level that stays silent', () => {
 });
 
 describe('two teams asked beside the levels', () => {
-  const policy = {
-    ...ladder,
-    teams: { ...ladder.teams, network: { name: 'Network', members: ['zoe'] } },
-  };
   const both = having(
-    opened({ policy }),
+    opened(),
     ['escalate', 'ana', 2, platform],
     ['escalate', 'ana', 3, { to: 'team:network', reason: 'Or that.' }],
   );
@@ -300,7 +297,7 @@ describe('a promised update', () => {
     const prompted = wakeAt(pass(calm(), 49), 50);
     const [deadline] = prompted.deadlines.filter(({ kind }) => kind === 'first-internal-update');
     assert.deepEqual(sent(prompted), [`prompt/${deadline?.seq}`]);
-    assert.equal(fallDue(prompted, at(59)), null);
+    assert.equal(fallDue(prompted, at(59), roster), null);
     assert.deepEqual(prompted.timeline.at(-1)?.event, { what: 'update-due', dueAt: at(60), owner: 'ben' });
   });
 
@@ -342,7 +339,10 @@ describe('a promised update', () => {
   it('does not end the search for an owner: at the top, the late update leaves those asked their time', () => {
     const policy = {
       ...ladder,
-      firstInternalUpdateWithinMs: { ...ladder.firstInternalUpdateWithinMs, sev2: 25 * 60_000 },
+      firstInternalUpdateWithin: {
+        ...ladder.firstInternalUpdateWithin,
+        sev2: { withinMs: 25 * 60_000, calendar: null },
+      },
     };
     const late = pass(opened({ policy }), 25);
     assert.deepEqual([late.unowned, asked(late)], [false, ['level:2 farid']]);
@@ -355,14 +355,14 @@ describe('what passed at once in a downtime', () => {
   it('happens one after the other, the earliest first; a silent level and a late update climb one level each', () => {
     const woken = wakeAt(opened(), 70);
     assert.deepEqual(written(opened(), woken), ['asked', 'role-unfilled', 'update-late', 'asked']);
-    assert.equal(fallDue(woken, at(70)), null);
+    assert.equal(fallDue(woken, at(70), roster), null);
   });
 });
 
 describe('a case that is over', () => {
   for (const status of ['closed', 'cancelled', 'merged'] as const) {
     it(`and ${status} lets nothing happen for a year`, () => {
-      assert.equal(fallDue(inStatus(status), at(365 * 24 * 60)), null);
+      assert.equal(fallDue(inStatus(status), at(365 * 24 * 60), roster), null);
     });
   }
 

@@ -13,6 +13,7 @@ import {
   sent,
   written,
 } from '../support/escalations.ts';
+import { smallRulebook } from '../support/policies.ts';
 
 const update = { audience: 'internal', text: 'Rolling back.', next: '1h', whyNoNext: null };
 const promised = (escalation: Escalation) => dueOf(escalation, 'first') ?? dueOf(escalation, 'next');
@@ -77,7 +78,7 @@ describe('sending an update', () => {
   it('offers the usual intervals in order, the pace of the policy among them, and none', () => {
     const values = (escalation: Escalation) =>
       sendUpdate.fields.next
-        .options({ escalation, policy: ladder, by: 'ben', at: at(5) })
+        .options({ escalation, rulebook: smallRulebook, by: 'ben', at: at(5) })
         .map(({ value }) => value);
     assert.deepEqual(values(opened()), ['15m', '30m', '1h', '4h', '1d', 'none']);
     assert.deepEqual(values(opened({ severity: 'sev4' })), [
@@ -93,7 +94,7 @@ describe('sending an update', () => {
 
   it('starts from the words of the last one and the pace of the policy', () => {
     const escalation = having(opened(), ['send-update', 'chloe', 5, update]);
-    const context = { escalation, policy: ladder, by: 'ben', at: at(6) };
+    const context = { escalation, rulebook: smallRulebook, by: 'ben', at: at(6) };
     assert.equal(sendUpdate.fields.text.initial?.(context), 'Rolling back.');
     assert.equal(sendUpdate.fields.next.initial?.(context), '1h');
     assert.equal(sendUpdate.fields.next.initial?.({ ...context, escalation: inStatus('resolved') }), 'none');

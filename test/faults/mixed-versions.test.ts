@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { format } from '../../src/store/format.ts';
 import { reportOnFailure } from './report-on-failure.ts';
 import { type Stage, startStage } from './stage.ts';
 import { untilNothingMissing } from './until.ts';
@@ -33,7 +34,7 @@ describe('Beside a newer version, with which it shares the database', function (
       { _id: key },
       {
         $set: {
-          format: 2,
+          format: format + 1,
           status: 'dreaming',
           mood: 'blue',
           deadlines,
@@ -47,7 +48,7 @@ describe('Beside a newer version, with which it shares the database', function (
     const riddle = {
       ...effect,
       _id: `${key}/riddle`,
-      format: 2,
+      format: format + 1,
       effect: { kind: 'riddle' },
       state: 'pending',
       runAt: overdue,
@@ -56,7 +57,7 @@ describe('Beside a newer version, with which it shares the database', function (
     const command = { workspace: 'slack:T0PRACTICE', verb: 'dream', key, input: {}, at: overdue };
     await collection('inbox').insertOne({
       _id: 'a dream',
-      format: 2,
+      format: format + 1,
       at: overdue,
       command,
       answer: null,

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { toProductClock } from '../../src/clock.ts';
+import { policyFor } from '../../src/domain/rulebook.ts';
 import { open } from '../../src/domain/verbs/open.ts';
 import { startJobs } from '../../src/jobs/start-jobs.ts';
-import { readPolicyFile, toPolicy } from '../../src/policy-file.ts';
+import { readPolicyFile, toRulebook } from '../../src/policy-file.ts';
 import { connectStore, type Store } from '../../src/store/connect.ts';
 import {
   type EscalationDocument,
@@ -13,6 +14,7 @@ import {
 } from '../../src/store/escalation-model.ts';
 import { inOrder } from '../../src/usecases/in-order.ts';
 import type { Answer } from '../../src/usecases/ports.ts';
+import { filledIn, plainFacts, plainIntake } from '../support/policies.ts';
 import { Clicks } from './clicks.ts';
 import { randomNumbers } from './random.ts';
 import { reportOnFailure } from './report-on-failure.ts';
@@ -81,18 +83,14 @@ describe(`${total} races over two processes, of seed ${seed}`, function () {
     const idOf = (email: string) =>
       found[file.people.findIndex((person) => person.email === email)]?.id ?? '';
     people = new Map(file.people.map(({ email, name }) => [name.toLowerCase(), idOf(email)]));
-    const policy = toPolicy(file, idOf);
+    const rulebook = toRulebook(file, idOf);
+    const policy = policyFor(rulebook, { ...plainFacts, team: 'payments' });
     const at = new Date();
     const documents = [...contested, ...declined, ...falling].map((key) => {
-      const input = {
-        title: key,
-        severity: 'sev2' as const,
-        team: 'payments',
-        customer: null,
-        description: null,
-      };
-      const place = { key, workspace: 'slack:T0PRACTICE', policy, origin: null };
-      const opened = open(input, place, {
+      const intake = { ...plainIntake, team: 'payments' };
+      const place = { key, workspace: 'slack:T0PRACTICE', policy, origin: null, intake };
+      const opened = open(filledIn({ title: key }), place, {
+        roster: rulebook,
         by: idOf('ana@example.com'),
         at,
         via: 'test',

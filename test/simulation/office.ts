@@ -1,5 +1,5 @@
-import type { Policy } from '../../src/domain/policy.ts';
-import { smallPolicy } from '../support/policies.ts';
+import type { Rulebook } from '../../src/domain/rulebook.ts';
+import { minutesEach, smallRulebook, smallServiceLevels } from '../support/policies.ts';
 
 const minuteMs = 60_000;
 const perSeverity = (sev1: number, sev2: number, sev3: number, sev4: number) => ({
@@ -17,23 +17,37 @@ const leads = named('lead', 4);
 const everyone = [...raisers, ...managers, ...leads, 'boss', ...teams.flatMap(membersOf)];
 
 /** A company large enough for a thousand cases a day. */
-export const office: Policy = {
-  ...smallPolicy,
+export const office: Rulebook = {
+  ...smallRulebook,
   people: Object.fromEntries(everyone.map((id) => [id, { name: id }])),
   teams: Object.fromEntries(teams.map((id) => [id, { name: id, members: membersOf(id) }])),
-  levels: [
-    { name: 'On call', ask: [{ team: 'chosen' }], acknowledgeWithinMs: perSeverity(5, 10, 30, 60) },
-    {
-      name: 'Leads',
-      ask: leads.slice(0, 2).map((person) => ({ person })),
-      acknowledgeWithinMs: perSeverity(5, 10, 30, 60),
+  ladders: {
+    usual: {
+      levels: [
+        { name: 'On call', ask: [{ team: 'chosen' }], acknowledgeWithinMs: perSeverity(5, 10, 30, 60) },
+        {
+          name: 'Leads',
+          ask: leads.slice(0, 2).map((person) => ({ person })),
+          acknowledgeWithinMs: perSeverity(5, 10, 30, 60),
+        },
+        { name: 'Executives', ask: [{ person: 'boss' }], acknowledgeWithinMs: perSeverity(10, 20, 60, 60) },
+      ],
+      repeatLevels: 1,
+      unownedAgainAfterMs: 24 * 60 * minuteMs,
     },
-    { name: 'Executives', ask: [{ person: 'boss' }], acknowledgeWithinMs: perSeverity(10, 20, 60, 60) },
-  ],
-  managers,
+  },
   acknowledgementLastsMs: { ...perSeverity(60, 120, 240, 1), sev4: null },
-  firstInternalUpdateWithinMs: perSeverity(30, 60, 120, 240),
-  internalUpdateEveryMs: perSeverity(30, 60, 240, 480),
-  demandedRoles: [{ role: 'comms', withinMs: 15 * minuteMs, severities: ['sev1', 'sev2'] }],
+  serviceLevels: {
+    usual: {
+      ...smallServiceLevels,
+      firstInternalUpdateWithin: minutesEach(30, 60, 120, 240),
+      internalUpdateEvery: minutesEach(30, 60, 240, 480),
+    },
+  },
+  usual: {
+    ...smallRulebook.usual,
+    managers,
+    demandedRoles: [{ role: 'comms', withinMs: 15 * minuteMs, severities: ['sev1', 'sev2'] }],
+  },
 };
 export const teamIds = teams;

@@ -2,7 +2,7 @@ import { Dispatcher } from '../../src/delivery/dispatcher.ts';
 import { Pacer } from '../../src/delivery/pacer.ts';
 import { Relay } from '../../src/delivery/relay.ts';
 import type { Escalation } from '../../src/domain/escalation.ts';
-import type { Policy } from '../../src/domain/policy.ts';
+import type { Rulebook } from '../../src/domain/rulebook.ts';
 import { repeat } from '../../src/jobs/repeat.ts';
 import { createUseCases } from '../../src/usecases/create-use-cases.ts';
 import type { Answer, Command } from '../../src/usecases/ports.ts';
@@ -24,7 +24,7 @@ export interface World {
   database: SharedDatabase;
   slack: SimulatedSlack;
   wakeList: WakeList;
-  policy: Policy;
+  rulebook: Rulebook;
   workspace: string;
 }
 
@@ -52,12 +52,15 @@ export function startProcess(world: World, owner: Owner, isGone: (owner: string)
   };
   const useCases = createUseCases({
     ...{ escalations, inbox, counters, clock, saved, deliveries, realClock: clock },
-    policy: () => world.policy,
+    rulebook: () => world.rulebook,
     vitals: async () => ({ platforms: [], databaseAnsweredInMs: 0, lastFind: null }),
     caseOfRoom: (channel) => effects.caseOfRoom(channel),
     rooms: async () => new Map(),
   });
-  const { wake, sweep, refreshCard } = createWake({ escalations, clock, saved, onFault });
+  const { wake, sweep, refreshCard } = createWake({
+    ...{ escalations, clock, saved, onFault },
+    rulebook: () => world.rulebook,
+  });
 
   const pacer = new Pacer({ store: paces, nowMs: () => time.nowMs, onFault });
   const platform = slack.platformFor(owner);

@@ -55,7 +55,7 @@ export async function simulate(seed: number, size: Size): Promise<Outcome> {
   const fleet: Fleet = new Fleet(() => world);
   const wakeList = new WakeList(time, random.fork(), () => fleet.processes);
   const world: World = {
-    ...{ time, database, slack, wakeList, random: random.fork(), policy: office, workspace: 'slack:T1' },
+    ...{ time, database, slack, wakeList, random: random.fork(), rulebook: office, workspace: 'slack:T1' },
   };
   const crowd = new Crowd(world, random.fork(), () => fleet.processes);
   const endsAtMs = startsAtMs + hours * hourMs;

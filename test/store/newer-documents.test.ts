@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Effect } from '../../src/domain/effects.ts';
+import { format } from '../../src/store/format.ts';
 import { newCase } from '../contract/new-case.ts';
 import { at } from '../support/escalations.ts';
 import { useStore } from './database.ts';
@@ -18,7 +19,7 @@ describe('What a newer version has written', () => {
   /** As a version would that knows more than this one. */
   async function rewrite(collection: string, _id: string): Promise<object | null> {
     const documents = mongo.store().database.collection<{ _id: string }>(collection);
-    await documents.updateOne({ _id }, { $set: { format: 2, mood: 'blue', state: 'dreaming' } });
+    await documents.updateOne({ _id }, { $set: { format: format + 1, mood: 'blue', state: 'dreaming' } });
     return documents.findOne({ _id });
   }
   const stored = (collection: string, _id: string) =>
@@ -63,7 +64,7 @@ describe('What a newer version has written', () => {
     await mongo
       .store()
       .database.collection('effects')
-      .updateOne({ escalation: 'ESC-1' }, { $set: { format: 2, effect: { kind: 'riddle' } } });
+      .updateOne({ escalation: 'ESC-1' }, { $set: { format: format + 1, effect: { kind: 'riddle' } } });
     const before = await stored('effects', 'ESC-1/notice/1');
     const now = new Date(Date.now() + hourMs);
     const leased = await effects.lease({ owner: 'me', now, leaseMs: 60_000, limit: 9 });

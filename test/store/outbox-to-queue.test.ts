@@ -41,8 +41,7 @@ describe('From the outbox to the queue', () => {
     assert.ok(read);
     await relay(store);
     const sentFirst = await sendAll(store);
-    const { by, at, via, command } = act('ana', 5);
-    const next = accept(read, { by, at, via, command }).tellRoom({ what: 'joined' }).done();
+    const next = accept(read, act('ana', 5)).tellRoom({ what: 'joined' }).done();
     assert.equal(await store.escalations.save(next), true);
     await relay(store);
     const sentThen = await sendAll(store);

@@ -5,10 +5,18 @@ import { fallDue } from '../../src/domain/due/fall-due.ts';
 import type { Escalation, Status } from '../../src/domain/escalation.ts';
 import type { Policy, Severity } from '../../src/domain/policy.ts';
 import type { Reason } from '../../src/domain/refusal.ts';
+import type { Roster } from '../../src/domain/roster.ts';
 import { type Act, mayDo } from '../../src/domain/verb.ts';
 import { type Opening, open } from '../../src/domain/verbs/open.ts';
 import { findVerb } from '../../src/domain/verbs/registry.ts';
-import { smallPolicy } from './policies.ts';
+import {
+  filledIn,
+  minutesEach,
+  plainIntake,
+  promisedMinutes,
+  smallPolicy,
+  smallRulebook,
+} from './policies.ts';
 
 const minuteMs = 60_000;
 const openedAtMs = Date.parse('2026-03-02T09:00:00Z');
@@ -32,7 +40,6 @@ const perSeverity = (sev1: number, sev2: number, sev3: number, sev4: number): Re
  */
 export const ladder: Policy = {
   ...smallPolicy,
-  people: { ...smallPolicy.people, gwen: { name: 'Gwen' }, mira: { name: 'Mira' }, zoe: { name: 'Zoe' } },
   levels: [
     { name: 'On call', ask: [{ team: 'chosen' }], acknowledgeWithinMs: perSeverity(5, 10, 30, 60) },
     {
@@ -44,8 +51,8 @@ export const ladder: Policy = {
   ],
   managers: ['ben', 'mira'],
   acknowledgementLastsMs: { ...perSeverity(60, 120, 240, 0), sev4: null },
-  firstInternalUpdateWithinMs: perSeverity(30, 60, 120, 240),
-  internalUpdateEveryMs: perSeverity(30, 60, 240, 480),
+  firstInternalUpdateWithin: minutesEach(30, 60, 120, 240),
+  internalUpdateEvery: minutesEach(30, 60, 240, 480),
   demandedRoles: [
     { role: 'comms', withinMs: 15 * minuteMs, severities: ['sev1', 'sev2'] },
     { role: 'lead', withinMs: 20 * minuteMs, severities: ['sev1'] },
@@ -57,10 +64,16 @@ export const promising: Policy = {
   ...ladder,
   repeatLevels: 2,
   unownedAgainAfterMs: 30 * minuteMs,
-  resolveWithinMs: perSeverity(120, 240, 480, 960),
-  verifyWithinMs: perSeverity(30, 60, 120, 240),
-  closeWithinMs: perSeverity(60, 120, 240, 480),
-  standstillAfterMs: { ...perSeverity(60, 90, 0, 0), sev3: null, sev4: null },
+  resolveWithin: promisedMinutes(120, 240, 480, 960),
+  verifyWithin: promisedMinutes(30, 60, 120, 240),
+  closeWithin: promisedMinutes(60, 120, 240, 480),
+  standstillAfter: promisedMinutes(60, 90, 0, 0),
+};
+
+/** Everybody is there, in the small team and a team of the network. */
+export const roster: Roster = {
+  ...smallRulebook,
+  teams: { ...smallRulebook.teams, network: { name: 'Network', members: ['zoe'] } },
 };
 
 export const act = (by: string, minutes: number): Act => ({
@@ -68,9 +81,10 @@ export const act = (by: string, minutes: number): Act => ({
   at: at(minutes),
   via: 'test',
   command: `${by}/${minutes}`,
+  roster,
 });
 
-interface Raising extends Partial<Pick<Opening, 'origin' | 'policy'>> {
+interface Raising extends Partial<Pick<Opening, 'origin' | 'policy' | 'intake'>> {
   severity?: Severity;
   team?: string;
   by?: string;
@@ -81,9 +95,9 @@ export const opened = (raising: Raising = {}): Escalation => ({ ...opening(raisi
 
 /** The same with everything that its opening sends out. */
 export function opening({ severity = 'sev2', team = 'checkout', by = 'ana', ...given }: Raising = {}) {
-  const input = { title: 'Checkout is down', severity, team, customer: 'ACME', description: null };
   const start = { key: 'ESC-1', workspace: 'slack:T1', policy: ladder, origin: null, ...given };
-  return open(input, start, act(by, 0));
+  const intake = { ...plainIntake, team, ...given.intake };
+  return open(filledIn({ severity, team, customer: 'ACME' }), { ...start, intake }, act(by, 0));
 }
 
 /** What comes of a verb, as a person asks for it: rights, status and input are checked first, as the use cases do. */
@@ -130,13 +144,13 @@ export function pass(escalation: Escalation, minutes: number): Escalation {
 /** All that falls due at once at this instant, as it does after a downtime. The outbox holds its effects. */
 export function wakeAt(escalation: Escalation, minutes: number): Escalation {
   let state = { ...escalation, outbox: [] as Escalation['outbox'] };
-  for (let steps = 0; fallDue(state, at(minutes)); steps++) state = fell(state, at(minutes), steps);
+  for (let steps = 0; fallDue(state, at(minutes), roster); steps++) state = fell(state, at(minutes), steps);
   return state;
 }
 
 function fell(escalation: Escalation, instant: Date, steps: number): Escalation {
   assert.ok(steps < 200, 'something falls due for ever');
-  const change = fallDue(escalation, instant);
+  const change = fallDue(escalation, instant, roster);
   assert.ok(change, `nothing fell due at minute ${minutesOf(instant)}`);
   return change.done();
 }

@@ -59,7 +59,7 @@ export function fakePlatform(
     createRoom: ({ name }) => call('createRoom', name, () => ({ channel: `C-${name}` })),
     invite: (channel, people) =>
       call('invite', `${channel} ${people.join(' ')}`, () => ({
-        failed: people.filter((person) => person === 'gone').map((person) => ({ person, why: 'left us' })),
+        failed: people.filter((person) => person === 'gone').map((name) => ({ name, why: 'left us' })),
       })),
     post: (target, message, key) =>
       call('post', `${key} ${wordsFor(target)}: ${textOf(message)}`, () => post(target, message)),

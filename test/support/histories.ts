@@ -3,7 +3,7 @@ import { isRefusal } from '../../src/domain/change.ts';
 import { fallDue } from '../../src/domain/due/fall-due.ts';
 import type { Escalation } from '../../src/domain/escalation.ts';
 import { roles, severities } from '../../src/domain/policy.ts';
-import { at, decide, ladder, opening, promising } from './escalations.ts';
+import { at, decide, ladder, opening, promising, roster } from './escalations.ts';
 
 const people = ['ana', 'ben', 'chloe', 'dan', 'elif', 'farid', 'gwen', 'mira', 'zoe'];
 const person = fc.constantFrom(...people);
@@ -127,7 +127,7 @@ function live(escalation: Escalation, steps: readonly Step[]): Moment[] {
     const before = state;
     if ('minutes' in each) minutes += each.minutes;
     else if ('relayed' in each) state = { ...state, outbox: [] };
-    else if ('wakes' in each) state = fallDue(state, at(minutes))?.done() ?? state;
+    else if ('wakes' in each) state = fallDue(state, at(minutes), roster)?.done() ?? state;
     else {
       const decision = decide(state, [each.does, each.by, minutes, each.input]);
       if (!isRefusal(decision)) state = decision.done();

@@ -6,7 +6,7 @@ import { createWake } from '../../src/usecases/wake.ts';
 import { memoryDeliveries } from './memory-deliveries.ts';
 import { memoryQueue } from './memory-queue.ts';
 import { memoryCounters, memoryEscalations, memoryInbox } from './memory-stores.ts';
-import { smallPolicy } from './policies.ts';
+import { smallRulebook } from './policies.ts';
 
 /** The use cases on stores in memory, with a clock that moves only when told. */
 export function productInMemory() {
@@ -24,7 +24,7 @@ export function productInMemory() {
     inbox,
     counters: memoryCounters(),
     clock: { now: () => now },
-    policy: () => smallPolicy,
+    rulebook: () => smallRulebook,
     saved: (escalation: Escalation) => void saved.push(escalation),
     deliveries,
     realClock: { now: () => now },

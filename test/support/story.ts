@@ -113,7 +113,7 @@ export class Story {
 
   /** Waits until it has come true; on failure says what was waited for and what Slack looks like. */
   async until(condition: () => unknown, what: string): Promise<void> {
-    await this.slack.until(condition).catch((cause: unknown) => {
+    await this.slack.until(condition, { timeoutMs: 15_000 }).catch((cause: unknown) => {
       throw new Error(`Not in time: ${what}.\n${cause instanceof Error ? cause.message : ''}`, { cause });
     });
   }

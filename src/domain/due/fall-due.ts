@@ -1,6 +1,7 @@
 import { accept, type Change } from '../change.ts';
 import { type Deadline, type DeadlineKind, firstDue } from '../deadlines.ts';
 import type { Escalation } from '../escalation.ts';
+import type { Roster } from '../roster.ts';
 import { acknowledgeDue } from './acknowledge-due.ts';
 import { ageDue } from './age-due.ts';
 import { customerWaitDue } from './customer-wait-due.ts';
@@ -30,11 +31,11 @@ const handlers: Record<DeadlineKind, FallDue> = {
 };
 
 /** What follows from the earliest deadline that is due at `now`; null when none is, so a needless wake-up changes nothing. */
-export function fallDue(escalation: Escalation, now: Date): Change | null {
+export function fallDue(escalation: Escalation, now: Date, roster: Roster): Change | null {
   const deadline = firstDue(escalation.deadlines, now);
   if (!deadline) return null;
   const phase = deadline.dueAt <= now ? 'break' : 'warn';
-  const change = accept(escalation, { by: null, at: now, via: 'clock', command: null });
+  const change = accept(escalation, { by: null, at: now, via: 'clock', command: null, roster });
   change.mark(deadline.seq, phase === 'warn' ? { warnedAt: now } : { brokenAt: now });
   return handlers[deadline.kind](change, deadline, phase);
 }

@@ -1,4 +1,4 @@
-import { climb } from '../asking.ts';
+import { climbByItself } from '../asking.ts';
 import { updateOwner } from '../escalation.ts';
 import type { ServiceLevel } from '../service-levels.ts';
 import type { FallDue } from './fall-due.ts';
@@ -15,5 +15,5 @@ export const serviceLevelDue =
     change
       .tellRoom({ what: 'service-level-broken', level, dueAt })
       .tellPeople([...responsible, ...policy.managers]);
-    return level === 'resolve' ? climb(change, 'too-slow') : change;
+    return level === 'resolve' ? climbByItself(change, 'too-slow') : change;
   };

@@ -1,4 +1,4 @@
-import { climb } from '../asking.ts';
+import { climbByItself } from '../asking.ts';
 import { twiceAsLongMs } from '../deadlines.ts';
 import { updateOwner } from '../escalation.ts';
 import { expectMovement } from '../service-levels.ts';
@@ -10,5 +10,5 @@ export const standstillDue: FallDue = (change, deadline) => {
   change
     .tellRoom({ what: 'standstill', since: deadline.startedAt })
     .tellPeople([owner, ...change.now.policy.managers]);
-  return expectMovement(climb(change, 'standstill'), twiceAsLongMs(deadline));
+  return expectMovement(climbByItself(change, 'standstill'), twiceAsLongMs(deadline));
 };

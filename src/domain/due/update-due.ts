@@ -1,4 +1,4 @@
-import { climb } from '../asking.ts';
+import { climbByItself } from '../asking.ts';
 import { updateOwner } from '../escalation.ts';
 import type { FallDue } from './fall-due.ts';
 
@@ -8,5 +8,5 @@ export const updateDue: FallDue = (change, { kind, seq, dueAt }, phase) => {
   change.show({ kind: 'prompt', seq }, `prompt/${seq}`, 'card');
   if (phase === 'warn') return change.record({ what: 'update-due', dueAt, owner });
   change.tellRoom({ what: 'update-late', dueAt, owner }).tellPeople([owner, ...change.now.policy.managers]);
-  return kind === 'first-internal-update' ? climb(change, 'late-update') : change;
+  return kind === 'first-internal-update' ? climbByItself(change, 'late-update') : change;
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { retimeAsks } from '../asking.ts';
+import { retimeAsks, takeRoute } from '../asking.ts';
 import { accept } from '../change.ts';
 import { choiceFrom, text } from '../fields.ts';
 import { severities } from '../policy.ts';
@@ -29,6 +29,7 @@ export const changeSeverity = defineVerb({
     const change = accept(escalation, act)
       .set({ severity })
       .tellRoom({ what: 'severity-changed', from: escalation.severity, to: severity, reason });
-    return retimeResolution(expectRoles(expectOwnerToLast(retimeUpdate(retimeAsks(change)))));
+    retimeResolution(expectRoles(expectOwnerToLast(retimeUpdate(retimeAsks(takeRoute(change))))));
+    return change;
   },
 });

@@ -11,9 +11,9 @@ export const deEscalate = defineVerb({
   allowed: ['manager'],
   when: ['open', 'acknowledged'],
   fields: {
-    to: choiceFrom('Back to whom?', ({ policy, escalation }) =>
-      policy.levels
-        .slice(0, escalation?.level ?? 0)
+    to: choiceFrom('Back to whom?', ({ escalation }) =>
+      (escalation?.policy.levels ?? [])
+        .slice(0, Math.max(escalation?.level ?? 0, 0))
         .map(({ name }, level) => ({ value: String(level), label: name }))
         .reverse(),
     ),

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { askLevel } from '../asking.ts';
 import { accept, Change } from '../change.ts';
 import type { Escalation } from '../escalation.ts';
-import { choiceFrom, type InputOf, line, optional, text } from '../fields.ts';
-import { type Policy, severities } from '../policy.ts';
-import { expectRoles, promiseUpdate } from '../promises.ts';
+import { choice, choiceFrom, type InputOf, line, type Option, optional, text } from '../fields.ts';
+import type { Intake } from '../intake.ts';
+import { categories, type Policy, severities } from '../policy.ts';
+import { expectRoles, promiseFirstUpdate } from '../promises.ts';
 import { expectAge, promiseService } from '../service-levels.ts';
 import { severityOptions } from '../severity-options.ts';
+import { categoryNames, typeHints, typeNames } from '../type-names.ts';
 import type { Act } from '../verb.ts';
 
 /** What the form for raising a case asks. The title is clipped, not refused, where it comes from a message. */
@@ -16,14 +18,22 @@ export const openFields = {
     ...choiceFrom('Severity', severityOptions, { initial: () => 'sev2' }),
     schema: z.enum(severities, { error: 'Please choose one of these.' }),
   },
-  team: choiceFrom(
-    'Which team should help first?',
-    ({ policy }) => Object.entries(policy.teams).map(([value, { name }]) => ({ value, label: name })),
-    {
-      initial: ({ policy }) => Object.keys(policy.teams)[0] ?? null,
-    },
+  type: {
+    ...choice('Why is it escalated?', ['functional', 'hierarchical', 'executive'], {
+      initial: () => 'functional',
+    }),
+    options: () => typeOptions,
+    schema: z.enum(['functional', 'hierarchical', 'executive']).default('functional'),
+  },
+  service: optional(choiceFrom('Affected service', ({ rulebook }) => namedOptions(rulebook.services))),
+  team: optional(
+    choiceFrom('Which team should help first?', ({ rulebook }) => namedOptions(rulebook.teams), {
+      hint: 'Left out: the team of the service, or the first one of the policy.',
+    }),
   ),
   customer: optional(line('Customer', 100)),
+  skill: optional(choiceFrom('Which skill is needed?', ({ rulebook }) => namedOptions(rulebook.skills))),
+  category: optional(choice('What makes it necessary?', categories, { labels: categoryNames })),
   description: optional(
     text('What do we know?', 2_500, {
       hint: 'What happens, since when, what was tried, what it costs the customer.',
@@ -32,16 +42,26 @@ export const openFields = {
 };
 export type OpenInput = InputOf<typeof openFields>;
 
+const typeOptions: Option[] = Object.entries(typeHints).map(([value, hint]) => ({
+  value,
+  label: typeNames[value as keyof typeof typeHints],
+  hint,
+}));
+
+const namedOptions = (all: Readonly<Record<string, { name: string }>>): Option[] =>
+  Object.entries(all).map(([value, { name }]) => ({ value, label: name }));
 export interface Opening {
   key: string;
   workspace: string;
   policy: Policy;
+  intake: Intake;
   origin: Escalation['origin'];
 }
 
-/** Opens a case: room, card, announcement, the first level asked and the clocks started. The team must be one of the policy's. */
-export function open(input: OpenInput, { key, workspace, policy, origin }: Opening, act: Act): Escalation {
-  const change = new Change(blank(input, { key, workspace, policy, origin }, act), act);
+/** Opens a case: room, card, announcement, the first level asked and the clocks started. */
+export function open(input: OpenInput, opening: Opening, act: Act): Escalation {
+  const { policy, origin } = opening;
+  const change = new Change(blank(input, opening, act), act);
   const manager = policy.managers[0];
   change
     .record({ what: 'opened', severity: input.severity })
@@ -55,9 +75,8 @@ export function open(input: OpenInput, { key, workspace, policy, origin }: Openi
   if (manager) change.set({ roles: { manager } });
   change.bringIn([act.by, ...(manager ? [manager] : [])]);
   askLevel(change, 0, 'opened');
-  const firstUpdateDueAt = new Date(Number(act.at) + policy.firstInternalUpdateWithinMs[input.severity]);
   promiseService(expectAge(expectRoles(change)), 'resolve');
-  return promiseUpdate(change, firstUpdateDueAt, 'first-internal-update').done();
+  return promiseFirstUpdate(change).done();
 }
 
 /** The same complaint raised by somebody else a moment later: they join, and what they wrote is kept. */
@@ -67,8 +86,8 @@ export function joinRaising(escalation: Escalation, { description }: OpenInput, 
 }
 
 function blank(
-  { title, severity, team, customer, description }: OpenInput,
-  { key, workspace, policy, origin }: Opening,
+  { title, severity, type, category, customer, description }: OpenInput,
+  { key, workspace, policy, origin, intake }: Opening,
   { by, at }: Act,
 ): Escalation {
   return {
@@ -79,8 +98,10 @@ function blank(
     title,
     description,
     customer,
+    type,
     severity,
-    team,
+    category,
+    ...intake,
     origin,
     opened: { by, at },
     acknowledged: null,
@@ -88,6 +109,7 @@ function blank(
     verification: null,
     closed: null,
     level: 0,
+    climbs: {},
     round: 1,
     unowned: false,
     asks: [],
@@ -95,7 +117,7 @@ function blank(
     ageReason: null,
     roles: {},
     taskForce: [],
-    subscribers: [],
+    subscribers: policy.stakeholders,
     updates: [],
     updateRequestedBy: [],
     records: [],

@@ -67,7 +67,7 @@ function readInterval(next: string): number | null {
 }
 
 const paceOf = ({ policy, severity }: Escalation): string => {
-  const paceMs = policy.internalUpdateEveryMs[severity];
+  const { withinMs: paceMs } = policy.internalUpdateEvery[severity];
   return (
     intervals.find((interval) => parseDurationMs(interval) === paceMs) ?? `${Math.ceil(paceMs / 1_000)}s`
   );

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { newCase } from '../contract/new-case.ts';
+import { promising } from '../support/escalations.ts';
+import { useStore } from './database.ts';
+
+const each = <T>(sev1: T, others: T) => ({ sev1, sev2: others, sev3: others, sev4: others });
+
+describe('A case that an older version has written', () => {
+  const mongo = useStore();
+  beforeEach(mongo.empty);
+
+  /** As format 1 had it: lengths without calendars, and whoever is in a team frozen into the case. */
+  async function age(_id: string, format?: number): Promise<void> {
+    const old = {
+      'policy.people': { chloe: { name: 'Chloe' } },
+      'policy.teams.checkout': { name: 'Checkout', members: ['chloe'] },
+      'policy.resolveWithinMs': each(60_000, 120_000),
+      'policy.verifyWithinMs': each(null, 5_000),
+      'policy.firstInternalUpdateWithinMs': each(1_000, 2_000),
+      'policy.internalUpdateEveryMs': each(3_000, 4_000),
+    };
+    const now = ['rule', 'climbs', 'routes', 'stakeholders', 'resolveWithin', 'verifyWithin', 'closeWithin'];
+    const later = [...now, 'standstillAfter', 'firstInternalUpdateWithin', 'internalUpdateEvery'];
+    const gone = Object.fromEntries(later.map((name) => [`policy.${name}`, '']));
+    const unset = {
+      ...gone,
+      type: '',
+      service: '',
+      skill: '',
+      tier: '',
+      source: '',
+      category: '',
+      climbs: '',
+    };
+    const cases = mongo.store().database.collection<{ _id: string }>('escalations');
+    await cases.updateOne({ _id }, { $set: { ...old, ...(format !== undefined && { format }) } });
+    await cases.updateOne({ _id }, { $unset: format === undefined ? { ...unset, format: '' } : unset });
+  }
+
+  for (const format of [undefined, 1])
+    it(`goes on with what it was promised (format ${format ?? 'not named'})`, async () => {
+      const { escalations } = mongo.store();
+      await escalations.insert(newCase(1, { policy: promising }));
+      await age('ESC-1', format);
+      const { policy, type, climbs } = (await escalations.load('ESC-1')) ?? {};
+      const promise = (withinMs: number) => ({ withinMs, calendar: null });
+      assert.deepEqual([type, climbs, policy?.climbs, policy?.routes], ['functional', {}, {}, {}]);
+      assert.deepEqual(policy?.resolveWithin, each(promise(60_000), promise(120_000)));
+      assert.deepEqual(policy?.verifyWithin, each(null, promise(5_000)));
+      assert.deepEqual(policy?.closeWithin, each(null, null));
+      assert.deepEqual(policy?.firstInternalUpdateWithin, each(promise(1_000), promise(2_000)));
+      assert.deepEqual(policy?.internalUpdateEvery, each(promise(3_000), promise(4_000)));
+      assert.deepEqual(policy?.teams.checkout, { name: 'Checkout' });
+      assert.deepEqual(policy?.levels, promising.levels);
+    });
+
+  it('is written as this version has it by the next change', async () => {
+    const { escalations } = mongo.store();
+    await escalations.insert(newCase(1, { policy: promising }));
+    await age('ESC-1', 1);
+    const old = await escalations.load('ESC-1');
+    assert.ok(old);
+    assert.equal(await escalations.save({ ...old, version: old.version + 1 }), true);
+    assert.deepEqual((await escalations.load('ESC-1'))?.policy, old.policy);
+  });
+});
