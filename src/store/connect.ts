@@ -2,7 +2,16 @@ import { type Connection, Mongoose, type mongo } from 'mongoose';
 import type { EffectQueue, Outboxes, PaceStore } from '../delivery/ports.ts';
 import type { RoomQueue } from '../delivery/room-ports.ts';
 import { AppError } from '../errors.ts';
-import type { Clock, Counters, Deliveries, EscalationStore, Inbox, PeopleStore } from '../usecases/ports.ts';
+import type {
+  Clock,
+  Counters,
+  Deliveries,
+  EscalationStore,
+  Inbox,
+  Leavers,
+  Overrides,
+  PeopleStore,
+} from '../usecases/ports.ts';
 import type { Suggestions } from '../usecases/signs.ts';
 import { createCounterModel, createCounters } from './counters.ts';
 import { createEffectModel } from './effect-model.ts';
@@ -15,6 +24,7 @@ import { createInbox, createInboxModels } from './inbox.ts';
 import { toConnectError, toStoreError } from './mongo-errors.ts';
 import { readMongoUri } from './mongo-uri.ts';
 import { createOutboxes } from './outboxes.ts';
+import { createOverrideModel, createOverrides } from './overrides.ts';
 import { createPaceModel, createPaceStore } from './pace-store.ts';
 import { createPeopleStore, createPersonModel } from './people-store.ts';
 import { createReadMany } from './read-document.ts';
@@ -27,7 +37,7 @@ import { createDeliveries } from './undelivered.ts';
 /** Everything that is stored. Each call is one step on the server; faults of the database are `AppError`s. */
 export interface Store {
   escalations: EscalationStore;
-  people: PeopleStore;
+  people: PeopleStore & Leavers;
   counters: Counters;
   inbox: Inbox;
   effects: EffectQueue;
@@ -36,6 +46,7 @@ export interface Store {
   outboxes: Outboxes;
   paces: PaceStore;
   suggestions: Suggestions;
+  overrides: Overrides;
   /** What time it really is, by the clock that all processes share. */
   clock: Clock;
   housekeeping: ReturnType<typeof createHousekeeping>;
@@ -105,9 +116,10 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
   const inbox = createInboxModels(connection);
   const paces = createPaceModel(connection);
   const signs = createSuggestionModels(connection);
+  const overrides = createOverrideModel(connection);
   const indexed = [
     ...[escalations, effects, people, inbox.commands, inbox.claims, paces],
-    ...[signs.suggestions, signs.contacts],
+    ...[signs.suggestions, signs.contacts, overrides],
   ];
   await Promise.all(indexed.map((model) => model.createIndexes()));
   const readMany = createReadMany(report);
@@ -130,10 +142,11 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
     effects: reliable(createEffectQueue(effects, readMany, clock)),
     deliveries: reliable(createDeliveries(effects)),
     rooms: reliable(createRoomQueue(effects, clock)),
-    housekeeping: reliable(createHousekeeping(escalations, effects)),
+    housekeeping: reliable(createHousekeeping(escalations, effects, overrides)),
     outboxes: reliable(createOutboxes(escalations, readMany)),
     paces: reliable(createPaceStore(paces, clock)),
     suggestions: reliable(createSuggestions(signs)),
+    overrides: reliable(createOverrides(overrides, readMany)),
     clock,
     database,
     ping,

@@ -1,21 +1,30 @@
 import { trusted } from 'mongoose';
 import type { EffectModel } from './effect-model.ts';
 import type { EscalationModel } from './escalation-model.ts';
+import type { OverrideModel } from './overrides.ts';
 
 /** Long after a case is over nobody asks any more what became of a message. */
 const keptForMs = 30 * 24 * 3_600_000;
 const casesAtOnce = 100;
+/** Who was on call then is of interest for as long as somebody may ask how a case went. */
+const overridesKeptForMs = 90 * 24 * 3_600_000;
 
 /** Where these are must be known for as long as there is the case: it may be reopened, and somebody may ask in its room. */
 const keptSlots = ['room', 'card', 'announcement', 'origin'];
 
 /** Keeps the queue from growing with every case there ever was. */
-export function createHousekeeping(escalations: EscalationModel, effects: EffectModel) {
+export function createHousekeeping(
+  escalations: EscalationModel,
+  effects: EffectModel,
+  overrides: OverrideModel,
+) {
   /**
    * Forgets what was sent, or given up, for cases that have been over and unchanged for 30 days at `now`, which is real time; what
-   * is still to be sent stays. Answers for how many cases. Safe to repeat and to race.
+   * is still to be sent stays. Answers for how many cases. Also forgets who took over shifts that ended 90 days ago. Safe to repeat
+   * and to race.
    */
   async function forgetOld(now: Date): Promise<number> {
+    await forgetOverrides(now);
     const before = new Date(Number(now) - keptForMs);
     const ended = {
       $and: [{ endedAt: trusted({ $type: 'date' as const }) }, { endedAt: trusted({ $lte: before }) }],
@@ -42,6 +51,11 @@ export function createHousekeeping(escalations: EscalationModel, effects: Effect
       runAt: trusted({ $lte: before }),
     });
     await escalations.updateOne({ _id: escalation, version }, { $set: { endedAt: null } });
+  }
+
+  async function forgetOverrides(now: Date): Promise<void> {
+    const before = new Date(Number(now) - overridesKeptForMs);
+    await overrides.deleteMany({ untilAt: trusted({ $lte: before }) });
   }
 
   return { forgetOld };

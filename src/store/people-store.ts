@@ -1,17 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { type Connection, type Model, Schema, trusted } from 'mongoose';
 import { z } from 'zod';
-import type { PeopleStore, Person } from '../usecases/ports.ts';
+import type { Leavers, PeopleStore, Person } from '../usecases/ports.ts';
 import { type ReadMany, readDocument } from './read-document.ts';
 import { repeatingOnRace } from './repeating-on-race.ts';
 import { schemaOptions } from './schema-options.ts';
 
-/** `email` is lower-cased; `slacks` holds every Slack account of the person, the latest last. Absent when there is none. */
+/**
+ * `email` is lower-cased; `slacks` holds every Slack account of the person, the latest last. Absent when there is none. `leftAt` is
+ * when the last account went, in real time.
+ */
 interface PersonDocument {
   _id: string;
   name: string;
   email?: string;
   slacks?: string[];
+  leftAt?: Date;
 }
 type PersonModel = Model<PersonDocument>;
 
@@ -23,11 +27,12 @@ const documentSchema = z.object({
 });
 
 const schema = new Schema(
-  { _id: String, name: String, email: String, slacks: { type: [String], default: undefined } },
+  { _id: String, name: String, email: String, slacks: { type: [String], default: undefined }, leftAt: Date },
   schemaOptions,
 );
 schema.index({ email: 1 }, { unique: true, sparse: true });
 schema.index({ slacks: 1 }, { unique: true, sparse: true });
+schema.index({ leftAt: 1 }, { sparse: true });
 
 export const createPersonModel = (connection: Connection): PersonModel =>
   connection.model<PersonDocument>('Person', schema, 'people');
@@ -41,7 +46,7 @@ function toPerson(document: PersonDocument): Person {
 const newId = () => `p-${randomUUID()}`;
 const makeOrUpdate = { upsert: true, returnDocument: 'after', setDefaultsOnInsert: false } as const;
 
-export function createPeopleStore(model: PersonModel, readMany: ReadMany): PeopleStore {
+export function createPeopleStore(model: PersonModel, readMany: ReadMany): PeopleStore & Leavers {
   async function bySlack(slack: string): Promise<Person | null> {
     const document = await model.findOne({ slacks: slack }).lean();
     return document && toPerson(document);
@@ -53,7 +58,7 @@ export function createPeopleStore(model: PersonModel, readMany: ReadMany): Peopl
       .findOneAndUpdate(
         email ? { email } : { slacks: slack },
         email
-          ? { $addToSet: { slacks: slack }, $setOnInsert: { _id: newId(), name } }
+          ? { $addToSet: { slacks: slack }, $unset: { leftAt: 1 }, $setOnInsert: { _id: newId(), name } }
           : { $setOnInsert: { _id: newId(), name, slacks: [slack] } },
         makeOrUpdate,
       )
@@ -89,9 +94,15 @@ export function createPeopleStore(model: PersonModel, readMany: ReadMany): Peopl
       if (!document?.email) return document && toPerson(document);
       const { _id } = document;
       // Of documents with an empty list the index would allow only one.
-      const { matchedCount } = await model.updateOne({ _id, slacks: [slack] }, { $unset: { slacks: 1 } });
+      const left = { $unset: { slacks: 1 }, $set: { leftAt: new Date() } } as const;
+      const { matchedCount } = await model.updateOne({ _id, slacks: [slack] }, left);
       if (matchedCount === 0) await model.updateOne({ _id }, { $pull: { slacks: slack } });
       return toPerson(document);
+    },
+
+    async gone() {
+      const left = await model.find({ leftAt: trusted({ $gt: new Date(0) }) }, { _id: 1 }).lean();
+      return left.map(({ _id }) => _id);
     },
 
     ensureBySlack: (slack, { name, email }) =>

@@ -1,5 +1,6 @@
 import type { Effect } from '../domain/effects.ts';
 import type { Escalation, Status } from '../domain/escalation.ts';
+import type { ShiftChange } from '../domain/on-call/shift-change.ts';
 import type { PersonId } from '../domain/policy.ts';
 import type { Reason } from '../domain/refusal.ts';
 
@@ -59,6 +60,11 @@ export interface PeopleStore {
   ensureBySlack(slack: string, known: { name: string; email: string | null }): Promise<Person>;
   /** This Slack account is nobody's any more. Answers whose it was. */
   removeSlack(slack: string): Promise<Person | null>;
+}
+
+/** Who had an account and has none any more. One who gets an account again is not gone. */
+export interface Leavers {
+  gone(): Promise<PersonId[]>;
 }
 
 /** The next number of a named counter, starting at 1; never given twice. */
@@ -142,4 +148,15 @@ export interface Deliveries {
   sendAgain(ids: readonly string[], now: Date): Promise<string[]>;
   /** Puts back what was given up of a case; null = of all cases. Answers which. */
   sendDeadAgain(escalation: string | null, now: Date): Promise<string[]>;
+}
+
+/** What was said of who takes over which shift. */
+export interface Overrides {
+  /** Of all schedules, what is about times that end after this instant. */
+  endingAfter(instant: Date): Promise<ShiftChange[]>;
+  /** Of one schedule, in the order it was said; `last` is the number of the last change, 0 where there is none. */
+  ofSchedule(schedule: string): Promise<{ last: number; changes: ShiftChange[] }>;
+  load(id: string): Promise<ShiftChange | null>;
+  /** Adds a change. False when it, or another of its schedule with this number, is there already: nothing is written then. */
+  append(change: ShiftChange): Promise<boolean>;
 }

@@ -7,6 +7,7 @@ import { startJobs } from '../../src/jobs/start-jobs.ts';
 import type { Store } from '../../src/store/connect.ts';
 import { newCase } from '../contract/new-case.ts';
 import { at } from './escalations.ts';
+import { changeOf } from './shift-changes.ts';
 
 const room: Effect = { kind: 'room', slot: 'room', after: null };
 const card: Effect = { kind: 'card', slot: 'card', after: null };
@@ -127,6 +128,7 @@ async function callTheOthers(store: Store): Promise<void> {
   await store.effects.troubled('ESC-1');
   await store.counters.next('case');
   await callSuggestions(store);
+  await callOverrides(store);
   await store.ping();
 }
 
@@ -139,6 +141,13 @@ async function callSuggestions({ suggestions }: Store): Promise<void> {
   await suggestions.load('slack:T1/C1/1.0');
   await suggestions.ignore('slack:T1/C1/1.0', 'ana', at(0));
   await suggestions.escalated('slack:T1/C1/2.0', 'ESC-1', at(0));
+}
+
+async function callOverrides({ overrides }: Store): Promise<void> {
+  for (const _ of ['once', 'again']) await overrides.append(changeOf());
+  await overrides.load('one');
+  await overrides.ofSchedule('payments');
+  await overrides.endingAfter(at(0));
 }
 
 async function callCases({ escalations, outboxes }: Store): Promise<void> {
@@ -165,6 +174,7 @@ async function callPeople({ people, inbox }: Store): Promise<void> {
   await people.ensureBySlack('slack:T1/U2', { name: 'Ben', email: 'ben@example.com' });
   await people.bySlack('slack:T1/U1');
   await people.removeSlack('slack:T1/U1');
+  await people.gone();
   const command = { workspace: 'w', verb: 'open', key: null, input: {}, origin: null, by: 'p', via: 'test' };
   for (const _ of ['once', 'again']) await inbox.receive({ id: 'c1', ...command, at: at(0) });
   await inbox.unanswered(at(1), 10);
