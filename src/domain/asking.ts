@@ -37,6 +37,10 @@ export function askLevel(change: Change, level: number, why: Why, except?: Perso
   return people.length === 0 ? climb(change, why) : askPeople(change, people, { group, why });
 }
 
+/** Asks the level again that was asked last, or the first one. */
+export const askAgain = (change: Change, why: Why, except?: PersonId): Change =>
+  askLevel(change, Math.max(change.now.level, 0), why, except);
+
 const isWaiting = ({ now }: Change, wanted: string): boolean =>
   waitingAsks(now).some(({ group }) => group === wanted);
 

@@ -166,13 +166,13 @@ function routeFor(rulebook: Rulebook, facts: Facts): Route {
   };
 }
 
-/** The ladders of the types that have another one than the case itself. */
+/** The ladders of the other types for which a rule names one that is not the case's own. */
 function climbsFor(rulebook: Rulebook, facts: Facts, own: string): Route['climbs'] {
   const others = escalationTypes.flatMap((type) => {
-    const { ladder } = choiceFor(rulebook, { ...facts, type });
-    return ladder === own || type === facts.type
-      ? []
-      : [[type, ladderNamed(rulebook, ladder).levels] as const];
+    const rule = ruleFor(rulebook, { ...facts, type });
+    const ladder = rule?.when.type && rule.use.ladder;
+    if (type === facts.type || ladder === undefined || ladder === own) return [];
+    return [[type, ladderNamed(rulebook, ladder).levels] as const];
   });
   return Object.fromEntries(others);
 }

@@ -1,4 +1,5 @@
-import { type Ask, askDueAt, type Escalation, rungAfter } from '../domain/escalation.ts';
+import { type Ask, askDueAt, type Escalation } from '../domain/escalation.ts';
+import { afterSilence } from './after-silence.ts';
 import { buttonFor, openRoom } from './buttons.ts';
 import type { Line, MessageView } from './message.ts';
 import { deadlineOf, groupName, peopleLine, severityName, titleOf } from './names.ts';
@@ -15,15 +16,8 @@ export function askMessage(escalation: Escalation, ask: Ask, { room }: Scene): M
 function question(escalation: Escalation, ask: Ask, room: string | null): MessageView {
   const { policy, severity, customer, description } = escalation;
   const dueAt = askDueAt(escalation, ask);
-  const next = rungAfter(escalation, ask.group);
   const until: Line = dueAt
-    ? [
-        'Please answer by ',
-        { at: dueAt, as: 'time' },
-        next
-          ? `; after that ${next.name} will be asked.`
-          : '; after that everyone is told that nobody has it.',
-      ]
+    ? ['Please answer by ', { at: dueAt, as: 'time' }, `; after that ${afterSilence(escalation, ask.group)}.`]
     : ['Please answer now.'];
   const what: Line = [
     severityName(policy, severity),

@@ -1,18 +1,12 @@
 import { missingToClose } from '../domain/closing.ts';
 import type { Deadline } from '../domain/deadlines.ts';
-import {
-  dueUpdate,
-  type Escalation,
-  isActive,
-  rungAfter,
-  updateOwner,
-  waitingAsks,
-} from '../domain/escalation.ts';
+import { dueUpdate, type Escalation, isActive, updateOwner, waitingAsks } from '../domain/escalation.ts';
 import { escalationTypes, type Level, roles } from '../domain/policy.ts';
 import { roleNames } from '../domain/role-names.ts';
 import { roomTroubleOf } from '../domain/rooms.ts';
 import { type ServiceLevel, serviceLevels } from '../domain/service-levels.ts';
 import { typeNames } from '../domain/type-names.ts';
+import { afterSilence } from './after-silence.ts';
 import { buttonFor, cardButtons, cardMenu } from './buttons.ts';
 import { roomTroubleWords } from './event.ts';
 import type { Line, MessageView, Piece } from './message.ts';
@@ -136,16 +130,16 @@ function asked(escalation: Escalation): Line[] {
   return deadlines
     .filter(({ kind }) => kind === 'acknowledge')
     .map(({ subject, dueAt }): Line => {
-      const people = waiting.filter(({ group }) => group === subject).map(({ person }) => person);
-      const next = rungAfter(escalation, subject ?? '');
+      const group = subject ?? '';
+      const people = waiting.filter((ask) => ask.group === group).map(({ person }) => person);
       return [
         { bold: 'Asked: ' },
-        groupName(escalation, subject ?? ''),
+        groupName(escalation, group),
         ' (',
         ...peopleLine(people),
         '). If nobody acknowledges by ',
         { at: dueAt, as: 'time' },
-        next ? `, the next level is asked: ${next.name}.` : ', everyone is told that the case has no owner.',
+        `, ${afterSilence(escalation, group)}.`,
       ];
     });
 }

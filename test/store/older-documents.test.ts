@@ -21,8 +21,8 @@ describe('A case that an older version has written', () => {
     };
     const now = ['rule', 'climbs', 'routes', 'stakeholders', 'resolveWithin', 'verifyWithin', 'closeWithin'];
     const later = [...now, 'standstillAfter', 'firstInternalUpdateWithin', 'internalUpdateEvery'];
-    const gone = Object.fromEntries(later.map((name) => [`policy.${name}`, '']));
-    const unset = {
+    const gone: Record<string, ''> = Object.fromEntries(later.map((name) => [`policy.${name}`, '']));
+    const unset: Record<string, ''> = {
       ...gone,
       type: '',
       service: '',
@@ -32,7 +32,7 @@ describe('A case that an older version has written', () => {
       category: '',
       climbs: '',
     };
-    const cases = mongo.store().database.collection<{ _id: string }>('escalations');
+    const cases = mongo.store().database.collection<{ _id: string; [field: string]: unknown }>('escalations');
     await cases.updateOne({ _id }, { $set: { ...old, ...(format !== undefined && { format }) } });
     await cases.updateOne({ _id }, { $unset: format === undefined ? { ...unset, format: '' } : unset });
   }

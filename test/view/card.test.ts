@@ -47,7 +47,7 @@ describe('the card', () => {
       'Customer: ACME',
       'SEV1',
       'Owner: Nobody yet',
-      'Asked: On call (@chloe and @dan). If nobody acknowledges by 10:05, the next level is asked: Leads.',
+      'Asked: On call (@chloe and @dan). If nobody acknowledges by 10:05, Leads will be asked.',
       'next by 11:00 from @ben',
       'Communications lead wanted',
       'Raised by @ana',

@@ -14,7 +14,7 @@ export const acknowledgeDue: FallDue = (change, { subject }) => {
   const { lastPost } = change.now;
   const { climb: beside } = { climb: undefined, ...readGroup(group) };
   if (beside) climbBeside(change, beside, why);
-  if (!isLevelAsked(change.now)) climb(change, why);
+  else if (!isLevelAsked(change.now)) climb(change, why);
   return change.now.lastPost === lastPost ? change.tellRoom({ what: 'unanswered', group }) : change;
 };
 

@@ -1,4 +1,4 @@
-import { askLevel } from '../asking.ts';
+import { askAgain } from '../asking.ts';
 import { disown } from '../ownership.ts';
 import type { FallDue } from './fall-due.ts';
 
@@ -7,5 +7,5 @@ export const expiryDue: FallDue = (change, { seq, subject }, phase) => {
   const person = subject ?? '';
   if (phase === 'warn') return change.show({ kind: 'check', seq, person }, `check/${seq}`);
   disown(change).tellRoom({ what: 'acknowledgement-expired', person });
-  return askLevel(change, change.now.level, 'expired');
+  return askAgain(change, 'expired');
 };

@@ -1,4 +1,4 @@
-import { answerWithNo, askLevel, climb, isLevelAsked } from '../asking.ts';
+import { answerWithNo, askAgain, climb, isLevelAsked } from '../asking.ts';
 import { accept } from '../change.ts';
 import { optional, text } from '../fields.ts';
 import { disown } from '../ownership.ts';
@@ -21,6 +21,6 @@ export const decline = defineVerb({
     }
     if (escalation.acknowledged?.by !== act.by) return refuse({ code: 'not-asked' });
     disown(change).tellRoom({ what: 'handed-back', reason });
-    return askLevel(change, escalation.level, 'handed-back', act.by);
+    return askAgain(change, 'handed-back', act.by);
   },
 });

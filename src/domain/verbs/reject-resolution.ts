@@ -1,4 +1,4 @@
-import { askLevel } from '../asking.ts';
+import { askAgain } from '../asking.ts';
 import { accept } from '../change.ts';
 import { text } from '../fields.ts';
 import { expectOwnerToLast, expectRoles, promiseUpdateAtPace } from '../promises.ts';
@@ -20,6 +20,6 @@ export const rejectResolution = defineVerb({
       .tellRoom({ what: 'resolution-rejected', reason })
       .tellPeople([acknowledged?.by, resolution?.by].filter((person) => person !== undefined));
     promiseService(promiseUpdateAtPace(expectRoles(change)).stop('verify'), 'resolve');
-    return acknowledged ? expectOwnerToLast(change) : askLevel(change, escalation.level, 'reopened');
+    return acknowledged ? expectOwnerToLast(change) : askAgain(change, 'reopened');
   },
 });

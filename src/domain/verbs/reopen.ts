@@ -15,7 +15,7 @@ export const reopen = defineVerb({
   fields: { reason: text('What happened?', 1_000) },
   decide(escalation, { reason }, act) {
     const change = disown(accept(escalation, act))
-      .set({ resolution: null, verification: null, closed: null, round: 1 })
+      .set({ resolution: null, verification: null, closed: null, round: 1, climbs: {} })
       .tellRoom({ what: 'reopened', reason });
     promiseUpdateAtPace(expectRoles(askLevel(change, 0, 'reopened'))).stop('close');
     return promiseService(expectAge(change), 'resolve');
