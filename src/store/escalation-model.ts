@@ -1,5 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import { activeStatuses, type Escalation, escalationSchema } from '../domain/escalation.ts';
+import { toAlike } from './alike-cases.ts';
 import { format } from './format.ts';
 import { readDocument } from './read-document.ts';
 import { schemaOptions } from './schema-options.ts';
@@ -12,6 +13,8 @@ export interface EscalationDocument extends Omit<Escalation, 'key'> {
   format: number;
   openedByCommand: string | null;
   words: string[];
+  /** What it is found by while another one is raised; null once it is over. */
+  alike: string[] | null;
   outboxFilled: boolean;
   savedAt: Date;
   /** When a case that is over was written last, until what was sent for it is forgotten; null while it lives, and afterwards. */
@@ -33,6 +36,7 @@ const schema = new Schema(
     taskForce: [String],
     openedByCommand: String,
     words: [String],
+    alike: [String],
     outboxFilled: Boolean,
     savedAt: Date,
     endedAt: Date,
@@ -50,13 +54,15 @@ schema.index({ workspace: 1, taskForce: 1, status: 1, 'opened.at': -1 });
 // Two ways to look for words: by the words where they are rare, by age where many cases have them.
 schema.index({ workspace: 1, words: 1 });
 schema.index({ workspace: 1, 'opened.at': -1 });
+schema.index({ alike: 1, 'opened.at': -1 }, { partialFilterExpression: { alike: { $type: 'string' } } });
 schema.index({ outboxFilled: 1, savedAt: 1 }, { partialFilterExpression: { outboxFilled: true } });
 schema.index({ endedAt: 1 }, { partialFilterExpression: { endedAt: { $type: 'date' } } });
 
 export const createEscalationModel = (connection: Connection): EscalationModel =>
   connection.model<EscalationDocument>('Escalation', schema, 'escalations');
 
-export function toEscalationDocument({ key, ...escalation }: Escalation): EscalationDocument {
+export function toEscalationDocument(whole: Escalation): EscalationDocument {
+  const { key, ...escalation } = whole;
   const savedAt = new Date();
   return {
     _id: key,
@@ -64,6 +70,7 @@ export function toEscalationDocument({ key, ...escalation }: Escalation): Escala
     ...escalation,
     openedByCommand: escalation.timeline[0]?.command ?? null,
     words: toWords([key, escalation.title, escalation.customer ?? ''].join(' ')),
+    alike: toAlike(whole),
     outboxFilled: escalation.outbox.length > 0,
     savedAt,
     endedAt: activeStatuses.includes(escalation.status) ? null : savedAt,

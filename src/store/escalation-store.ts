@@ -2,6 +2,7 @@ import { trusted } from 'mongoose';
 import { activeStatuses } from '../domain/escalation.ts';
 import { type Severity, severities } from '../domain/policy.ts';
 import type { EscalationStore, Scheduled } from '../usecases/ports.ts';
+import { createAlike } from './alike-cases.ts';
 import {
   type EscalationDocument,
   type EscalationModel,
@@ -100,6 +101,13 @@ export function createEscalationStore(model: EscalationModel, readMany: ReadMany
         .sort(newestFirst)
         .limit(limit)
         .lean();
+      return readMany(documents, toEscalation);
+    },
+
+    alike: createAlike(model),
+
+    async loadMany(keys) {
+      const documents = await model.find({ _id: trusted({ $in: [...keys] }) }).lean();
       return readMany(documents, toEscalation);
     },
 

@@ -1,3 +1,4 @@
+import type { Mark } from '../domain/alike.ts';
 import type { Effect } from '../domain/effects.ts';
 import type { Escalation, Status } from '../domain/escalation.ts';
 import type { ShiftChange } from '../domain/on-call/shift-change.ts';
@@ -39,6 +40,14 @@ export interface EscalationStore {
   }): Promise<Escalation[]>;
   /** Cases whose key, title or customer has all the words, the newest first. */
   find(query: { workspace: string; words: string; limit: number }): Promise<Escalation[]>;
+  /** Active cases that have any of these marks, with all of theirs; the newest first. */
+  alike(query: {
+    workspace: string;
+    marks: readonly Mark[];
+    limit: number;
+  }): Promise<{ key: string; marks: readonly Mark[] }[]>;
+  /** Those of these cases that there are and that can be read, in any order. */
+  loadMany(keys: readonly string[]): Promise<Escalation[]>;
 }
 
 /** A human, whatever platform ids they have. `slack` holds ids as `T0001:U0001`. */

@@ -191,4 +191,49 @@ export function escalationStoreContract(fresh: () => Promise<EscalationStore>): 
     assert.deepEqual(keysOf(await store.find({ ...slack, words: '.*' })), []);
     assert.deepEqual(keysOf(await store.find({ ...slack, words: '1.\\d+' })), []);
   });
+
+  const named = (id: string) => ({ service: { id, name: id } });
+  const over = { status: 'closed' as const, nextDueAt: null };
+
+  it('active cases are found by any mark, with all of theirs, the newest first and as many as asked', async () => {
+    await insertAll(
+      newCase(1, { ...openedAt(1), title: 'Refund missing', customer: 'Acme, Inc.' }),
+      newCase(2, { ...openedAt(3), title: 'Login', customer: null, ...named('sso') }),
+      newCase(3, { ...openedAt(2), title: 'Refund twice', customer: 'Other' }),
+      newCase(4, { ...openedAt(4), title: 'Refund', customer: 'ACME INC', ...over }),
+      newCase(5, { ...openedAt(5), title: 'Refund', customer: 'ACME INC', workspace: 'slack:T2' }),
+      newCase(6, { ...openedAt(6), title: 'Nothing of it', customer: 'Ac me', ...named('sso2') }),
+    );
+    const marks = ['customer acme inc', 'service sso', 'word refund'];
+    assert.deepEqual(await store.alike({ ...slack, marks }), [
+      { key: 'ESC-2', marks: ['service sso', 'word login'] },
+      { key: 'ESC-3', marks: ['customer other', 'word refund', 'word twice'] },
+      { key: 'ESC-1', marks: ['customer acme inc', 'word refund', 'word missing'] },
+    ]);
+    assert.deepEqual(
+      (await store.alike({ ...slack, marks, limit: 1 })).map(({ key }) => key),
+      ['ESC-2'],
+    );
+    assert.deepEqual(await store.alike({ ...slack, marks: [] }), []);
+    assert.deepEqual(await store.alike({ ...slack, marks: ['word nothing else'] }), []);
+  });
+
+  it('a case that is over is not found by its marks any more, and again once it is reopened', async () => {
+    const first = newCase(1);
+    await insertAll(first);
+    const found = async () =>
+      (await store.alike({ ...slack, marks: ['customer acme'] })).map(({ key }) => key);
+    assert.deepEqual(await found(), ['ESC-1']);
+    await store.save({ ...first, version: first.version + 1, status: 'closed' });
+    assert.deepEqual(await found(), []);
+    await store.save({ ...first, version: first.version + 2 });
+    assert.deepEqual(await found(), ['ESC-1']);
+  });
+
+  it('of several keys those are loaded that there are', async () => {
+    await insertAll(newCase(1), newCase(2));
+    const loaded = await store.loadMany(['ESC-2', 'ESC-9', 'ESC-1']);
+    assert.deepEqual(keysOf(loaded).sort(), ['ESC-1', 'ESC-2']);
+    assert.deepEqual(await store.loadMany([]), []);
+  });
 }

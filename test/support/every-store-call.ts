@@ -161,6 +161,8 @@ async function callCases({ escalations, outboxes }: Store): Promise<void> {
   await escalations.list({ ...list, statuses: ['open'] });
   await escalations.list({ ...list, statuses: ['open', 'acknowledged'], person: 'ana' });
   await escalations.find({ ...list, words: 'checkout down' });
+  await escalations.alike({ ...list, marks: ['customer acme', 'service checkout', 'word checkout'] });
+  await escalations.loadMany(['ESC-1', 'ESC-2']);
   const first = await escalations.load('ESC-1');
   if (first) await escalations.save({ ...first, version: first.version + 1 });
   for (const full of await outboxes.full(5)) await outboxes.clear(full);

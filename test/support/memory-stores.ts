@@ -1,3 +1,4 @@
+import { marksOf } from '../../src/domain/alike.ts';
 import { type Escalation, isActive } from '../../src/domain/escalation.ts';
 import type {
   Answer,
@@ -62,6 +63,20 @@ export function memoryEscalations(): EscalationStore & { all: Map<string, Escala
         .filter((e) => e.workspace === workspace && statuses.includes(e.status))
         .filter((e) => !person || e.taskForce.includes(person))
         .slice(0, limit),
+    alike: async ({ workspace, marks, limit }) =>
+      newestFirst()
+        .filter((e) => e.workspace === workspace && isActive(e))
+        .map(({ key, title, customer, service }) => ({
+          key,
+          marks: marksOf({
+            title,
+            customers: customer === null ? [] : [customer],
+            service: service?.id ?? null,
+          }),
+        }))
+        .filter((found) => found.marks.some((mark) => marks.includes(mark)))
+        .slice(0, limit),
+    loadMany: async (keys) => keys.flatMap((key) => all.get(key) ?? []),
     find: async ({ workspace, words, limit }) =>
       newestFirst()
         .filter((e) => e.workspace === workspace)
