@@ -17,8 +17,10 @@ export function futureOf(
   const end = Number(now) + horizonMs;
   const written = escalation.timeline.length;
   let state = escalation;
+  let at = now;
   for (let steps = 0; steps < mostSteps; steps++) {
-    const at = new Date(Math.max(Number(state.nextDueAt), Number(now)));
+    // What is resumed after a pause may be overdue by then.
+    at = new Date(Math.max(Number(state.nextDueAt), Number(at)));
     const change = state.nextDueAt && Number(at) <= end ? fallDue(state, at, roster) : null;
     if (!change) break;
     state = change.done();

@@ -91,7 +91,7 @@ describe('the future of a case', () => {
         const lived = pass(state, minutesOf(last.now) + minutes);
         assert.deepEqual(foreseen, lived.timeline.slice(state.timeline.length));
       }),
-      { numRuns: 60 },
+      { numRuns: 300 },
     );
   });
 });

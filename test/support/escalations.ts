@@ -3,20 +3,24 @@ import { z } from 'zod';
 import { type Decision, isRefusal } from '../../src/domain/change.ts';
 import { fallDue } from '../../src/domain/due/fall-due.ts';
 import type { Escalation, Status } from '../../src/domain/escalation.ts';
-import type { Policy, Severity } from '../../src/domain/policy.ts';
+import type { Policy, PromisedLength, Severity } from '../../src/domain/policy.ts';
 import type { Reason } from '../../src/domain/refusal.ts';
 import type { Roster } from '../../src/domain/roster.ts';
+import { policyFor } from '../../src/domain/rulebook.ts';
 import { type Act, mayDo } from '../../src/domain/verb.ts';
 import { type Opening, open } from '../../src/domain/verbs/open.ts';
 import { findVerb } from '../../src/domain/verbs/registry.ts';
+import { calendarOf } from './calendars.ts';
 import {
   filledIn,
   minutesEach,
+  plainFacts,
   plainIntake,
   promisedMinutes,
   smallPolicy,
   smallRulebook,
 } from './policies.ts';
+import { layerOf, scheduleOf } from './schedules.ts';
 
 const minuteMs = 60_000;
 const openedAtMs = Date.parse('2026-03-02T09:00:00Z');
@@ -70,11 +74,82 @@ export const promising: Policy = {
   standstillAfter: promisedMinutes(60, 90, 0, 0),
 };
 
-/** Everybody is there, in the small team and a team of the network. */
+/** Everybody is there: the small team, a team of the network, an office, and nights on which Gwen and Zoe are on call in turn. */
 export const roster: Roster = {
   ...smallRulebook,
   teams: { ...smallRulebook.teams, network: { name: 'Network', members: ['zoe'] } },
+  customers: [{ names: ['ACME'], tier: 'gold', sponsor: 'farid' }],
+  calendars: { office: calendarOf({ name: 'office' }) },
+  schedules: {
+    nights: scheduleOf({
+      layers: [
+        layerOf({
+          people: ['gwen', 'zoe'],
+          rotation: { every: 1, unit: 'days', startsOn: '2026-03-01', handOverMs: 9 * 60 * minuteMs },
+        }),
+      ],
+    }),
+  },
 };
+
+const inOffice = (promise: PromisedLength | null) => promise && { ...promise, calendar: 'office' };
+const allInOffice = (promises: Policy['resolveWithin']) => ({
+  sev1: promises.sev1,
+  sev2: inOffice(promises.sev2),
+  sev3: inOffice(promises.sev3),
+  sev4: inOffice(promises.sev4),
+});
+const hours = 60 * minuteMs;
+
+/** The same with whatever depends on the hour: working time, who is on call, and other ladders; the worst goes another way. */
+export const routed: Policy = policyFor(
+  {
+    ...smallRulebook,
+    ladders: {
+      usual: {
+        ...promising,
+        levels: [
+          {
+            ...{ name: 'One of them', ask: [{ oneOf: 'checkout' }] },
+            acknowledgeWithinMs: perSeverity(5, 10, 30, 60),
+          },
+          {
+            ...{ name: 'Office', ask: [{ team: 'platform' }], acknowledgements: 2 },
+            acknowledgeWithinMs: perSeverity(5, 10, 30, 60),
+            onlyIn: { calendar: 'office', otherwise: [{ schedule: 'nights' }] },
+          },
+        ],
+      },
+      bosses: {
+        levels: [
+          { name: 'Sponsor', ask: [{ sponsor: true }], acknowledgeWithinMs: perSeverity(5, 10, 30, 60) },
+          {
+            ...{ name: 'On call and lead', ask: [{ schedule: 'nights' }, { role: 'lead' }] },
+            acknowledgeWithinMs: perSeverity(5, 10, 30, 60),
+          },
+        ],
+        repeatLevels: 1,
+        unownedAgainAfterMs: hours,
+      },
+    },
+    serviceLevels: {
+      usual: {
+        ...promising,
+        resolveWithin: allInOffice(promising.resolveWithin),
+        standstillAfter: allInOffice(promising.standstillAfter),
+      },
+    },
+    rules: [
+      {
+        name: 'Above',
+        when: { type: ['hierarchical', 'executive', 'automatic'] },
+        use: { ladder: 'bosses' },
+      },
+      { name: 'Worst', when: { severity: ['sev1'] }, use: { ladder: 'bosses' } },
+    ],
+  },
+  plainFacts,
+);
 
 export const act = (by: string, minutes: number): Act => ({
   by,
@@ -136,8 +211,12 @@ export function refusal(escalation: Escalation, done: Done): Reason {
 /** All that falls due until then, each thing at its own instant, as it is when Muster is awake. The outbox holds its effects. */
 export function pass(escalation: Escalation, minutes: number): Escalation {
   let state = { ...escalation, outbox: [] as Escalation['outbox'] };
-  for (let steps = 0; state.nextDueAt && state.nextDueAt <= at(minutes); steps++)
-    state = fell(state, state.nextDueAt, steps);
+  let now = state.nextDueAt;
+  for (let steps = 0; state.nextDueAt && state.nextDueAt <= at(minutes); steps++) {
+    // What is resumed after a pause may be overdue by then.
+    now = now && now > state.nextDueAt ? now : state.nextDueAt;
+    state = fell(state, now, steps);
+  }
   return state;
 }
 

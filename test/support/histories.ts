@@ -3,7 +3,7 @@ import { isRefusal } from '../../src/domain/change.ts';
 import { fallDue } from '../../src/domain/due/fall-due.ts';
 import type { Escalation } from '../../src/domain/escalation.ts';
 import { roles, severities } from '../../src/domain/policy.ts';
-import { at, decide, ladder, opening, promising, roster } from './escalations.ts';
+import { at, decide, ladder, opening, promising, roster, routed } from './escalations.ts';
 
 const people = ['ana', 'ben', 'chloe', 'dan', 'elif', 'farid', 'gwen', 'mira', 'zoe'];
 const person = fc.constantFrom(...people);
@@ -22,7 +22,10 @@ const inputs: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
     whyNoNext: perhaps(words),
   }),
   escalate: fc.record({
-    to: fc.constantFrom('next-level', 'team:checkout', 'team:platform', 'team:nobody'),
+    to: fc.constantFrom(
+      ...['next-level', 'team:checkout', 'team:platform', 'team:nobody'],
+      ...['type:hierarchical', 'type:executive', 'type:functional'],
+    ),
     reason: words,
   }),
   'declare-resolved': fc.record({ how: fc.constantFrom('fix', 'workaround'), done: words }),
@@ -141,7 +144,7 @@ const history = fc.record({
   severity: fc.constantFrom(...severities),
   team: fc.constantFrom('checkout', 'platform'),
   by: fc.constantFrom('ana', 'ben', 'zoe'),
-  policy: fc.constantFrom(ladder, promising),
+  policy: fc.constantFrom(ladder, promising, routed),
   steps: fc.array(stretch, { maxLength: 30, size: 'max' }).map((stretches) => stretches.flat()),
 });
 
