@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Level, PersonId } from './domain/policy.ts';
-import type { Rulebook, ServiceLevels } from './domain/rulebook.ts';
 import { AppError } from './errors.ts';
 import { meaningMistakes } from './policy-file/meaning-mistakes.ts';
 import { sayMistakes } from './policy-file/say-mistakes.ts';
-import { bySeverity, type PolicyFile, policyFileSchema } from './policy-file/schema.ts';
+import { type PolicyFile, policyFileSchema } from './policy-file/schema.ts';
 import { shapeMistakes } from './policy-file/shape-mistakes.ts';
 import { readYaml } from './policy-file/yaml-source.ts';
+
+export { toRulebook } from './policy-file/to-rulebook.ts';
 
 /** Far above any policy (500 people and 200 rules are about 100 kB), and quick to read. */
 const maxBytes = 2_000_000;
@@ -73,83 +72,3 @@ function invalid(fileName: string, lines: string[]): AppError {
   const message = [`The policy file ${fileName} has ${count}:`, ...lines.slice(0, mostLines), ...rest];
   return new AppError('policy-invalid', message.join('\n'));
 }
-
-/**
- * All that the file says, without what changes while Muster runs: overrides of schedules, and people who have left. It knows
- * only the people of the file; `idOf` is asked for their e-mail addresses, which are in small letters.
- */
-export function toRulebook(file: PolicyFile, idOf: (email: string) => PersonId): Rulebook {
-  const { severities } = file;
-  return {
-    revision: revisionOf(file),
-    people: Object.fromEntries(
-      file.people.map(({ email, name, title }) => [
-        idOf(email),
-        { name, ...(title !== undefined && { title }) },
-      ]),
-    ),
-    teams: Object.fromEntries(
-      Object.entries(file.teams).map(([team, { name, members }]) => [
-        team,
-        { name: name ?? titled(team), members: members.map(idOf) },
-      ]),
-    ),
-    ...{ skills: {}, services: {}, customers: [], calendars: {}, schedules: {}, gone: new Set() },
-    ladders: {
-      [usualName]: {
-        levels: toLevels(file, idOf),
-        repeatLevels: file.repeatLevels,
-        unownedAgainAfterMs: file.unownedAgainAfter,
-      },
-    },
-    serviceLevels: { [usualName]: toServiceLevels(file) },
-    rules: [],
-    usual: {
-      ladder: usualName,
-      serviceLevels: usualName,
-      demandedRoles: file.demandedRoles.map(({ within, ...demand }) => ({ ...demand, withinMs: within })),
-      managers: file.managers.map(idOf),
-      stakeholders: [],
-      announcementChannel: file.announcementChannel ?? null,
-      privateRoom: file.room.private,
-    },
-    severities: bySeverity((severity) => ({
-      name: severities[severity].name,
-      description: severities[severity].description,
-    })),
-    customerWaitAtMostMs: file.customerWaitAtMost,
-    acknowledgementLastsMs: bySeverity((severity) => severities[severity].acknowledgementLasts),
-    roomNameTemplate: file.room.nameTemplate,
-  };
-}
-
-const usualName = 'usual';
-
-const revisionOf = (file: PolicyFile): string =>
-  createHash('sha256').update(JSON.stringify(file)).digest('hex').slice(0, 12);
-
-function toServiceLevels({ severities }: PolicyFile): ServiceLevels {
-  const promised = (withinMs: number) => ({ withinMs, calendar: null });
-  const perhaps = (withinMs: number | null) => (withinMs === null ? null : promised(withinMs));
-  return {
-    resolveWithin: bySeverity((severity) => perhaps(severities[severity].resolveWithin)),
-    verifyWithin: bySeverity((severity) => perhaps(severities[severity].verifyWithin)),
-    closeWithin: bySeverity((severity) => perhaps(severities[severity].closeWithin)),
-    standstillAfter: bySeverity((severity) => perhaps(severities[severity].standstillAfter)),
-    firstInternalUpdateWithin: bySeverity((severity) =>
-      promised(severities[severity].internalUpdates.firstWithin),
-    ),
-    internalUpdateEvery: bySeverity((severity) => promised(severities[severity].internalUpdates.every)),
-  };
-}
-
-function toLevels({ levels }: PolicyFile, idOf: (email: string) => PersonId): Level[] {
-  return levels.map(({ name, ask, acknowledgeWithin, acknowledgements }, index) => ({
-    ...(acknowledgements !== undefined && { acknowledgements }),
-    name: name ?? `Level ${index + 1}`,
-    ask: ask.map((target) => ('person' in target ? { person: idOf(target.person) } : target)),
-    acknowledgeWithinMs: acknowledgeWithin,
-  }));
-}
-
-const titled = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1).replaceAll('-', ' ');

@@ -12,6 +12,8 @@ export interface Mistake {
   says: string;
   /** The name of the setting is wrong, rather than what it is set to. */
   aboutName?: boolean;
+  /** Where the same stands that is said twice. */
+  first?: Path;
 }
 
 /** `teams.checkout.members[0]`; list items count from 0, as in `yq` and `jq`. */

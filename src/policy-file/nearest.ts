@@ -1,9 +1,13 @@
+/** Nobody means something longer, and comparing takes time with the square of it. */
+const longest = 200;
+
 /** The candidate that `word` most likely meant: with the fewest slips, at most `allowed`. Null when none is that near. */
 export function nearest(
   word: string,
   candidates: Iterable<string>,
   allowed = Math.max(1, Math.floor(word.length / 3)),
 ): string | null {
+  if (word.length > longest) return null;
   let best: { candidate: string; slips: number } | null = null;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) > allowed) continue;

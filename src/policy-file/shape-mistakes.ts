@@ -121,7 +121,10 @@ const alternatives = (schema: z.ZodUnion): z.ZodType[] =>
 /** A schema and what it wraps: defaults, optionality, transformations. */
 function layers(schema: z.ZodType): z.ZodType[] {
   const inner =
-    schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodExactOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault
       ? asSchema(schema.unwrap())
       : schema instanceof z.ZodPipe
         ? asSchema(schema.in)
@@ -129,6 +132,7 @@ function layers(schema: z.ZodType): z.ZodType[] {
   return inner ? [schema, ...layers(inner)] : [schema];
 }
 
-const isOptional = (schema: z.ZodType | undefined): boolean => schema?.safeParse(undefined).success ?? false;
+const isOptional = (schema: z.ZodType | undefined): boolean =>
+  schema instanceof z.ZodExactOptional || (schema?.safeParse(undefined).success ?? false);
 
 const asSchema = (value: unknown): z.ZodType | undefined => (value instanceof z.ZodType ? value : undefined);

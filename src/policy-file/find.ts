@@ -1,0 +1,38 @@
+import type { Path } from './mistake.ts';
+
+export interface Found {
+  path: Path;
+  value: string;
+  /** What it is compared by, if not by its value. */
+  key?: string;
+}
+
+/** All that stands at a dotted pattern; `*` is every entry. */
+export function find(data: unknown, pattern: string): { path: Path; value: unknown }[] {
+  let found: { path: Path; value: unknown }[] = [{ path: [], value: data }];
+  for (const step of pattern.split('.')) {
+    found = found.flatMap(({ path, value }) =>
+      entriesAt(value, step).map(([name, below]) => ({ path: [...path, name], value: below })),
+    );
+  }
+  return found;
+}
+
+/** E-mail addresses are compared in small letters. */
+export function findTexts(data: unknown, pattern: string): Found[] {
+  return find(data, pattern).flatMap(({ path, value }) =>
+    typeof value === 'string' ? [{ path, value: value.includes('@') ? value.toLowerCase() : value }] : [],
+  );
+}
+
+/** What stands at a pattern alone or in a list. */
+export const findOneOrMore = (data: unknown, pattern: string): Found[] => [
+  ...findTexts(data, pattern),
+  ...findTexts(data, `${pattern}.*`),
+];
+
+function entriesAt(value: unknown, step: string): [string | number, unknown][] {
+  if (Array.isArray(value)) return step === '*' ? [...value.entries()] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return step === '*' ? Object.entries(value) : Object.entries(value).filter(([name]) => name === step);
+}
