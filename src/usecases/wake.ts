@@ -1,5 +1,6 @@
 import { accept } from '../domain/change.ts';
 import { fallDue } from '../domain/due/fall-due.ts';
+import type { Escalation } from '../domain/escalation.ts';
 import type { ExecuteDeps } from './execute.ts';
 import { inOrder } from './in-order.ts';
 import type { Scheduled } from './ports.ts';
@@ -22,12 +23,15 @@ interface WakeDeps extends Pick<ExecuteDeps, 'escalations' | 'clock' | 'rulebook
  */
 export function createWake({ escalations, clock, rulebook, saved, onFault }: WakeDeps) {
   async function wake(key: string): Promise<void> {
+    // What was just written need not be read again; what somebody else has written meanwhile must.
+    let known: Escalation | null = null;
     for (let steps = 0; steps < mostSteps; steps++) {
-      const escalation = await escalations.load(key);
+      const escalation: Escalation | null = known ?? (await escalations.load(key));
       const change = escalation && fallDue(escalation, clock.now(), rulebook());
       if (!change) return;
       const next = change.done();
-      if (await escalations.save(next)) saved(next);
+      known = (await escalations.save(next)) ? next : null;
+      if (known) saved(next);
     }
   }
 
