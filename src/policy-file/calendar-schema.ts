@@ -26,6 +26,10 @@ export const calendarSchema = z
         'a list of days, like [{ name: Christmas, every: 12-25 }]; of several for one day the last one holds',
       )
       .default([]),
+    holidaysFile: z
+      .string()
+      .describe('the path of a file in iCalendar format, from this file, like holidays/hu.ics')
+      .exactOptional(),
   })
   .transform(({ hours, holidays, ...rest }, context) => {
     const calendar = { ...rest, week: hours, specialDays: holidays };

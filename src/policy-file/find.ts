@@ -31,8 +31,12 @@ export const findOneOrMore = (data: unknown, pattern: string): Found[] => [
   ...findTexts(data, `${pattern}.*`),
 ];
 
+/** A group of named settings, which a list is not. */
+export const isGroup = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 function entriesAt(value: unknown, step: string): [string | number, unknown][] {
   if (Array.isArray(value)) return step === '*' ? [...value.entries()] : [];
-  if (typeof value !== 'object' || value === null) return [];
+  if (!isGroup(value)) return [];
   return step === '*' ? Object.entries(value) : Object.entries(value).filter(([name]) => name === step);
 }

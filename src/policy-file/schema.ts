@@ -71,6 +71,10 @@ const fileSchema = z
       .literal(1, 'This Muster reads version 1. Write "version: 1", or leave the line out.')
       .describe('1')
       .default(1),
+    include: z
+      .array(z.string().describe('the path of a file, from this one, like teams.yaml'))
+      .describe('a list of files whose settings are added to these, like [teams.yaml, schedules/eu.yaml]')
+      .default([]),
     people: z
       .array(person)
       .min(1, 'There is nobody. Add at least one person with "email" and "name".')
