@@ -12,6 +12,7 @@ import type { Platform } from './delivery/ports.ts';
 import { Relay } from './delivery/relay.ts';
 import type { OutsideNews, RoomCare } from './delivery/room-ports.ts';
 import { betweenLooksMs, RoomWatch } from './delivery/room-watch.ts';
+import type { Outgoing } from './domain/effects.ts';
 import type { Escalation } from './domain/escalation.ts';
 import type { Rulebook } from './domain/rulebook.ts';
 import { startEmbeddedMongo } from './embedded-mongo/start.ts';
@@ -26,6 +27,7 @@ import { type SlackSide, startSlack } from './slack/app.ts';
 import { connectStore, type Store } from './store/connect.ts';
 import { createUseCases } from './usecases/create-use-cases.ts';
 import type { Vitals } from './usecases/health.ts';
+import { createLiveRulebook } from './usecases/live-rulebook.ts';
 import { createPersonLeft } from './usecases/person-left.ts';
 import { createRecordMending } from './usecases/record-mending.ts';
 import { createSigns, type SignsConfig } from './usecases/signs.ts';
@@ -40,6 +42,9 @@ const unansweredAfterMs = 30_000;
 const planWakeUpAfterMs = 100;
 
 const housekeepingEveryMs = 6 * 3_600_000;
+
+/** What another process was told of a shift is known here at most this much later. */
+const rulebookRefreshEveryMs = 5_000;
 
 export interface App extends Timed {
   /** Where platforms reach it. */
@@ -147,6 +152,7 @@ async function connect({
   const { escalations, effects, rooms, inbox, counters, outboxes } = store;
   const onFault = (error: unknown, about: object = {}) =>
     log.error({ err: error, ...about }, 'Something failed');
+  const live = createLiveRulebook(rulebook, { overrides: store.overrides, people: store.people, clock });
   const platforms = new Map<string, Platform>();
   let jobs: Jobs | undefined;
 
@@ -160,6 +166,10 @@ async function connect({
       .finally(() => underway.delete(planned));
     underway.add(planned);
   };
+  const tell = async (outgoing: Outgoing) => {
+    await effects.enqueue(outgoing);
+    dispatcher.kick(outgoing.key);
+  };
   let slackSide: SlackSide | undefined;
   let lastFind: Vitals['lastFind'] = null;
   const useCases = createUseCases({
@@ -170,7 +180,7 @@ async function connect({
       databaseAnsweredInMs: await timed(() => store.ping()),
       lastFind,
     }),
-    rulebook: () => rulebook,
+    ...{ rulebook: live.rulebook, live, tell, overrides: store.overrides },
     caseOfRoom: (channel) => effects.caseOfRoom(channel),
     rooms: (keys) => roomsOf(store, keys),
   });
@@ -180,7 +190,7 @@ async function connect({
     refreshCard,
   } = createWake({
     ...{ escalations, clock, saved, onFault },
-    rulebook: () => rulebook,
+    rulebook: live.rulebook,
   });
   const sweep = async () => {
     const { cases, lateByMs } = await wakeDue();
@@ -200,7 +210,7 @@ async function connect({
   });
   const relay = new Relay({ outboxes, putIn: (escalation) => dispatcher.putIn(escalation), onFault });
 
-  const record = createRecordMending({ escalations, clock, saved, rulebook: () => rulebook });
+  const record = createRecordMending({ escalations, clock, saved, rulebook: live.rulebook });
   const roomWatch = new RoomWatch({
     ...{ outside: effects, queue: rooms, record, clock, onFault },
     load: (key) => escalations.load(key),
@@ -223,6 +233,8 @@ async function connect({
     credentialsRefused: () => credentials.suspect(),
     credentialsAccepted: () => credentials.accepted(),
   };
+  const refreshing = keep(repeat(rulebookRefreshEveryMs, live.refresh, onFault));
+  await refreshing.first;
   const slack = keep(await openSlack({ connection, log, clock, store, rulebook, signs, news }, useCases));
   slackSide = slack;
   await pacer.learn(slack.workspace);

@@ -6,6 +6,7 @@ import { type Job, referredSlots } from './job.ts';
 import type { Pacer } from './pacer.ts';
 import { perform } from './perform.ts';
 import type { EffectQueue, Lease, Limit, Outcome, Outside, Platform, QueuedEffect } from './ports.ts';
+import { showWord } from './show-word.ts';
 import { changesTrouble, toTroubles } from './trouble.ts';
 import { whileOurs } from './while-ours.ts';
 import { withTimeLimit } from './with-time-limit.ts';
@@ -147,6 +148,8 @@ export function createCarryOut(deps: CarryOutDeps) {
     reading: () => Promise<Case>,
     platform: Platform,
   ): Promise<Outcome> {
+    // It is about no case, so none has to be read.
+    if (queued.effect.kind === 'word') return showWord({ queued, platform, words }, queued.effect);
     const sendDeadAgain = () => deps.deliveries.sendDeadAgain(queued.escalation, realClock.now());
     return perform({ queued, ...(await reading()), platform, words, sendDeadAgain, now: clock.now() });
   }

@@ -2,6 +2,7 @@ import type { Job } from './job.ts';
 import type { Outcome } from './ports.ts';
 import { addBookmark, createRoom, invitePeople, pinCard, setPurpose, setTopic } from './room-slots.ts';
 import { showMessage } from './show-message.ts';
+import { showWord } from './show-word.ts';
 
 /**
  * Makes the outside show what the slot of this effect should show now; what is not worth showing any more counts as sent.
@@ -25,6 +26,8 @@ export async function perform(job: Job): Promise<Outcome> {
     case 'retry':
       await job.sendDeadAgain();
       return { sent: null };
+    case 'word':
+      return showWord(job, effect);
     default:
       return showMessage(job, effect);
   }

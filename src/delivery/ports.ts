@@ -1,4 +1,4 @@
-import type { Effect } from '../domain/effects.ts';
+import type { Effect, Outgoing } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import type { PersonId, Severity } from '../domain/policy.ts';
 import type { MessageView } from '../view/message.ts';
@@ -101,11 +101,11 @@ export interface Lease {
 
 export interface EffectQueue {
   /**
-   * Puts the outbox of an escalation into the queue; safe to repeat. A slot already sent is wanted anew if it can be refreshed.
+   * Puts an outbox into the queue; safe to repeat. A slot already sent is wanted anew if it can be refreshed.
    * An effect whose `after` slot has not been tried yet waits for it. With `lease` it answers the effects that are new and ready,
    * leased in the same go; without, none.
    */
-  enqueue(escalation: Escalation, lease?: Lease): Promise<QueuedEffect[]>;
+  enqueue(outgoing: Outgoing, lease?: Lease): Promise<QueuedEffect[]>;
   /** Leases effects that are ready, sev1 first, then the oldest; each with a new fence. Leases that ran out are taken over as doubtful. */
   lease(options: Lease & { now: Date; limit: number; escalation?: string }): Promise<QueuedEffect[]>;
   /** Ends the leases of owners that are gone, so that what they were sending is taken over at once, as doubtful. */

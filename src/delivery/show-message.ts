@@ -49,7 +49,11 @@ async function remove({ platform }: Job, ref: MessageRef): Promise<Outcome> {
 }
 
 /** False when the message is gone. */
-async function edited({ platform }: Job, ref: MessageRef, message: MessageView): Promise<boolean> {
+export async function edited(
+  { platform }: Pick<Job, 'platform'>,
+  ref: MessageRef,
+  message: MessageView,
+): Promise<boolean> {
   try {
     await platform.edit(ref, message);
     return true;

@@ -1,5 +1,6 @@
 import type { Effect } from '../domain/effects.ts';
 import type { Ask, Escalation, Update } from '../domain/escalation.ts';
+import type { News } from '../domain/on-call/news.ts';
 import type { PersonId } from '../domain/policy.ts';
 import type { Entry } from '../domain/timeline.ts';
 import type { MessageView } from '../view/message.ts';
@@ -44,6 +45,8 @@ export interface Words {
     update: Update,
     scene: Scene & { to: 'room' | 'announcement' | 'subscriber' },
   ): MessageView;
+  /** What is about no case, to one person. */
+  word(news: News, to: PersonId): MessageView;
   /** One line of plain text; the platform clips it. */
   topic(escalation: Escalation): string;
   purpose(escalation: Escalation): string;

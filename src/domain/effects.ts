@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { newsSchema } from './on-call/news.ts';
+import type { Severity } from './policy.ts';
 
 /**
  * Something the outside world must see. An effect names a slot ("the card", "the question to Ana") and says nothing of the
@@ -40,11 +42,22 @@ export const effectSchema = z.discriminatedUnion('kind', [
     to: z.enum(['room', 'announcement', 'subscriber']),
     person: z.string().nullable(),
   }),
+  /** A direct message that is about no case: so it brings what it says. */
+  slot('word', { person: z.string(), says: newsSchema }),
   // Nothing to be seen: whatever was given up of the case is tried anew.
   slot('retry', {}),
 ]);
 export type Effect = z.infer<typeof effectSchema>;
 export type EffectKind = Effect['kind'];
+
+/** What is to be seen outside of something, as of its version: of a case, or of what stands for one. */
+export interface Outgoing {
+  key: string;
+  version: number;
+  workspace: string;
+  severity: Severity;
+  outbox: readonly Effect[];
+}
 
 /** Slots that show a state and are shown again when it changes; every other slot is sent once. */
 export const refreshable: ReadonlySet<EffectKind> = new Set([
@@ -55,4 +68,5 @@ export const refreshable: ReadonlySet<EffectKind> = new Set([
   'ask',
   'check',
   'prompt',
+  'word',
 ]);

@@ -1,4 +1,5 @@
 import type { Status } from './escalation.ts';
+import type { ShiftReason } from './on-call/shift-reasons.ts';
 import type { PersonId } from './policy.ts';
 
 /** Why a verb was not done. It is an answer, not a fault; the view says it in words. */
@@ -34,7 +35,8 @@ export type Reason =
   | { code: 'verifier-declared-it' }
   | { code: 'not-ready-to-close'; missing: Missing[] }
   | { code: 'in-the-future' }
-  | { code: 'invalid-input'; messages: Record<string, string> };
+  | { code: 'invalid-input'; messages: Record<string, string> }
+  | ShiftReason;
 
 /** What still stands between a case and its closing. */
 export type Missing = { check: 'record-open'; record: string } | { check: 'final-update' };

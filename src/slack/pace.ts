@@ -61,6 +61,7 @@ function channelOf({ escalation, effect }: QueuedEffect): string {
       return effect.person ?? escalation;
     case 'check':
     case 'tell':
+    case 'word':
       return effect.person;
     case 'update':
       return effect.to === 'room' ? escalation : (effect.person ?? 'announcements');

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { trusted } from 'mongoose';
 import type { EffectQueue, EffectState, Lease, Outcome, Outside, QueuedEffect } from '../delivery/ports.ts';
-import { type Effect, refreshable } from '../domain/effects.ts';
-import type { Escalation } from '../domain/escalation.ts';
+import { type Effect, type Outgoing, refreshable } from '../domain/effects.ts';
 import type { Clock } from '../usecases/ports.ts';
 import { type EffectDocument, type EffectModel, readEffect, toQueuedEffect } from './effect-model.ts';
 import {
@@ -36,7 +35,7 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany, clock:
   const collection = model.db.collection<EffectDocument>(model.collection.name);
   const unreadable = createUnreadableEffects(model);
 
-  async function enqueue(escalation: Escalation, lease?: Lease): Promise<QueuedEffect[]> {
+  async function enqueue(escalation: Outgoing, lease?: Lease): Promise<QueuedEffect[]> {
     const effects = dependentsFirst(escalation.outbox);
     if (effects.length === 0) return [];
     // Before what follows them, which would find what was lost.
@@ -58,7 +57,7 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany, clock:
 
   /** In one trip, since a case is opened in a moment. Answers those that were not in the queue before. */
   async function makeSlots(
-    escalation: Escalation,
+    escalation: Outgoing,
     effects: readonly Effect[],
     taking: Taking | undefined,
   ): Promise<EffectDocument[]> {
@@ -275,7 +274,7 @@ const isShortPause = (outcome: Outcome): boolean => 'pausedUntil' in outcome && 
 const mayBeAwaited = ({ done, outside }: QueuedEffect): boolean => done === null || outside === null;
 
 /** Changes nothing where the slot was wanted as of this version before. */
-const wantSlot = (escalation: Escalation, effect: Effect) => ({
+const wantSlot = (escalation: Outgoing, effect: Effect) => ({
   updateOne: {
     filter: { _id: effectId(escalation.key, effect.slot), wanted: { $lt: escalation.version } },
     update: wantAnew(escalation, effect),

@@ -1,6 +1,5 @@
 import type { Outcome, QueuedEffect } from '../delivery/ports.ts';
-import { type Effect, type Lost, refreshable } from '../domain/effects.ts';
-import type { Escalation } from '../domain/escalation.ts';
+import { type Effect, type Lost, type Outgoing, refreshable } from '../domain/effects.ts';
 import type { EffectDocument } from './effect-model.ts';
 import { format } from './format.ts';
 
@@ -22,7 +21,7 @@ const waitsUntil = (outbox: readonly Effect[], after: string): 'tried' | 'outsid
 
 /** A slot that was not in the queue yet. What waits for no other is leased at once, if somebody wants to send it. */
 export function toNewEffect(
-  { key, version, workspace, severity, outbox }: Escalation,
+  { key, version, workspace, severity, outbox }: Outgoing,
   effect: Effect,
   { taking, now }: { taking: Taking | undefined; now: Date },
 ): EffectDocument {
@@ -73,7 +72,7 @@ const literal = (value: unknown) => ({ $literal: value });
  * Wants a slot that is in the queue as of this version; what is over and can be refreshed, or has lost what it had outside, is ready
  * again. A pipeline, so that it is one step that decides on the effect as the server has it.
  */
-export function wantAnew({ version, severity, outbox }: Escalation, effect: Effect) {
+export function wantAnew({ version, severity, outbox }: Outgoing, effect: Effect) {
   const isLost = hasStill('lost' in effect ? effect.lost : undefined);
   const isOver = { $and: [{ $or: ['$refreshable', isLost] }, { $in: ['$state', ['sent', 'dead']] }] };
   const { after } = effect;

@@ -1,4 +1,5 @@
 import { trusted } from 'mongoose';
+import { onCallKey } from '../domain/on-call/tell-shift.ts';
 import type { EffectModel } from './effect-model.ts';
 import type { EscalationModel } from './escalation-model.ts';
 import type { OverrideModel } from './overrides.ts';
@@ -8,6 +9,8 @@ const keptForMs = 30 * 24 * 3_600_000;
 const casesAtOnce = 100;
 /** Who was on call then is of interest for as long as somebody may ask how a case went. */
 const overridesKeptForMs = 90 * 24 * 3_600_000;
+/** Longer than somebody can take over a shift ahead: what was said of it is edited when it is undone. */
+const wordsKeptForMs = 400 * 24 * 3_600_000;
 
 /** Where these are must be known for as long as there is the case: it may be reopened, and somebody may ask in its room. */
 const keptSlots = ['room', 'card', 'announcement', 'origin'];
@@ -20,11 +23,12 @@ export function createHousekeeping(
 ) {
   /**
    * Forgets what was sent, or given up, for cases that have been over and unchanged for 30 days at `now`, which is real time; what
-   * is still to be sent stays. Answers for how many cases. Also forgets who took over shifts that ended 90 days ago. Safe to repeat
-   * and to race.
+   * is still to be sent stays. Answers for how many cases. Also forgets who took over shifts that ended 90 days ago, and what
+   * was told of that long before. Safe to repeat and to race.
    */
   async function forgetOld(now: Date): Promise<number> {
     await forgetOverrides(now);
+    await forgetWords(now);
     const before = new Date(Number(now) - keptForMs);
     const ended = {
       $and: [{ endedAt: trusted({ $type: 'date' as const }) }, { endedAt: trusted({ $lte: before }) }],
@@ -56,6 +60,14 @@ export function createHousekeeping(
   async function forgetOverrides(now: Date): Promise<void> {
     const before = new Date(Number(now) - overridesKeptForMs);
     await overrides.deleteMany({ untilAt: trusted({ $lte: before }) });
+  }
+
+  async function forgetWords(now: Date): Promise<void> {
+    await effects.deleteMany({
+      escalation: onCallKey,
+      state: trusted({ $in: ['sent', 'dead'] }),
+      runAt: trusted({ $lte: new Date(Number(now) - wordsKeptForMs) }),
+    });
   }
 
   return { forgetOld };

@@ -1,3 +1,4 @@
+import { isShiftVerb } from '../domain/on-call/shift-verbs.ts';
 import { mayDo } from '../domain/verb.ts';
 import { findVerb } from '../domain/verbs/registry.ts';
 import { sayDone, sayJoined, sayRefused } from '../view/answer.ts';
@@ -6,20 +7,23 @@ import { sayReason } from '../view/reason.ts';
 import { createExecute, type ExecuteDeps } from './execute.ts';
 import type { Answer } from './ports.ts';
 import { createQuestions, type QuestionDeps } from './questions.ts';
+import { createShifts, needsShiftForm, type ShiftDeps } from './shifts.ts';
 import type { UseCases } from './use-cases.ts';
 
 /** Everything a platform may ask of Muster, on the given stores. */
-export function createUseCases(deps: ExecuteDeps & QuestionDeps): UseCases & {
+export function createUseCases(deps: ExecuteDeps & QuestionDeps & ShiftDeps): UseCases & {
   finishUnanswered(before: Date): Promise<number>;
 } {
   const { escalations, clock, rulebook } = deps;
+  const shifts = createShifts(deps);
   return {
-    ...createExecute(deps),
+    ...createExecute({ ...deps, actBeside: shifts.act }),
     ...createQuestions(deps),
     isFirst: (id) => deps.inbox.isFirst(id),
-    needsForm: (verb) => Object.keys(findVerb(verb)?.fields ?? {}).length > 0,
+    needsForm: (verb) => needsShiftForm(verb) || Object.keys(findVerb(verb)?.fields ?? {}).length > 0,
     raiseForm: (start) => raiseForm(rulebook(), clock.now(), start),
     async form({ verb: name, key, by }) {
+      if (isShiftVerb(name)) return shifts.form(name, key, by);
       const verb = findVerb(name);
       if (!verb) return { refused: { code: 'unknown-verb', verb: name } };
       const escalation = await escalations.load(key);

@@ -1,7 +1,5 @@
-import { z } from 'zod';
 import { type Cause, isRefusal } from '../domain/change.ts';
 import { type Escalation, isActive } from '../domain/escalation.ts';
-import type { Fields, InputOf } from '../domain/fields.ts';
 import { factsOf, type Intake, takeIn } from '../domain/intake.ts';
 import type { Reason } from '../domain/refusal.ts';
 import { policyFor, type Rulebook } from '../domain/rulebook.ts';
@@ -10,6 +8,7 @@ import { joinRaising, type OpenInput, open, openFields } from '../domain/verbs/o
 import { findVerb } from '../domain/verbs/registry.ts';
 import { AppError } from '../errors.ts';
 import type { Answer, Clock, Command, Counters, EscalationStore, Inbox } from './ports.ts';
+import { readInput } from './read-input.ts';
 
 export interface ExecuteDeps {
   escalations: EscalationStore;
@@ -18,6 +17,8 @@ export interface ExecuteDeps {
   clock: Clock;
   /** What the policy file says, and who is there to be asked, as of now. */
   rulebook(): Rulebook;
+  /** Does what is about no case; null when it is about one. Nothing is when absent. */
+  actBeside?(command: Command): Promise<Answer> | null;
   /** Called after each write, with what was written; must not wait for the outside. */
   saved(escalation: Escalation): void;
 }
@@ -37,7 +38,9 @@ export function createExecute(deps: ExecuteDeps) {
     // The place for a new case is taken while the command is being stored: fewer trips before its room is there.
     const [receipt, place] = await Promise.all([inbox.receive(command), takePlace(command)]);
     if (!receipt.first && receipt.answer) return receipt.answer;
-    const answer = await (place ? raise(command, place, receipt.first) : act(command));
+    const answer = await (place
+      ? raise(command, place, receipt.first)
+      : (deps.actBeside?.(command) ?? act(command)));
     await inbox.answer(command.id, answer);
     return answer;
   }
@@ -161,19 +164,6 @@ interface Raised {
   intake: Intake;
 }
 type Place = (Raised & { key: string; holder: string; invalid?: never }) | { invalid: Answer };
-
-type Read<F extends Fields> = { input: InputOf<F>; invalid?: never } | { input?: never; invalid: Answer };
-
-/** What came in, as the verb's own schemas read it, or what is wrong with it, field by field. */
-function readInput<F extends Fields>(fields: F, input: Record<string, unknown>): Read<F> {
-  const shape = Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema]));
-  const read = z.object(shape).safeParse(input);
-  // The shape was made from these very fields, which the type of a computed object cannot say.
-  if (read.success) return { input: read.data as InputOf<F> };
-  const messages: Record<string, string> = {};
-  for (const { path, message } of read.error.issues) messages[String(path[0])] ??= message;
-  return { invalid: refused({ code: 'invalid-input', messages }) };
-}
 
 /** Two people who raise the same thing write the same words, give or take case and spaces. */
 function complaint({ workspace }: Command, { title, customer }: OpenInput): string {

@@ -1,5 +1,7 @@
 import { activeStatuses, type Escalation } from '../domain/escalation.ts';
 import { futureOf } from '../domain/future.ts';
+import { overviewOf } from '../domain/on-call/overview.ts';
+import { schedulesNamed } from '../domain/on-call/schedules-named.ts';
 import type { PersonId } from '../domain/policy.ts';
 import { membersOf, type Roster } from '../domain/roster.ts';
 import type { Rulebook } from '../domain/rulebook.ts';
@@ -8,6 +10,7 @@ import { futureMessage } from '../view/future.ts';
 import { help } from '../view/help.ts';
 import { caseList, homeView } from '../view/lists.ts';
 import type { HomeView, Line, MessageView } from '../view/message.ts';
+import { noSchedules, onCallMessage } from '../view/on-call.ts';
 import { sayReason } from '../view/reason.ts';
 import { statusMessage } from '../view/status.ts';
 import { createHealth, type HealthDeps } from './health.ts';
@@ -72,6 +75,9 @@ export function createQuestions(deps: QuestionDeps) {
         );
       case 'health':
         return health(by, workspace);
+      case 'oncall':
+      case 'on-call':
+        return onCall(rest.join(' '));
       default:
         return help();
     }
@@ -85,6 +91,17 @@ export function createQuestions(deps: QuestionDeps) {
     if (words === '') return sentence(['Please say what to look for: /escalate find checkout']);
     const found = seenBy(by, await escalations.find({ ...query, words }));
     return caseList(`Cases with "${words}"`, found, 'No case has these words in its key, title or customer.');
+  }
+
+  function onCall(words: string): MessageView {
+    const all = rulebook();
+    const named = schedulesNamed(all, words);
+    const now = { at: clock.now(), gone: all.gone };
+    if (named.length > 0) return onCallMessage(named.map((schedule) => overviewOf(schedule, now)));
+    return noSchedules(
+      words,
+      Object.values(all.schedules).map(({ name }) => name),
+    );
   }
 
   async function about(

@@ -18,7 +18,7 @@ export interface UseCases {
   raiseForm(start: { title?: string; description?: string; carry?: Record<string, string> }): FormView;
   /** The form of a verb for a case, or why it cannot be opened. */
   form(request: { verb: string; key: string; by: PersonId }): Promise<FormView | { refused: Reason }>;
-  /** Answers `help`, `list`, `find <words>`, `mine`, `status <key>`, `next <key>`, `health`. `room` is the channel it was asked in. */
+  /** Answers `help`, `list`, `find <words>`, `mine`, `status <key>`, `next <key>`, `health`, `oncall <team or schedule>`. `room` is the channel it was asked in. */
   answerQuestion(question: {
     words: string;
     by: PersonId;
@@ -41,7 +41,7 @@ export function readCommand(words: string): { question: string } | { title: stri
   const [first = ''] = trimmed.toLowerCase().split(/\s+/);
   const alone = trimmed.toLowerCase() === first;
   if (['help', 'list', 'mine', 'health'].includes(first) && alone) return { question: trimmed };
-  if (first === 'find') return { question: trimmed };
+  if (['find', 'oncall', 'on-call'].includes(first)) return { question: trimmed };
   if (['status', 'next'].includes(first) && (alone || /^\S+\s+esc-\d+$/i.test(trimmed)))
     return { question: trimmed };
   return { title: trimmed };

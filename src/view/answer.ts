@@ -27,6 +27,10 @@ function doneLine(verb: string, key: string): Line | null {
       return [`You will get no more updates of ${key}.`];
     case 'send-again':
       return [`What was given up of ${key} is tried again now.`];
+    case 'take-shift':
+      return ['It is done. Whom it concerns hears it by direct message; yours has the button to undo it.'];
+    case 'give-shift':
+      return ['They are asked by direct message. Until they accept, you are on call as before.'];
     case 'join':
       return [`You are being brought into the war room of ${key}.`];
     default:

@@ -43,7 +43,7 @@ export function raiseForm(
   };
 }
 
-const formFields = (fields: Fields, context: FormContext): FormField[] =>
+export const formFields = (fields: Fields, context: FormContext): FormField[] =>
   Object.entries(fields).map(([name, field]) => formField(name, field, context));
 
 const formField = (name: string, field: Field, context: FormContext): FormField => ({

@@ -8,6 +8,10 @@ const commands: [string, string][] = [
   ['/escalate mine', 'your cases'],
   ['/escalate status ESC-1', 'where a case stands; in its room the key may be left out'],
   ['/escalate next ESC-1', 'what will happen, and when, if nobody does anything'],
+  [
+    '/escalate oncall checkout',
+    'who is on call and who is next, for a team, a schedule, or all; take or swap a shift',
+  ],
   ['/escalate health', 'whether Muster does well, what it could not send, and how to mend that'],
   ['/escalate help', 'this'],
 ];

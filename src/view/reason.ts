@@ -3,6 +3,7 @@ import type { Missing, Reason } from '../domain/refusal.ts';
 import { findVerb } from '../domain/verbs/registry.ts';
 import type { Line } from './message.ts';
 import { peopleWhoMay, statusWords } from './names.ts';
+import { shiftSayings } from './shift-sayings.ts';
 
 const label = (verb: string): string => findVerb(verb)?.label ?? verb;
 
@@ -64,6 +65,7 @@ const sayings: { [C in Reason['code']]: Says<C> } = {
     `Before closing: ${missing.map(sayMissing).join('; ')}. Or say below why it is closed all the same.`,
   ],
   'in-the-future': () => ['That moment is still to come. Please give one that has passed.'],
+  ...shiftSayings,
   'invalid-input': ({ messages }) => [Object.values(messages).join(' ') || 'Please look at the form again.'],
 };
 

@@ -31,6 +31,7 @@ export function whatFailed(effect: Effect, { asks }: Escalation): Piece[] {
     }
     case 'check':
     case 'tell':
+    case 'word':
       return ['Telling ', { person: effect.person }];
     case 'update':
       return effect.person

@@ -18,6 +18,7 @@ export const plainWords: Words = {
   notice: (_, { event }) => say(`notice ${event.what}`),
   tell: (_, { event }, { to }) => say(`tell ${to} ${event.what}`),
   update: (_, { text }, { to }) => say(`update for ${to}: ${text}`),
+  word: ({ what }, to) => say(`word ${to} ${what}`),
   topic: ({ status, severity }) => `${severity} ${status}`,
   purpose: ({ key }) => `purpose of ${key}`,
   bookmark: ({ origin }) => (origin?.link ? { title: 'Origin', url: origin.link } : null),

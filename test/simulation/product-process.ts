@@ -8,6 +8,7 @@ import { createUseCases } from '../../src/usecases/create-use-cases.ts';
 import type { Answer, Command } from '../../src/usecases/ports.ts';
 import { createWake } from '../../src/usecases/wake.ts';
 import { plainWords } from '../delivery/plain-words.ts';
+import { shiftDepsInMemory } from '../support/shift-deps.ts';
 import type { Random } from './random.ts';
 import type { SharedDatabase } from './shared-database.ts';
 import type { SimulatedSlack } from './simulated-slack.ts';
@@ -52,6 +53,7 @@ export function startProcess(world: World, owner: Owner, isGone: (owner: string)
   };
   const useCases = createUseCases({
     ...{ escalations, inbox, counters, clock, saved, deliveries, realClock: clock },
+    ...shiftDepsInMemory(world.rulebook, clock),
     rulebook: () => world.rulebook,
     vitals: async () => ({ platforms: [], databaseAnsweredInMs: 0, lastFind: null }),
     caseOfRoom: (channel) => effects.caseOfRoom(channel),

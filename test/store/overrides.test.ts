@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { tellShift } from '../../src/domain/on-call/tell-shift.ts';
 import { overridesContract } from '../contract/overrides.ts';
+import { scheduleOf } from '../support/schedules.ts';
 import { changeOf } from '../support/shift-changes.ts';
 import { useStore } from './database.ts';
 
@@ -20,6 +22,18 @@ describe('Overrides in the database', () => {
       changes.map(({ id }) => id),
       ['young'],
     );
+  });
+
+  it('are forgotten with what was told of them, long after', async () => {
+    const { effects, housekeeping, database } = await mongo.empty();
+    await effects.enqueue(tellShift(changeOf(), scheduleOf(), new Set()));
+    const leased = await effects.lease({ owner: 'me', leaseMs: 60_000, now: new Date(), limit: 1 });
+    for (const effect of leased) await effects.settle(effect, { sent: null }, new Date());
+    await housekeeping.forgetOld(inDays(399));
+    assert.equal(await database.collection('effects').countDocuments(), 2);
+    await housekeeping.forgetOld(inDays(401));
+    const [left, ...more] = await database.collection('effects').find().toArray();
+    assert.deepEqual([left?.state, more], ['pending', []]);
   });
 
   it('that cannot be read are reported, and keep no other from being read', async () => {

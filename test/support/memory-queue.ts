@@ -1,5 +1,5 @@
 import type { EffectQueue, Lease, Outboxes, Outcome, QueuedEffect } from '../../src/delivery/ports.ts';
-import { type Effect, type Lost, refreshable } from '../../src/domain/effects.ts';
+import { type Effect, type Lost, type Outgoing, refreshable } from '../../src/domain/effects.ts';
 import type { Escalation } from '../../src/domain/escalation.ts';
 
 interface Kept extends QueuedEffect {
@@ -39,7 +39,7 @@ export function memoryQueue(now: () => Date): EffectQueue & {
     if (kept.effect.kind === 'room' && kept.outside) byRoom.set(kept.outside.channel, kept);
   }
 
-  function add(escalation: Escalation, effect: Effect): Kept {
+  function add(escalation: Outgoing, effect: Effect): Kept {
     const { key, workspace, severity, version, outbox } = escalation;
     const waitsFor =
       effect.after === null ? null : { slot: effect.after, until: waitsUntil(outbox, effect.after) };
@@ -62,7 +62,7 @@ export function memoryQueue(now: () => Date): EffectQueue & {
     return kept;
   }
 
-  function wantAgain(there: Kept, { version, severity, outbox }: Escalation, effect: Effect): void {
+  function wantAgain(there: Kept, { version, severity, outbox }: Outgoing, effect: Effect): void {
     if (version <= there.wanted) return;
     const isLost = hasStill(there, 'lost' in effect ? effect.lost : undefined);
     const isOver =

@@ -1,4 +1,5 @@
 import type { Escalation } from '../../src/domain/escalation.ts';
+import type { Rulebook } from '../../src/domain/rulebook.ts';
 import { createUseCases } from '../../src/usecases/create-use-cases.ts';
 import type { Vitals } from '../../src/usecases/health.ts';
 import type { Command } from '../../src/usecases/ports.ts';
@@ -7,9 +8,10 @@ import { memoryDeliveries } from './memory-deliveries.ts';
 import { memoryQueue } from './memory-queue.ts';
 import { memoryCounters, memoryEscalations, memoryInbox } from './memory-stores.ts';
 import { smallRulebook } from './policies.ts';
+import { shiftDepsInMemory } from './shift-deps.ts';
 
 /** The use cases on stores in memory, with a clock that moves only when told. */
-export function productInMemory() {
+export function productInMemory(file: Rulebook = smallRulebook) {
   let now = new Date('2026-03-02T10:00:00Z');
   let commands = 0;
   const saved: Escalation[] = [];
@@ -19,12 +21,15 @@ export function productInMemory() {
   const queue = memoryQueue(() => now);
   const deliveries = memoryDeliveries(queue);
   const vitals: Vitals = { platforms: [], databaseAnsweredInMs: 1, lastFind: null };
+  const clock = { now: () => now };
+  const shifts = shiftDepsInMemory(file, clock);
   const deps = {
+    ...shifts,
     escalations,
     inbox,
     counters: memoryCounters(),
-    clock: { now: () => now },
-    rulebook: () => smallRulebook,
+    clock,
+    rulebook: shifts.live.rulebook,
     saved: (escalation: Escalation) => void saved.push(escalation),
     deliveries,
     realClock: { now: () => now },
@@ -48,6 +53,7 @@ export function productInMemory() {
   return {
     ...useCases,
     ...createWake({ ...deps, onFault: (_error, { escalation }) => void faults.push(escalation) }),
+    shifts,
     escalations,
     inbox,
     queue,
