@@ -2,8 +2,12 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { type Config, loadEnvFile, readConfig } from './config.ts';
 import { writeDatabaseAddress } from './database-address.ts';
+import { categories, severities } from './domain/policy.ts';
+import type { Source } from './domain/rulebook.ts';
+import { typeHints } from './domain/type-names.ts';
 import { AppError } from './errors.ts';
 import type { Logger } from './log.ts';
+import type { Wish as ExplainWish } from './policy-command.ts';
 import { undeliveredStates } from './usecases/ports.ts';
 
 const program = new Command('muster')
@@ -75,13 +79,43 @@ effects
     once((config) => requeueEffects(config, ids, command.optsWithGlobals())),
   );
 
-program
+const policy = program
   .command('policy')
-  .description('look after the policy file')
+  .description('look after the policy file, and ask it what it would do');
+
+policy
   .command('check')
-  .description('say what is wrong with a policy file; exit code 1 if anything is')
+  .description(
+    'say what is wrong with a policy file, and what is probably not meant; exit code 1 if it is wrong',
+  )
   .argument('[file]', 'the policy file; the configured one when absent')
-  .action((file?: string) => once((config) => checkPolicy(file ?? config.policyPath)));
+  .option('--strict', 'exit code 1 also for what is probably not meant')
+  .action((file: string | undefined, wish: { strict?: boolean }) =>
+    once((config) => checkPolicy(file ?? config.policyPath, wish)),
+  );
+
+const ways = ['command', 'message', 'sign'] as const satisfies readonly Source[];
+
+policy
+  .command('explain')
+  .description('say what would happen to a case: which rule holds, who is asked when, and what is promised')
+  .argument('[file]', 'the policy file; the configured one when absent')
+  .addOption(new Option('--type <type>', 'why it is escalated').choices(Object.keys(typeHints)))
+  .addOption(new Option('--severity <severity>', 'sev2 when absent').choices(severities))
+  .option('--service <id>', 'the affected service')
+  .option('--team <id>', 'the team that helps first; when absent, that of the service, or the first one')
+  .option('--customer <name>', 'any of its names')
+  .option('--tier <tier>', 'as if the customer had it')
+  .option('--skill <id>', 'the skill that is needed')
+  .addOption(new Option('--category <category>', 'what makes it necessary').choices(categories))
+  .addOption(new Option('--source <source>', 'how it is raised').choices(ways))
+  .option('--at <instant>', 'when it is raised, with its zone; now when absent')
+  .option('--zone <zone>', 'the time zone of what is shown; that of this machine when absent')
+  .option('--json', 'as JSON')
+  .addHelpText('after', explainExamples())
+  .action((file: string | undefined, wish: ExplainWish) =>
+    once((config) => explainPolicy(file ?? config.policyPath, wish)),
+  );
 
 interface Running {
   config: Config;
@@ -197,12 +231,28 @@ async function requeueEffects(
   say(await requeueEffects(config, ids, which));
 }
 
-async function checkPolicy(file: string): Promise<void> {
-  const { readPolicyFile } = await import('./policy-file.ts');
-  const { people, teams, levels } = await readPolicyFile(file);
-  say(
-    `${file} is fine: ${people.length} people, ${Object.keys(teams).length} teams, ${levels.length} levels.`,
-  );
+async function checkPolicy(file: string, { strict = false }: { strict?: boolean }): Promise<void> {
+  const { checkPolicy } = await import('./policy-command.ts');
+  const { says, warnings } = await checkPolicy(file, new Date());
+  say(says);
+  if (strict && warnings > 0) process.exitCode = 1;
+}
+
+async function explainPolicy(file: string, wish: ExplainWish): Promise<void> {
+  const { explainPolicy } = await import('./policy-command.ts');
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  say(await explainPolicy(file, wish, { now: new Date(), zone: timeZone }));
+}
+
+function explainExamples(): string {
+  return `
+Examples:
+  What happens now to an ordinary case:
+    npx muster policy explain
+  To the worst one of a customer, on Christmas Eve:
+    npx muster policy explain --severity sev1 --customer ACME --at 2026-12-24T22:00+01:00
+  To one of a service, as someone in Budapest reads it, by a file that is not in use yet:
+    npx muster policy explain --service checkout --zone Europe/Budapest new-policy.yaml`;
 }
 
 /** Runs until it is told to stop. A second signal does not wait. */

@@ -42,8 +42,12 @@ describe('the command line', function () {
       ['mongo', /--port <number>/],
       ['effects', /--state[\s\S]*dead[\s\S]*--case[\s\S]*--json[\s\S]*requeue/],
       ['effects requeue', /\[ids\.\.\.\][\s\S]*--all-dead/],
-      ['policy', /check \[file\]/],
-      ['policy check', /the configured one when absent/],
+      ['policy', /check \[options\] \[file\][\s\S]*explain \[options\] \[file\]/],
+      ['policy check', /the configured one when absent[\s\S]*--strict/],
+      [
+        'policy explain',
+        /--severity[\s\S]*--zone[\s\S]*Examples:[\s\S]*npx muster policy explain --severity sev1/,
+      ],
     ];
     const explains = async ([command, pattern]: [string, RegExp]) => {
       const { code, stdout, stderr } = await muster(`${command} --help`);
@@ -85,13 +89,65 @@ describe('the command line', function () {
   describe('with a policy file', () => {
     it('that is fine, says so', async () => {
       const { code, stdout, stderr } = await muster(`policy check ${example}`);
-      assert.match(stdout, /is fine: 6 people, 3 teams, 3 levels\./);
+      assert.match(stdout, /is fine: 6 people, 3 teams, \d+ schedules?, \d+ ladders?, \d+ rules?\.\n$/);
       assert.equal(`${code}${stderr}`, '0');
     });
 
     it('that is not there, says where it looked', async () => {
       await refuses('policy check nowhere.yaml', {}, /nowhere\.yaml/);
       await refuses('policy check', { MUSTER_POLICY: 'named.yaml' }, /named\.yaml/);
+    });
+
+    it('that is probably not meant so, says what, and fails only if that is strict', async () => {
+      const lines = [
+        'people: [{ email: a@example.com, name: Ana }]',
+        'teams: { one: { members: [a@example.com] } }',
+        'managers: [a@example.com]',
+        'levels: [{ ask: [{ team: one }] }]',
+      ];
+      await writeFile(join(folder, 'policy.yaml'), `${lines.join('\n')}\n`);
+      const [lenient, strict] = await Promise.all([muster('policy check'), muster('policy check --strict')]);
+      assert.match(
+        lenient.stdout,
+        /policy\.yaml can be used: 1 person, .*; a warning:\nlevels: The ladder usual has one/,
+      );
+      assert.equal(`${lenient.code}${lenient.stderr}`, '0');
+      assert.equal(strict.stdout, lenient.stdout);
+      assert.equal(`${strict.code}${strict.stderr}`, '1');
+      const { code } = await muster(`policy check --strict ${example}`);
+      assert.equal(code, 0);
+    });
+
+    it('explains what it makes of a case', async () => {
+      const words = `policy explain ${example} --severity sev1 --team support --at 2026-12-24T22:00+01:00 --zone Europe/Budapest`;
+      const { code, stdout, stderr } = await muster(words);
+      assert.match(
+        stdout,
+        /^Thu 2026-12-24 22:00 CET: Functional, sev1, team support, typed as a command\.\n/,
+      );
+      assert.match(
+        stdout,
+        /^ {2}Thu 2026-12-24 22:05 CET {2}Nobody acknowledged in time\. Asked: Support leads \(Ben Okafor/m,
+      );
+      assert.equal(`${code}${stderr}`, '0');
+      const asJson = await muster(`${words} --json`);
+      assert.equal(JSON.parse(asJson.stdout).raisedAt, '2026-12-24T22:00:00+01:00');
+    });
+
+    it('refuses what cannot be explained', async () => {
+      const explain = `policy explain ${example}`;
+      await refuses(`${explain} --at 2026-12-24T22:00`, {}, /^--at 2026-12-24T22:00 says no zone\. Write /);
+      await refuses(
+        `${explain} --team suport`,
+        {},
+        /^The policy has no team suport\. Did you mean "support"\?/,
+      );
+      await refuses(
+        `${explain} --severity sev9`,
+        {},
+        /^Option '--severity <severity>' argument 'sev9' is invalid\./,
+      );
+      await refuses('policy explain nowhere.yaml', {}, /nowhere\.yaml/);
     });
 
     it('that has mistakes, names file, line and column', async () => {

@@ -483,6 +483,9 @@ describe('the warnings of a policy', () => {
       warns(promising({ verifyWithin }), [
         'serviceLevels.usual.verifyWithin.sev2: The warning for sev2 comes as long before the end as the promise takes',
       ]);
+      const usual = { ...usualLevels, verifyWithin };
+      const rules = [rule('gold', { severity: ['sev1'] }, { serviceLevels: 'gold' })];
+      warns({ rules, serviceLevels: { usual, gold: { ...usual } } }, [/^serviceLevels\.usual\.verifyWithin/]);
       warns(
         promising({ verifyWithin: { ...verifyWithin, sev2: minutes(30, { warnBeforeMs: 29 * minuteMs }) } }),
         [],
@@ -493,7 +496,7 @@ describe('the warnings of a policy', () => {
       const office = { office: calendarOf({ week: only({ saturday: [[9, 12]] }) }) };
       const internalUpdateEvery = each(minutes(60, { calendar: 'office' }));
       warns(promising({ internalUpdateEvery }, { calendars: office }), [
-        'calendars.office: office has only 15 h of working time in the next 5 weeks. Counted in it: internalUpdateEvery.',
+        'calendars.office: office has only 15 h of working time in the next 5 weeks. Counted in it: the next updates.',
       ]);
       warns(promising({ internalUpdateEvery }, { calendars: { office: calendarOf({}) } }), []);
     });

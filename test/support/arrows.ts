@@ -87,6 +87,7 @@ const rootFiles: Record<string, readonly string[]> = {
   'effects-command.ts': ['embedded-mongo', 'policy-file', 'store', 'usecases', 'view'],
   'errors.ts': [],
   'log.ts': [],
+  'policy-command.ts': ['domain', 'policy-file', 'view'],
   'policy-file.ts': ['domain'],
 };
 

@@ -7,14 +7,16 @@ import type { Rulebook, ServiceLevels } from '../rulebook.ts';
 import { listed } from './say-times.ts';
 import { isForClimbingOnly, severitiesOf, usesOf } from './uses.ts';
 
-const promiseNames = [
-  'resolveWithin',
-  'verifyWithin',
-  'closeWithin',
-  'standstillAfter',
-  'firstInternalUpdateWithin',
-  'internalUpdateEvery',
-] as const satisfies (keyof ServiceLevels)[];
+/** What is promised, as one speaks of it. */
+const promises = [
+  ['resolveWithin', 'the resolution'],
+  ['verifyWithin', 'the verification'],
+  ['closeWithin', 'the closing'],
+  ['standstillAfter', 'the standstill'],
+  ['firstInternalUpdateWithin', 'the first update'],
+  ['internalUpdateEvery', 'the next updates'],
+] as const satisfies (readonly [keyof ServiceLevels, string])[];
+type PromiseName = (typeof promises)[number][0];
 
 const weeksAhead = 5;
 /** Less than half a day's work in a week: what counts in it takes weeks to fall due. */
@@ -23,7 +25,7 @@ const scarceMs = weeksAhead * 4 * 3_600_000;
 /** Service levels that nobody uses, or that can hardly be meant as they are. */
 export const promiseWarnings = (rulebook: Rulebook, at: Date): Problem[] => [
   ...neverUsed(rulebook),
-  ...Object.entries(rulebook.serviceLevels).flatMap(([name, levels]) => warnedAtOnce(name, levels)),
+  ...warnedAtOnce(rulebook),
   ...shorterThanFirstLevel(rulebook),
   ...scarceCalendars(rulebook, at),
 ];
@@ -38,15 +40,26 @@ function neverUsed(rulebook: Rulebook): Problem[] {
     }));
 }
 
-function warnedAtOnce(name: string, levels: ServiceLevels): Problem[] {
-  const isAtOnce = (promise: PromisedLength | null) =>
-    (promise?.warnBeforeMs ?? 0) >= (promise?.withinMs ?? Infinity);
-  return promiseNames.flatMap((promise): Problem[] => {
-    const wrong = severities.filter((severity) => isAtOnce(levels[promise][severity]));
-    const says = `The warning for ${listed(wrong)} comes as long before the end as the promise takes, or longer, so it would come at once. Let it come later.`;
-    return wrong.length === 0 ? [] : [{ path: ['serviceLevels', name, promise, ...wrong.slice(0, 1)], says }];
-  });
+/** What one set has from the usual one is told of that one. */
+function warnedAtOnce({ serviceLevels, usual }: Rulebook): Problem[] {
+  const usualLevels = serviceLevels[usual.serviceLevels];
+  return Object.entries(serviceLevels).flatMap(([name, levels]) =>
+    promises.flatMap(([promise]): Problem[] => {
+      const wrong = severities.filter((severity) => {
+        const own = levels[promise][severity];
+        const isUsual = levels !== usualLevels && isSame(own, usualLevels?.[promise][severity]);
+        return own?.warnBeforeMs !== undefined && own.warnBeforeMs >= own.withinMs && !isUsual;
+      });
+      const says = `The warning for ${listed(wrong)} comes as long before the end as the promise takes, or longer, so it would come at once. Let it come later.`;
+      return wrong.length === 0
+        ? []
+        : [{ path: ['serviceLevels', name, promise, ...wrong.slice(0, 1)], says }];
+    }),
+  );
 }
+
+const isSame = (one: PromisedLength | null, other: PromisedLength | null | undefined): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
 
 /** The resolution would be late before anybody has to have looked. Each pair of a ladder and service levels is told once. */
 function shorterThanFirstLevel(rulebook: Rulebook): Problem[] {
@@ -81,19 +94,15 @@ function tooShort(
 function scarceCalendars({ calendars, serviceLevels }: Rulebook, at: Date): Problem[] {
   const until = new Date(Number(at) + weeksAhead * 7 * dayMs);
   return Object.entries(calendars).flatMap(([name, calendar]): Problem[] => {
-    const counted = promiseNames.filter((promise) => countsIn(name, promise, serviceLevels));
+    const counted = promises.filter(([promise]) => countsIn(name, promise, serviceLevels));
     if (counted.length === 0) return [];
     const workMs = workingTimeBetweenMs(calendar, at, until);
-    const says = `${name} has only ${sayDuration(workMs)} of working time in the next ${weeksAhead} weeks. Counted in it: ${listed(counted)}. Give it more hours, or count in another calendar.`;
+    const says = `${name} has only ${sayDuration(workMs)} of working time in the next ${weeksAhead} weeks. Counted in it: ${listed(counted.map(([, says]) => says))}. Give it more hours, or count in another calendar.`;
     return workMs >= scarceMs ? [] : [{ path: ['calendars', name], says }];
   });
 }
 
-const countsIn = (
-  name: string,
-  promise: (typeof promiseNames)[number],
-  serviceLevels: Rulebook['serviceLevels'],
-): boolean =>
+const countsIn = (name: string, promise: PromiseName, serviceLevels: Rulebook['serviceLevels']): boolean =>
   Object.values(serviceLevels).some((levels) =>
     severities.some((severity) => levels[promise][severity]?.calendar === name),
   );
