@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ProductClock, toProductClock } from './clock.ts';
+import { type CompanyPolicy, openPolicy } from './company-policy.ts';
 import type { Config } from './config.ts';
 import { writeDatabaseAddress } from './database-address.ts';
 import { CredentialsWatch } from './delivery/credentials-watch.ts';
@@ -14,18 +15,18 @@ import type { OutsideNews, RoomCare } from './delivery/room-ports.ts';
 import { betweenLooksMs, RoomWatch } from './delivery/room-watch.ts';
 import type { Outgoing } from './domain/effects.ts';
 import type { Escalation } from './domain/escalation.ts';
-import type { Rulebook } from './domain/rulebook.ts';
+import { tellMistaken } from './domain/policy-news.ts';
 import { startEmbeddedMongo } from './embedded-mongo/start.ts';
 import { AppError } from './errors.ts';
 import { repeat } from './jobs/repeat.ts';
 import { type Jobs, startJobs } from './jobs/start-jobs.ts';
 import type { Logger } from './log.ts';
 import { type Keep, startParts } from './parts.ts';
-import { readPolicyFile, toRulebook } from './policy-file.ts';
 import type { Timed } from './practice/practice-time.ts';
 import { type SlackSide, startSlack } from './slack/app.ts';
 import { connectStore, type Store } from './store/connect.ts';
 import { createUseCases } from './usecases/create-use-cases.ts';
+import { createHandOvers } from './usecases/hand-overs.ts';
 import type { Vitals } from './usecases/health.ts';
 import { createLiveRulebook } from './usecases/live-rulebook.ts';
 import { createPersonLeft } from './usecases/person-left.ts';
@@ -42,6 +43,7 @@ const unansweredAfterMs = 30_000;
 const planWakeUpAfterMs = 100;
 
 const housekeepingEveryMs = 6 * 3_600_000;
+const policyLookEveryMs = 2_000;
 
 /** What another process was told of a shift is known here at most this much later. */
 const rulebookRefreshEveryMs = 5_000;
@@ -68,15 +70,12 @@ export function startApp({ config, log, clock, giveUp }: AppOptions): Promise<Ap
   return startParts(async (keep) => {
     const connection = slackOf(config);
     const store = await openStore(config, log, { keep, giveUp });
-    const { rulebook, signs } = await loadPolicy(config, log, store);
     return connect({
       config,
       connection,
       log,
       clock: clock ?? toProductClock(store.clock),
       store,
-      rulebook,
-      signs,
       keep,
     });
   });
@@ -115,43 +114,31 @@ async function startOwnDatabase({ dataDir }: Config, log: Logger, keep: Keep): P
   return server.uri;
 }
 
-/** The policy file, with its people found or made in the store. */
-async function loadPolicy(
-  config: Config,
-  log: Logger,
-  { people }: Store,
-): Promise<{ rulebook: Rulebook; signs: SignsConfig | null }> {
-  const file = await readPolicyFile(config.policyPath);
-  if (config.policyIsExample) log.warn(`There is no policy.yaml: using the example, ${config.policyPath}`);
-  const known = await Promise.all(file.people.map(({ email, name }) => people.ensureByEmail(email, name)));
-  const ids = new Map(file.people.map(({ email }, index) => [email, known[index]?.id ?? '']));
-  return { rulebook: toRulebook(file, (email) => ids.get(email) ?? ''), signs: file.signs ?? null };
-}
-
 interface Parts {
   config: Config;
   connection: NonNullable<Config['slack']>;
   log: Logger;
   clock: ProductClock;
   store: Store;
-  rulebook: Rulebook;
-  signs: SignsConfig | null;
   keep: Keep;
 }
 
-async function connect({
-  config,
-  connection,
-  log,
-  clock,
-  store,
-  rulebook,
-  signs,
-  keep,
-}: Parts): Promise<Omit<App, 'stop'>> {
+async function connect({ config, connection, log, clock, store, keep }: Parts): Promise<Omit<App, 'stop'>> {
   const { escalations, effects, rooms, inbox, counters, outboxes } = store;
   const onFault = (error: unknown, about: object = {}) =>
     log.error({ err: error, ...about }, 'Something failed');
+  const watch = await openPolicy({
+    ...{ config, log, clock, people: store.people },
+    take({ rulebook, signs }) {
+      live.take(rulebook);
+      slackSide?.takePolicy({ signs: signsOf(signs, store, clock), learn: Object.keys(rulebook.people) });
+    },
+    async onMistakes(mistakes) {
+      const managers = live.rulebook().usual.managers;
+      if (slackSide) await tell(tellMistaken({ ...mistakes, managers, workspace: slackSide.workspace }));
+    },
+  });
+  const { rulebook, signs } = watch.policy;
   const live = createLiveRulebook(rulebook, { overrides: store.overrides, people: store.people, clock });
   const platforms = new Map<string, Platform>();
   let jobs: Jobs | undefined;
@@ -178,9 +165,11 @@ async function connect({
     vitals: async () => ({
       platforms: [{ name: 'Slack', lastCall: slackSide?.lastCall() ?? null }],
       databaseAnsweredInMs: await timed(() => store.ping()),
+      policy: watch.state(),
       lastFind,
     }),
     ...{ rulebook: live.rulebook, live, tell, overrides: store.overrides },
+    signRules: () => watch.policy.signs?.rules,
     caseOfRoom: (channel) => effects.caseOfRoom(channel),
     rooms: (keys) => roomsOf(store, keys),
   });
@@ -196,7 +185,13 @@ async function connect({
     const { cases, lateByMs } = await wakeDue();
     if (cases > 0) lastFind = { at: store.clock.now(), lateByMs };
     await useCases.finishUnanswered(new Date(Number(clock.now()) - unansweredAfterMs));
+    await handOvers.tellOfLast();
   };
+  const handOvers = createHandOvers({
+    ...{ live, escalations, clock, tell },
+    rooms: (keys) => roomsOf(store, keys),
+    workspace: () => slackSide?.workspace ?? null,
+  });
 
   const pacer = new Pacer({ store: store.paces, nowMs: () => performance.now(), onFault });
   const dispatcher = new Dispatcher({
@@ -256,6 +251,7 @@ async function connect({
   dispatcher.start();
   keep(credentials);
   keep(roomWatch).start();
+  keep(repeat(policyLookEveryMs, watch.look, onFault));
   keep(repeat(housekeepingEveryMs, () => store.housekeeping.forgetOld(store.clock.now()), onFault));
   const { port, host } = config;
   const handlers = slack.handler ? { '/slack/events': slack.handler } : {};
@@ -265,7 +261,7 @@ async function connect({
   return {
     url: web.url,
     sweep,
-    earliestDue: () => escalations.earliestDue(),
+    earliestDue: async () => earlier(await escalations.earliestDue(), handOvers.nextAt()),
     clockMoved: async () => jobs?.rescheduleAll(),
     async idle() {
       await slack.settled();
@@ -297,12 +293,19 @@ async function takeTurn({ inbox, clock }: Store, what: string, lengthMs: number)
   return (await inbox.claim(what, mine, now, new Date(Number(now) + lengthMs))) === mine;
 }
 
+function earlier(one: Date | null, other: Date | null): Date | null {
+  return one && (!other || one < other) ? one : other;
+}
+
 /** How long it takes, in milliseconds. */
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const startedAtMs = performance.now();
   await work();
   return performance.now() - startedAtMs;
 }
+
+const signsOf = (config: SignsConfig | null, { suggestions, inbox }: Store, clock: ProductClock) =>
+  config && createSigns({ config, suggestions, inbox, clock });
 
 function openSlack(
   {
@@ -313,13 +316,13 @@ function openSlack(
     rulebook,
     signs,
     news,
-  }: Omit<Parts, 'keep' | 'config'> & { news: OutsideNews },
+  }: Omit<Parts, 'keep' | 'config'> & CompanyPolicy & { news: OutsideNews },
   useCases: ReturnType<typeof createUseCases>,
 ) {
   const { botToken, signingSecret, appToken, apiUrl } = connection;
   return startSlack({
     ...{ useCases, people: store.people, clock, log, news },
-    signs: signs && createSigns({ config: signs, suggestions: store.suggestions, inbox: store.inbox, clock }),
+    signs: signsOf(signs, store, clock),
     nowMs: () => Number(store.clock.now()),
     config: {
       botToken: botToken.reveal(),

@@ -1,6 +1,6 @@
 import type { Effect } from '../domain/effects.ts';
 import type { Ask, Escalation, Update } from '../domain/escalation.ts';
-import type { News } from '../domain/on-call/news.ts';
+import type { News } from '../domain/news.ts';
 import type { PersonId } from '../domain/policy.ts';
 import type { Entry } from '../domain/timeline.ts';
 import type { MessageView } from '../view/message.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { newsSchema } from './on-call/news.ts';
+import { newsSchema } from './news.ts';
 import type { Severity } from './policy.ts';
 
 /**

@@ -58,6 +58,8 @@ export interface SlackSide {
   workspace: string;
   /** Request listener for /slack/events; null in Socket Mode. No body parser may come before it. */
   handler: ((request: IncomingMessage, response: ServerResponse) => void) | null;
+  /** The policy was read anew: what to look for signs of, and whose accounts to know. */
+  takePolicy(policy: { signs: Signs | null; learn: readonly PersonId[] }): void;
   /** How the last call to Slack ended. */
   lastCall: SlackClient['lastCall'];
   /** Resolves when what has come in so far is done with. */
@@ -82,9 +84,10 @@ export async function startSlack(options: SlackOptions): Promise<SlackSide> {
     ...{ people, client, log, team },
     onGone: (person) => news.personLeft(workspace, person),
   });
-  const { signs = null } = options;
+  const toHere = (signs: Signs | null) =>
+    signs && { ...signs, listensIn: createListensIn(client, signs.channels) };
   const surface: Surface = {
-    signs: signs && { ...signs, listensIn: createListensIn(client, signs.channels) },
+    signs: toHere(options.signs ?? null),
     ...{ useCases, directory, client, clock, log, team, workspace, url: self.url },
     ...{ underway: new Set(), refusals: new Map(), homeReaders: new Set() },
   };
@@ -96,7 +99,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackSide> {
   const running = listen(bolt, surface, { news, botUser: self.user });
   await bolt.start();
   const stopping = new AbortController();
-  const learning = directory.learn(options.learn ?? [], stopping.signal);
+  let learning = directory.learn(options.learn ?? [], stopping.signal);
   return {
     platform: {
       limitsOf,
@@ -108,6 +111,10 @@ export async function startSlack(options: SlackOptions): Promise<SlackSide> {
     checkCredentials: () => client.call((web) => web.auth.test()),
     workspace,
     handler: http?.handle ?? null,
+    takePolicy({ signs, learn }) {
+      surface.signs = toHere(signs);
+      learning = learning.then(() => directory.learn(learn, stopping.signal));
+    },
     lastCall: client.lastCall,
     async settled() {
       await http?.settled();

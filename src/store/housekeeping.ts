@@ -1,5 +1,6 @@
 import { trusted } from 'mongoose';
 import { onCallKey } from '../domain/on-call/tell-shift.ts';
+import { policyKey } from '../domain/policy-news.ts';
 import type { EffectModel } from './effect-model.ts';
 import type { EscalationModel } from './escalation-model.ts';
 import type { OverrideModel } from './overrides.ts';
@@ -64,7 +65,7 @@ export function createHousekeeping(
 
   async function forgetWords(now: Date): Promise<void> {
     await effects.deleteMany({
-      escalation: onCallKey,
+      escalation: trusted({ $in: [onCallKey, policyKey] }),
       state: trusted({ $in: ['sent', 'dead'] }),
       runAt: trusted({ $lte: new Date(Number(now) - wordsKeptForMs) }),
     });

@@ -1,4 +1,4 @@
-import { accept } from '../domain/change.ts';
+import { accept, type Change } from '../domain/change.ts';
 import { fallDue } from '../domain/due/fall-due.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import type { ExecuteDeps } from './execute.ts';
@@ -27,7 +27,7 @@ export function createWake({ escalations, clock, rulebook, saved, onFault }: Wak
     let known: Escalation | null = null;
     for (let steps = 0; steps < mostSteps; steps++) {
       const escalation: Escalation | null = known ?? (await escalations.load(key));
-      const change = escalation && fallDue(escalation, clock.now(), rulebook());
+      const change: Change | null = escalation && fallDue(escalation, clock.now(), rulebook());
       if (!change) return;
       const next = change.done();
       known = (await escalations.save(next)) ? next : null;

@@ -27,6 +27,7 @@ interface Health {
   productNow: Date;
   platforms: readonly { name: string; lastCall: { at: Date; why: string | null } | null }[];
   databaseAnsweredInMs: number;
+  policy: { readAt: Date; mistaken: { since: Date } | null };
   nextWakeUpAt: Date | null;
   lastFind: { at: Date; lateByMs: number } | null;
   undelivered: readonly Lost[];
@@ -46,7 +47,7 @@ const mostOfCase = 4;
 export function healthMessage(health: Health): MessageView {
   const { cases, undelivered } = health;
   const parts = [...health.platforms.map((platform) => sayPlatform(platform, health.now))];
-  parts.push(sayDatabase(health), sayTimers(health), sayQueue(health));
+  parts.push(sayDatabase(health), sayPolicy(health), sayTimers(health), sayQueue(health));
   const shown = cases.slice(0, mostCases);
   const isWell = parts.every(({ isWell }) => isWell);
   return {
@@ -85,6 +86,17 @@ const sayDatabase = ({ databaseAnsweredInMs }: Health): Part => ({
   isWell: true,
   line: [`The database answers (${Math.ceil(databaseAnsweredInMs)} ms).`],
 });
+
+function sayPolicy({ policy: { readAt, mistaken }, productNow }: Health): Part {
+  const read = `was read ${sayDistance(productNow, readAt)}`;
+  if (!mistaken) return { isWell: true, line: [`The policy file ${read}.`] };
+  const since = sayDistance(productNow, mistaken.since);
+  const mend = '"muster policy check" says what is wrong with it.';
+  return {
+    isWell: false,
+    line: [`The policy file was changed ${since} and cannot be used; the one that ${read} holds. ${mend}`],
+  };
+}
 
 function sayTimers({ nextWakeUpAt, lastFind, now, productNow }: Health): Part {
   const next: Line = nextWakeUpAt

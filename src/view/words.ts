@@ -1,6 +1,4 @@
 import type { Ask, Escalation, Update } from '../domain/escalation.ts';
-import type { News } from '../domain/on-call/news.ts';
-import type { PersonId } from '../domain/policy.ts';
 import type { Entry } from '../domain/timeline.ts';
 import { announcement } from './announcement.ts';
 import { askMessage, checkMessage } from './ask.ts';
@@ -15,8 +13,8 @@ import {
   topic,
   updateMessage,
 } from './room-messages.ts';
-import { shiftMessage } from './shift-message.ts';
 import type { Trouble } from './trouble.ts';
+import { wordMessage } from './word-message.ts';
 
 interface Scene {
   room: string | null;
@@ -40,7 +38,7 @@ export const words = {
     update: Update,
     scene: Scene & { to: 'room' | 'announcement' | 'subscriber' },
   ) => updateMessage(escalation, update, scene),
-  word: (news: News, to: PersonId) => shiftMessage(news, to),
+  word: wordMessage,
   topic,
   purpose,
   bookmark,

@@ -55,7 +55,10 @@ export function startProcess(world: World, owner: Owner, isGone: (owner: string)
     ...{ escalations, inbox, counters, clock, saved, deliveries, realClock: clock },
     ...shiftDepsInMemory(world.rulebook, clock),
     rulebook: () => world.rulebook,
-    vitals: async () => ({ platforms: [], databaseAnsweredInMs: 0, lastFind: null }),
+    vitals: async () => ({
+      ...{ platforms: [], databaseAnsweredInMs: 0, lastFind: null },
+      policy: { readAt: clock.now(), mistaken: null },
+    }),
     caseOfRoom: (channel) => effects.caseOfRoom(channel),
     rooms: async () => new Map(),
   });

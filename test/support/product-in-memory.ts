@@ -20,7 +20,10 @@ export function productInMemory(file: Rulebook = smallRulebook) {
   const inbox = memoryInbox();
   const queue = memoryQueue(() => now);
   const deliveries = memoryDeliveries(queue);
-  const vitals: Vitals = { platforms: [], databaseAnsweredInMs: 1, lastFind: null };
+  const vitals: Vitals = {
+    ...{ platforms: [], databaseAnsweredInMs: 1, lastFind: null },
+    policy: { readAt: now, mistaken: null },
+  };
   const clock = { now: () => now };
   const shifts = shiftDepsInMemory(file, clock);
   const deps = {
