@@ -10,6 +10,8 @@ const text = z.string().max(12_000);
 const choice = z.union([z.string().max(3000), z.number(), z.array(z.string()), z.null()]);
 const place = z.union([z.object({ viewId: id }), z.object({ channel: id, ts: id })]);
 const target = { blockId: z.string().max(255), actionId: z.string().max(255), choice: choice.optional() };
+/** What was typed into a view and not sent before. */
+const filled = z.array(z.object({ ...target, choice })).max(200);
 const message = z.object({ channel: id, ts: id });
 
 /** What the page may ask for, always in the name of the person it acts as. */
@@ -22,12 +24,12 @@ const PageAction = z.discriminatedUnion('do', [
     text,
   }),
   z.object({ do: z.literal('say'), me: id, channel: id, text: text.min(1), threadTs: id.optional() }),
-  z.object({ do: z.literal('act'), me: id, place, ...target }),
+  z.object({ do: z.literal('act'), me: id, place, ...target, filled: filled.optional() }),
   z.object({
     do: z.literal('submit'),
     me: id,
     viewId: id,
-    filled: z.array(z.object({ ...target, choice })).max(200),
+    filled,
   }),
   z.object({ do: z.literal('close'), me: id, viewId: id }),
   z.object({
@@ -81,13 +83,15 @@ async function perform({ slack, time }: Backstage, action: PageAction): Promise<
       await interactions.say(action.me, action.channel, action.text, action.threadTs);
       return {};
     case 'act':
+      // Slack's own clients send what stands in the other inputs along.
+      if ('viewId' in action.place) keepFilled(interactions, action.place, action.filled ?? []);
       return await interactions.act(action.me, action.place, {
         blockId: action.blockId,
         actionId: action.actionId,
         ...(action.choice === undefined ? {} : { choice: action.choice }),
       });
     case 'submit':
-      for (const filled of action.filled) interactions.keep({ viewId: action.viewId }, filled, filled.choice);
+      keepFilled(interactions, { viewId: action.viewId }, action.filled);
       return await interactions.submit(action.me, action.viewId);
     case 'close':
       await interactions.close(action.me, action.viewId);
@@ -111,6 +115,16 @@ async function perform({ slack, time }: Backstage, action: PageAction): Promise<
     case 'nextDeadline':
       return await goToNextDeadline(time);
   }
+}
+
+type Filled = z.infer<typeof filled>;
+
+function keepFilled(
+  interactions: PracticeSlack['interactions'],
+  place: { viewId: string },
+  filled: Filled,
+): void {
+  for (const each of filled) interactions.keep(place, each, each.choice);
 }
 
 async function goToNextDeadline(time: PracticeTime): Promise<object> {

@@ -5,6 +5,7 @@ import { refreshHome } from './home.ts';
 import { buildForm, openWhenReady } from './open-form.ts';
 import type { ActionPayload } from './payloads.ts';
 import { openRaiseForm } from './raise.ts';
+import { onRaiseForm, raiseFormOf } from './raise-again.ts';
 import { onSuggestion } from './signs.ts';
 import type { Surface } from './surface.ts';
 import { type Ear, sentence, tell } from './tell.ts';
@@ -17,6 +18,8 @@ type Ack = () => Promise<void>;
 /** A press of any button, or a choice from a menu: the same for every verb. */
 export async function onAction(surface: Surface, payload: ActionPayload, ack: Ack): Promise<void> {
   const [action] = payload.actions;
+  const raising = raiseFormOf(payload);
+  if (raising) return onRaiseForm(surface, payload, raising, ack);
   const pressed = readAction(action.action_id, action.value ?? action.selected_option?.value ?? '');
   if ('verb' in pressed) return onVerb(surface, payload, pressed, ack);
   await ack();

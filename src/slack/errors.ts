@@ -24,6 +24,7 @@ const meanings: Record<string, string> = {
   // views.update, when the person has closed the view.
   not_found: 'view-gone',
   view_not_found: 'view-gone',
+  hash_conflict: 'view-changed',
   // Slack's own faults, said with HTTP 200; nobody knows how far it got.
   internal_error: 'no-answer',
   fatal_error: 'no-answer',
@@ -41,6 +42,7 @@ const advice: Record<string, string> = {
     'Slack refuses the bot token. Install the app again and put its new token into SLACK_BOT_TOKEN.',
   'trigger-gone': 'Slack lets a click open a form for three seconds only. Please click again.',
   'view-gone': 'That Slack view was closed.',
+  'view-changed': 'That Slack view was changed meanwhile.',
   'trigger-used': 'This click has opened its form already.',
   'no-answer': 'Slack failed while it worked on the request.',
 };

@@ -26,8 +26,9 @@ export const peopleInMessage = (view: MessageView): PersonId[] =>
 export const peopleInHome = ({ sections }: HomeView): PersonId[] =>
   sections.flatMap(({ items }) => items).flatMap(peopleInMessage);
 
-export const peopleInForm = ({ intro, fields }: FormView): PersonId[] => [
+export const peopleInForm = ({ intro, notes, fields }: FormView): PersonId[] => [
   ...peopleInLine(intro ?? []),
+  ...(notes?.messages ?? []).flatMap(peopleInMessage),
   ...fields
     .filter(({ kind }) => kind === 'person' || kind === 'people')
     .flatMap(({ initial }) => initial ?? []),

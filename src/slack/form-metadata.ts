@@ -7,11 +7,13 @@ const schema = z.object({
   carry: z.record(z.string(), z.string()),
   /** The channel in which the form was asked for, for the answer; null where it was asked for elsewhere. */
   place: z.string().nullable(),
+  /** What stands in short fields that were drawn anew while the form was open. */
+  filled: z.record(z.string(), z.string()).default({}),
 });
 export type FormMetadata = z.infer<typeof schema>;
 
 /** What a form needs to know again when it comes back. Carried texts are cut until it fits Slack's limit. */
-export function writeMetadata(metadata: FormMetadata): string {
+export function writeMetadata(metadata: z.input<typeof schema>): string {
   for (let most: number = limits.privateMetadata; most > 1; most = Math.floor(most / 2)) {
     const carry = Object.fromEntries(
       Object.entries(metadata.carry).map(([name, text]) => [name, clip(text, most)]),

@@ -18,13 +18,24 @@ interface Opening {
   again: { verb: string; key: string; label: string } | null;
 }
 
+/** A view somebody sees; its hash is another one after each update. */
+export interface OpenedView {
+  id: string;
+  hash: string;
+}
+
 /** Opens a view that is there already. Says so privately when the click is too old; a click that has opened one opens no other. */
-export async function openView(surface: Surface, opening: Opening, view: ModalView): Promise<string | null> {
+export async function openView(
+  surface: Surface,
+  opening: Opening,
+  view: ModalView,
+): Promise<OpenedView | null> {
   try {
     const opened = await surface.client.call((web) =>
       web.views.open({ trigger_id: opening.triggerId, view }),
     );
-    return opened.view?.id ?? null;
+    const { id, hash } = opened.view ?? {};
+    return id && hash ? { id, hash } : null;
   } catch (error) {
     const code = error instanceof AppError ? error.code : null;
     if (code === 'trigger-used') return null;
@@ -53,8 +64,8 @@ export async function openWhenReady(
     await openView(surface, opening, quick.done);
     return;
   }
-  const viewId = await openView(surface, opening, momentView());
-  if (viewId) await replaceView(surface, viewId, await building);
+  const opened = await openView(surface, opening, momentView());
+  if (opened) await replaceView(surface, opened.id, await building);
 }
 
 async function faultView(surface: Surface, error: unknown): Promise<ModalView> {
@@ -62,7 +73,7 @@ async function faultView(surface: Surface, error: unknown): Promise<ModalView> {
   return messageInModal(sentence(faultSentence(reference)), { faces: new Map(), team: surface.team });
 }
 
-async function replaceView({ client }: Surface, viewId: string, view: ModalView): Promise<void> {
+export async function replaceView({ client }: Surface, viewId: string, view: ModalView): Promise<void> {
   try {
     await client.call((web) => web.views.update({ view_id: viewId, view }));
   } catch (error) {

@@ -29,10 +29,22 @@ export const actionPayload = z.object({
   response_url: z.string().optional(),
   channel: channel.optional(),
   container: z.object({ message_ts: z.string().optional(), view_id: z.string().optional() }),
+  /** Where something was done in a modal or in App Home. */
+  view: z
+    .object({
+      id: z.string(),
+      hash: z.string(),
+      callback_id: z.string().default(''),
+      private_metadata: z.string().default(''),
+      state: z.object({ values: formValues }),
+    })
+    .optional()
+    .catch(undefined),
   actions: z.tuple(
     [
       z.object({
         action_id: z.string(),
+        block_id: z.string().optional(),
         action_ts: z.string(),
         value: z.string().optional(),
         selected_option: z.object({ value: z.string() }).nullish(),

@@ -1,10 +1,12 @@
 import type { ModalView } from '@slack/types';
 import { openFields } from '../domain/verbs/open.ts';
 import type { Command } from '../usecases/ports.ts';
+import type { FormView } from '../view/message.ts';
 import { raiseVerb } from './action-ids.ts';
 import { oneLine } from './escape.ts';
 import { clip, limits } from './limits.ts';
 import { openView } from './open-form.ts';
+import { lookAfterOpening } from './raise-again.ts';
 import { renderForm } from './render-form.ts';
 import type { Surface } from './surface.ts';
 import type { Ear } from './tell.ts';
@@ -23,19 +25,26 @@ interface Raising {
 export async function openRaiseForm(surface: Surface, raising: Raising): Promise<void> {
   const { triggerId, ear, words } = raising;
   const again = { verb: raiseVerb, key: clip(words.trim(), limits.buttonValue), label: 'Open the form' };
-  await openView(surface, { triggerId, ear, again }, raiseView(surface, raising));
+  const form = formFor(surface, raising);
+  const opened = await openView(surface, { triggerId, ear, again }, toView(surface, form, ear));
+  await lookAfterOpening(surface, opened, ear.user, form, ear.channel ?? null);
 }
 
+const toView = ({ team }: Surface, form: FormView, { channel }: Ear): ModalView =>
+  renderForm(form, { faces: new Map(), team }, channel ?? null);
+
 /** The form for raising a case. */
-export function raiseView(surface: Surface, { ear, words, origin }: Omit<Raising, 'triggerId'>): ModalView {
+export const raiseView = (surface: Surface, raising: Omit<Raising, 'triggerId'>): ModalView =>
+  toView(surface, formFor(surface, raising), raising.ear);
+
+function formFor({ useCases }: Surface, { words, origin }: Pick<Raising, 'words' | 'origin'>): FormView {
   const title = oneLine(words.trim().split('\n')[0] ?? '', openFields.title.max);
   const isWhole = title === words.trim();
-  const form = surface.useCases.raiseForm({
+  return useCases.raiseForm({
     ...(title && { title }),
     ...(!isWhole && { description: clip(words.trim(), openFields.description.max ?? limits.inputText) }),
     carry: writeOrigin(origin),
   });
-  return renderForm(form, { faces: new Map(), team: surface.team }, ear.channel ?? null);
 }
 
 /** Enough to recognise the message by; the case has its link, and its description the words. */

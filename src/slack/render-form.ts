@@ -9,7 +9,7 @@ import { renderBlocks } from './render-message.ts';
 
 export const formCallback = 'form';
 /** The element in each input block; the block carries the field's name. */
-const fieldAction = 'value';
+export const fieldAction = 'value';
 
 const plain = (text: string, most: number) => ({
   type: 'plain_text' as const,
@@ -31,28 +31,58 @@ export const momentView = (): ModalView =>
 export const messageInModal = (view: MessageView, reader: Reader): ModalView =>
   modal('Muster', renderBlocks({ ...view, buttons: [], menu: [] }, reader).slice(0, limits.blocksInView));
 
-/** A form as a modal; `place` is the channel it was asked for in. */
-export function renderForm(view: FormView, reader: Reader, place: string | null): ModalView {
-  const { verb, key, carry, fields } = view;
+/** Blocks of notes; the rest of what Slack allows is for the fields. */
+const mostNoted = 20;
+
+/**
+ * A form as a modal; `place` is the channel it was asked for in. `actionIds` are those of its inputs, by field, where it is drawn
+ * anew while it is open.
+ */
+export function renderForm(
+  view: FormView,
+  reader: Reader,
+  place: string | null,
+  actionIds: ReadonlyMap<string, string> | null = null,
+): ModalView {
+  const { verb, key, carry, fields, notes } = view;
+  const noted = (notes?.messages ?? []).flatMap((message) => renderBlocks(message, reader)).slice(0, mostNoted);
+  const isUnder = ({ name }: FormField) => name === notes?.under;
   const blocks: KnownBlock[] = [
     ...intro(view.intro, reader),
-    ...fields.flatMap((field) => fieldBlock(field, reader)),
+    ...(fields.some(isUnder) ? [] : noted),
+    ...fields.flatMap((field) => [
+      ...fieldBlock(field, reader, actionIds?.get(field.name)),
+      ...(isUnder(field) ? noted : []),
+    ]),
   ];
   return {
     ...modal(view.title, blocks.slice(0, limits.blocksInView)),
     callback_id: formCallback,
     close: plain('Cancel', limits.modalButton),
     submit: plain(view.submit, limits.modalButton),
-    private_metadata: writeMetadata({ verb, key, carry, place }),
+    private_metadata: writeMetadata({
+      verb,
+      key,
+      carry,
+      place,
+      filled: actionIds ? shortValues(fields) : {},
+    }),
   };
 }
+
+const shortValues = (fields: readonly FormField[]): Record<string, string> =>
+  Object.fromEntries(
+    fields.flatMap(({ name, kind, initial }) =>
+      (kind === 'line' || kind === 'choice') && typeof initial === 'string' ? [[name, initial]] : [],
+    ),
+  );
 
 function intro(line: Line | null, reader: Reader): KnownBlock[] {
   const block = line && toRichText(line, reader, limits.sectionText);
   return block ? [block] : [];
 }
 
-function fieldBlock(field: FormField, reader: Reader): KnownBlock[] {
+function fieldBlock(field: FormField, reader: Reader, actionId = fieldAction): KnownBlock[] {
   const element = toElement(field, reader);
   const { name, label, hint, optional } = field;
   if (!element || !name || name.length > limits.id) return [];
@@ -60,12 +90,19 @@ function fieldBlock(field: FormField, reader: Reader): KnownBlock[] {
     type: 'input',
     block_id: name,
     label: plain(label, limits.inputLabel),
-    element,
+    element: { ...element, ...(field.refreshes && onEnter(field)), action_id: actionId },
     optional: optional || field.kind === 'yes',
+    ...(field.refreshes && { dispatch_action: true }),
     ...(hint?.trim() && { hint: plain(hint, limits.inputHint) }),
   };
   return [block];
 }
+
+/** At each letter would be too often: Slack lets a workspace's views be updated some hundred times a minute. */
+const onEnter = ({ kind }: FormField) =>
+  kind === 'line' || kind === 'text'
+    ? { dispatch_action_config: { trigger_actions_on: ['on_enter_pressed' as const] } }
+    : {};
 
 /** Null for a choice of nothing, which Slack refuses to show. */
 function toElement(field: FormField, reader: Reader): InputBlockElement | null {

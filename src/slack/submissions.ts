@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { AckFn, ViewResponseAction } from '@slack/bolt';
+import type { PersonId } from '../domain/policy.ts';
 import { AppError } from '../errors.ts';
 import type { Answer } from '../usecases/ports.ts';
+import { raiseVerb } from './action-ids.ts';
 import { type FormMetadata, readMetadata } from './form-metadata.ts';
-import { answerWithinMs, faultSentence, inTime, logFault } from './guard.ts';
+import { answerWithinMs, faultSentence, guard, inTime, logFault } from './guard.ts';
 import { refreshHome } from './home.ts';
 import { clip } from './limits.ts';
 import type { Submission } from './payloads.ts';
 import { readOrigin } from './raise.ts';
+import { textsIn, unseen } from './raise-again.ts';
 import { readForm } from './read-form.ts';
 import { messageInModal } from './render-form.ts';
 import { afterRaising, withSuggestion } from './signs.ts';
 import type { Surface } from './surface.ts';
-import { sentence, tell } from './tell.ts';
+import { type Ear, sentence, tell } from './tell.ts';
 
 type Ack = AckFn<ViewResponseAction>;
 type Errors = Record<string, string>;
@@ -30,18 +33,43 @@ export async function onSubmission(surface: Surface, submission: Submission, ack
   await ack();
   const result = await submitting;
   const words = 'errors' in result ? sayErrors(result.errors) : surface.useCases.say(result.answer);
-  if (words) await tell(surface, { user: user.id, channel: metadata.place }, words);
+  const ear = { user: user.id, channel: metadata.place };
+  if (words) await tell(surface, ear, words);
+  if ('answer' in result) await sayAlsoRaised(surface, ear, metadata, result);
   await refreshHome(surface, user.id);
 }
+
+interface Submitted {
+  answer: Answer;
+  by: PersonId;
+  input: Record<string, unknown>;
+}
+
+/** Two people have raised the like at the same time; nobody is told of a fault here, as the case is raised. */
+const sayAlsoRaised = (
+  surface: Surface,
+  ear: Ear,
+  { carry }: FormMetadata,
+  { answer, by, input }: Submitted,
+): Promise<void> =>
+  guard(surface, 'looking for the like of a case that was raised', null, async () => {
+    if (!('done' in answer) || answer.verb !== raiseVerb) return;
+    const { useCases, workspace } = surface;
+    const soFar = { by, workspace, filled: textsIn(input), carry, last: null };
+    const hint = await useCases.alsoRaised(answer.done, soFar);
+    if (hint) await tell(surface, ear, hint);
+  });
 
 async function submit(
   surface: Surface,
   submission: Submission,
-  { verb, key, carry }: FormMetadata,
-): Promise<{ answer: Answer } | { errors: Errors }> {
+  metadata: FormMetadata,
+): Promise<Submitted | { errors: Errors }> {
   const { useCases, directory, clock, workspace } = surface;
   const { user, view } = submission;
-  const { input, unknown } = await readForm(view.state.values, directory.identify);
+  const { verb, key, carry } = metadata;
+  const { input: seen, unknown } = await readForm(view.state.values, directory.identify);
+  const input = { ...unseen({ metadata, values: view.state.values }), ...seen };
   if (Object.keys(unknown).length > 0) return { errors: unknownPeople(unknown) };
   const by = await directory.identify(user.id);
   const id = commandId(surface, submission);
@@ -59,7 +87,7 @@ async function submit(
   });
   await afterRaising(surface, origin, answer, by);
   const errors = useCases.fieldErrors(answer);
-  if (Object.keys(errors).length === 0) return { answer };
+  if (Object.keys(errors).length === 0) return { answer, by, input };
   countRefusal(surface, view.id);
   return { errors };
 }

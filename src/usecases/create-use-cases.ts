@@ -2,16 +2,17 @@ import { isShiftVerb } from '../domain/on-call/shift-verbs.ts';
 import { mayDo } from '../domain/verb.ts';
 import { findVerb } from '../domain/verbs/registry.ts';
 import { sayDone, sayJoined, sayRefused } from '../view/answer.ts';
-import { raiseForm, verbForm } from '../view/form.ts';
+import { verbForm } from '../view/form.ts';
 import { sayReason } from '../view/reason.ts';
 import { createExecute, type ExecuteDeps } from './execute.ts';
 import type { Answer } from './ports.ts';
 import { createQuestions, type QuestionDeps } from './questions.ts';
+import { createRaising, type RaisingDeps } from './raising.ts';
 import { createShifts, needsShiftForm, type ShiftDeps } from './shifts.ts';
 import type { UseCases } from './use-cases.ts';
 
 /** Everything a platform may ask of Muster, on the given stores. */
-export function createUseCases(deps: ExecuteDeps & QuestionDeps & ShiftDeps): UseCases & {
+export function createUseCases(deps: ExecuteDeps & QuestionDeps & RaisingDeps & ShiftDeps): UseCases & {
   finishUnanswered(before: Date): Promise<number>;
 } {
   const { escalations, clock, rulebook } = deps;
@@ -19,9 +20,9 @@ export function createUseCases(deps: ExecuteDeps & QuestionDeps & ShiftDeps): Us
   return {
     ...createExecute({ ...deps, actBeside: shifts.act }),
     ...createQuestions(deps),
+    ...createRaising(deps),
     isFirst: (id) => deps.inbox.isFirst(id),
     needsForm: (verb) => needsShiftForm(verb) || Object.keys(findVerb(verb)?.fields ?? {}).length > 0,
-    raiseForm: (start) => raiseForm(rulebook(), clock.now(), start),
     async form({ verb: name, key, by }) {
       if (isShiftVerb(name)) return shifts.form(name, key, by);
       const verb = findVerb(name);

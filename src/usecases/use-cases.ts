@@ -2,6 +2,7 @@ import type { PersonId } from '../domain/policy.ts';
 import type { Reason } from '../domain/refusal.ts';
 import type { FormView, HomeView, MessageView } from '../view/message.ts';
 import type { Answer, Command } from './ports.ts';
+import type { RaisingSoFar } from './raising.ts';
 
 /** All that a platform may ask of Muster. A platform parses and renders; everything else is behind this. */
 export interface UseCases {
@@ -14,8 +15,14 @@ export interface UseCases {
   isFirst(id: string): Promise<boolean>;
   /** Whether this verb has to be asked for with a form first. */
   needsForm(verb: string): boolean;
-  /** The form for raising a case. Reads nothing from the database, so that it can be shown at once. */
+  /** The form for raising a case, with what its words speak for. Reads nothing from the database, so that it can be shown at once. */
   raiseForm(start: { title?: string; description?: string; carry?: Record<string, string> }): FormView;
+  /** The same after something was filled in, with the open cases that may be the same. Changes nothing. */
+  raiseFormAgain(soFar: RaisingSoFar): Promise<FormView>;
+  /** What takes the place of that form when somebody joined a case from it; `said` is what `say` says of the answer. */
+  afterJoining(key: string, answer: Answer, said: MessageView | null): Promise<MessageView>;
+  /** What to tell who raised a case privately, where the like was raised a few minutes before and they were not shown it. */
+  alsoRaised(key: string, soFar: RaisingSoFar): Promise<MessageView | null>;
   /** The form of a verb for a case, or why it cannot be opened. */
   form(request: { verb: string; key: string; by: PersonId }): Promise<FormView | { refused: Reason }>;
   /** Answers `help`, `list`, `find <words>`, `mine`, `status <key>`, `next <key>`, `health`, `oncall <team or schedule>`. `room` is the channel it was asked in. */

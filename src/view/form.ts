@@ -1,8 +1,6 @@
 import type { Escalation } from '../domain/escalation.ts';
 import { type Field, type Fields, type FormContext, isOptional } from '../domain/fields.ts';
-import type { Rulebook } from '../domain/rulebook.ts';
 import type { Verb } from '../domain/verb.ts';
-import { openFields } from '../domain/verbs/open.ts';
 import type { FormField, FormView } from './message.ts';
 import { titleOf } from './names.ts';
 
@@ -16,30 +14,6 @@ export function verbForm(verb: Verb, context: FormContext & { escalation: Escala
     intro: [titleOf(context.escalation)],
     fields: formFields(verb.fields, context),
     carry: {},
-  };
-}
-
-/** The form for raising a case; what is given is filled in. */
-export function raiseForm(
-  rulebook: Rulebook,
-  at: Date,
-  start: { title?: string; description?: string; carry?: Record<string, string> },
-): FormView {
-  const given = new Map(Object.entries({ title: start.title, description: start.description }));
-  const context: FormContext = { escalation: null, rulebook, by: '', at };
-  return {
-    verb: 'open',
-    key: null,
-    title: 'Raise an escalation',
-    submit: 'Escalate',
-    intro: [
-      'Muster makes a war room, asks the right people until somebody has it, and keeps every promised update.',
-    ],
-    fields: formFields(openFields, context).map((field) => ({
-      ...field,
-      initial: given.get(field.name) ?? field.initial,
-    })),
-    carry: start.carry ?? {},
   };
 }
 

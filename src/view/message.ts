@@ -49,6 +49,14 @@ export interface FormField {
   max: number | null;
   options: readonly { value: string; label: string; hint?: string }[];
   initial: string | readonly string[] | null;
+  /** Whoever shows the form asks for it anew when this is filled in: there may be more to say then. */
+  refreshes?: boolean;
+}
+
+/** What a form says beside its fields: under the field that was filled in last, at the top when there is none. */
+export interface FormNotes {
+  under: string | null;
+  messages: readonly MessageView[];
 }
 
 /** A form for a verb; `key` is null when a case is raised. `carry` comes back unchanged with the submission. */
@@ -58,6 +66,7 @@ export interface FormView {
   title: string;
   submit: string;
   intro: Line | null;
+  notes?: FormNotes;
   fields: readonly FormField[];
   carry: Record<string, string>;
 }

@@ -18,12 +18,17 @@ const signNames: Record<Sign, string> = {
 
 export const saySigns = (signs: readonly Sign[]): string => signs.map((sign) => signNames[sign]).join(', ');
 
+/** `asks for a manager (“speak to your boss”), anger`. */
+export const saySeen = (seen: readonly Pick<Seen, 'sign' | 'words'>[]): string =>
+  seen
+    .map(({ sign, words: [words] }) =>
+      words === undefined ? signNames[sign] : `${signNames[sign]} (“${words}”)`,
+    )
+    .join(', ');
+
 /** One quiet line with the reasons. `key` comes back with the buttons. */
 export function suggestion(seen: readonly Seen[], key: string): MessageView {
-  const reasons = seen.map(({ sign, words: [words] }) =>
-    words === undefined ? signNames[sign] : `${signNames[sign]} (“${words}”)`,
-  );
-  const line: Line = [`Is an escalation due? Signs of it: ${reasons.join(', ')}.`];
+  const line: Line = [`Is an escalation due? Signs of it: ${saySeen(seen)}.`];
   return {
     tone: 'calm',
     fallback: line,

@@ -12,9 +12,8 @@ describe('raising a case in Slack', () => {
       assert.deepEqual(reply, { status: 200, body: '' });
       const view = await slack.until(() => ana.view);
       assert.equal(view.title, 'Raise');
-      assert.equal(people.all.length, 0);
       assert.deepEqual(
-        slack.calls.map(({ method }) => method),
+        slack.calls.slice(0, 2).map(({ method }) => method),
         ['auth.test', 'views.open'],
       );
       await ana.submits();

@@ -6,8 +6,9 @@ import { renderForm } from '../../src/slack/render-form.ts';
 import { renderHome } from '../../src/slack/render-home.ts';
 import { renderMessage } from '../../src/slack/render-message.ts';
 import type { Line, MessageView, Piece } from '../../src/view/message.ts';
-import { formView, homeView, hostileText, messageView } from './support/arbitrary-views.ts';
+import { formView, homeView, hostileText, messageView, notedFormView } from './support/arbitrary-views.ts';
 import { marksIn, marksInMrkdwn } from './support/marks-in.ts';
+import { field, formOf } from './support/stub-use-cases.ts';
 
 const reader: Reader = {
   team: 'T0PRACTICE',
@@ -214,6 +215,55 @@ describe('a form in Slack', () => {
       fc.property(formView, (view) => {
         validateView(JSON.parse(JSON.stringify(renderForm(view, reader, 'C1'))));
       }),
+    );
+  });
+
+  it('shows the same with any notes, drawn anew with ids of its own', () => {
+    const ids = new Map([
+      ['field0', 'value:2'],
+      ['field1', 'value:7'],
+    ]);
+    fc.assert(
+      fc.property(notedFormView, (view) => {
+        validateView(JSON.parse(JSON.stringify(renderForm(view, reader, 'C1', ids))));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('has its notes under the field they are about, else before all fields', () => {
+    const note: MessageView = { tone: 'calm', fallback: ['N'], sections: [['N']] };
+    const fields = ['a', 'b'].map((name) => field(name, 'line'));
+    const order = (under: string | null) =>
+      renderForm(
+        formOf('open', null, fields, { notes: { under, messages: [note] } }),
+        reader,
+        null,
+      ).blocks.map((block) => ('block_id' in block && block.block_id) || block.type);
+    assert.deepEqual(order('a'), ['a', 'rich_text', 'b']);
+    assert.deepEqual(order('b'), ['a', 'b', 'rich_text']);
+    assert.deepEqual(order(null), ['rich_text', 'a', 'b']);
+    assert.deepEqual(order('gone'), ['rich_text', 'a', 'b']);
+  });
+
+  it('tells the app of a line when Enter is pressed, and of a choice at once, where it is to be drawn anew', () => {
+    const options = [{ value: 'a', label: 'A' }];
+    const fields = [
+      field('line', 'line', { refreshes: true }),
+      field('choice', 'choice', { refreshes: true, options }),
+      field('other', 'line'),
+    ];
+    const { blocks } = validateView(
+      JSON.parse(JSON.stringify(renderForm(formOf('open', null, fields), reader, null))),
+    );
+    const inputs = blocks.flatMap((block) => (block.type === 'input' ? [block] : []));
+    assert.deepEqual(
+      inputs.map(({ dispatch_action: isTold = false }) => isTold),
+      [true, true, false],
+    );
+    assert.deepEqual(
+      inputs.map(({ element }) => 'dispatch_action_config' in element && element.dispatch_action_config),
+      [{ trigger_actions_on: ['on_enter_pressed'] }, false, false],
     );
   });
 

@@ -23,22 +23,29 @@ interface Hit extends Name {
   end: number;
 }
 
-/** The one of these that a text names, and how it is written there; null when there is none, or more than one. */
-export function findNamed(text: string, all: readonly Called[]): { id: string; words: string } | null {
-  const readable = toReadable(text);
-  const spans = toSpans(readable);
-  const found = (['en', 'ar'] as const).flatMap((script) => {
-    const words = toWords(spans, script);
-    return hitsIn(words, indexOf(all, script)).map(({ id, from, end }) => ({
-      id,
-      words: readable.slice(words[from]?.start, words[end - 1]?.end).replace(/\s+/g, ' '),
-    }));
-  });
-  const [first, ...others] = found;
-  return first && others.every(({ id }) => id === first.id) ? first : null;
+export type FindNamed = (text: string) => { id: string; words: string } | null;
+
+const scripts = ['en', 'ar'] as const;
+
+/** Finds the one of these that a text names, and how it is written there; null when there is none, or more than one. */
+export function createFindNamed(all: readonly Called[]): FindNamed {
+  const indexes = scripts.map((script) => [script, indexOf(all, script)] as const);
+  return (text) => {
+    const readable = toReadable(text);
+    const spans = toSpans(readable);
+    const found = indexes.flatMap(([script, index]) => {
+      const words = toWords(spans, script);
+      return hitsIn(words, index).map(({ id, from, end }) => ({
+        id,
+        words: readable.slice(words[from]?.start, words[end - 1]?.end).replace(/\s+/g, ' '),
+      }));
+    });
+    const [first, ...others] = found;
+    return first && others.every(({ id }) => id === first.id) ? first : null;
+  };
 }
 
-function indexOf(all: readonly Called[], script: 'en' | 'ar'): PhraseIndex<Name> {
+function indexOf(all: readonly Called[], script: (typeof scripts)[number]): PhraseIndex<Name> {
   const index = new PhraseIndex<Name>();
   for (const { id, names } of all)
     for (const name of names) {

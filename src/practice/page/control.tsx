@@ -87,7 +87,9 @@ function TextControl({
       autocomplete="off"
       onInput={(event) => onChoose(event.currentTarget.value)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') onEnter?.();
+        if (event.key !== 'Enter' || onEnter === undefined) return;
+        event.preventDefault();
+        onEnter();
       }}
     />
   );

@@ -29,8 +29,7 @@ export function Modal({ view }: { view: PageView }) {
   const submit = async () => {
     if (view.submit === null) return;
     setBusy(true);
-    const present = Object.values(typed).filter(({ blockId }) => isInput(view, blockId));
-    await perform({ do: 'submit', me: state.me, viewId: view.id, filled: present });
+    await perform({ do: 'submit', me: state.me, viewId: view.id, filled: presentIn(view, typed) });
     setChanged(new Set());
     setBusy(false);
   };
@@ -40,15 +39,16 @@ export function Modal({ view }: { view: PageView }) {
     setChanged((before) => new Set([...before, target.blockId]));
     if (block.dispatch_action === true && !isTyping(block)) await dispatch(block, choice);
   };
-  const dispatch = (block: InputBlock, choice: Choice) =>
+  const act = (target: { blockId: string; actionId: string; choice?: Choice }) =>
     perform({
       do: 'act',
       me: state.me,
       place: { viewId: view.id },
-      blockId: block.block_id ?? '',
-      actionId: block.element.action_id ?? '',
-      choice,
+      filled: presentIn(view, typed),
+      ...target,
     });
+  const dispatch = (block: InputBlock, choice: Choice) =>
+    act({ blockId: block.block_id ?? '', actionId: block.element.action_id ?? '', choice });
   const general = view.errors[''];
 
   return (
@@ -87,20 +87,15 @@ export function Modal({ view }: { view: PageView }) {
                 choice={choiceIn(view, block, typed)}
                 error={changed.has(block.block_id ?? '') ? undefined : view.errors[block.block_id ?? '']}
                 onChoose={(choice) => choose(block, choice)}
-                onEnter={() => {
-                  if (block.dispatch_action === true) void dispatch(block, choiceIn(view, block, typed));
-                }}
+                {...(block.dispatch_action === true && {
+                  onEnter: () => void dispatch(block, choiceIn(view, block, typed)),
+                })}
               />
             ) : (
               <BlockView
                 key={block.block_id}
                 block={block}
-                acting={{
-                  scope: view.id,
-                  values: view.values,
-                  act: (target) =>
-                    perform({ do: 'act', me: state.me, place: { viewId: view.id }, ...target }),
-                }}
+                acting={{ scope: view.id, values: view.values, act }}
               />
             ),
           )}
@@ -126,7 +121,8 @@ interface InputFieldProps {
   choice: Choice;
   error: string | undefined;
   onChoose(choice: Choice): void;
-  onEnter(): void;
+  /** Absent where the app hears of it only when the view is submitted. */
+  onEnter?(): void;
 }
 
 function InputField({ block, viewId, choice, error, onChoose, onEnter }: InputFieldProps) {
@@ -147,7 +143,7 @@ function InputField({ block, viewId, choice, error, onChoose, onEnter }: InputFi
         choice={choice}
         isInvalid={error !== undefined}
         onChoose={onChoose}
-        onEnter={onEnter}
+        {...(onEnter && { onEnter })}
       />
       {error !== undefined && (
         <p class="problem" role="alert">
@@ -155,6 +151,7 @@ function InputField({ block, viewId, choice, error, onChoose, onEnter }: InputFi
         </p>
       )}
       {block.hint !== undefined && <p class="hint-line muted">{block.hint.text}</p>}
+      {onEnter !== undefined && isTyping(block) && <p class="hint-line muted">Press Enter to go on.</p>}
     </Frame>
   );
 }
@@ -163,8 +160,13 @@ function keyOf({ blockId, actionId }: { blockId: string; actionId: string }): st
   return `${blockId}/${actionId}`;
 }
 
-function isInput(view: PageView, blockId: string): boolean {
-  return view.blocks.some((block) => block.type === 'input' && block.block_id === blockId);
+/** Without what the app has replaced meanwhile. */
+function presentIn(view: PageView, typed: Typed): Typed[string][] {
+  return Object.values(typed).filter(({ blockId, actionId }) =>
+    view.blocks.some(
+      (block) => block.type === 'input' && block.block_id === blockId && block.element.action_id === actionId,
+    ),
+  );
 }
 
 /** Lines of text tell the app when Enter is pressed, not at each letter. */

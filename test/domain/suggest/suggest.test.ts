@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Rulebook } from '../../../src/domain/rulebook.ts';
-import { findNamed } from '../../../src/domain/suggest/find-named.ts';
+import { createFindNamed } from '../../../src/domain/suggest/find-named.ts';
 import { readSeverity } from '../../../src/domain/suggest/read-severity.ts';
-import { type Filled, suggest } from '../../../src/domain/suggest.ts';
+import { type Filled, fillIn, suggest } from '../../../src/domain/suggest.ts';
 import { seeSigns, shopRulebook } from '../../support/labelled-titles.ts';
 
 const rulebook: Rulebook = {
@@ -13,15 +13,22 @@ const rulebook: Rulebook = {
 const untouched: Filled = { severity: 'sev2', type: 'functional' };
 const suggested = (filled: Filled) => suggest({ ...untouched, ...filled }, { rulebook, seeSigns, untouched });
 const valuesOf = (filled: Filled) =>
-  Object.fromEntries(suggested(filled).map(({ field, value }) => [field, value]));
+  Object.fromEntries(
+    suggested(filled).flatMap(({ field, value, isFilledIn }) => (isFilledIn ? [] : [[field, value]])),
+  );
 
 describe('what is suggested for a form', () => {
   it('is what the title names, says and shows, each with its reason', () => {
     assert.deepEqual(suggested({ title: 'Checkout is down for Acme Trading, they talk to a lawyer' }), [
-      { field: 'severity', value: 'sev1', why: { says: ['down'], in: 'title' } },
-      { field: 'type', value: 'executive', why: { signs: seeSigns('They talk to a lawyer') } },
-      { field: 'service', value: 'checkout', why: { named: 'Checkout', in: 'title' } },
-      { field: 'customer', value: 'ACME', why: { named: 'Acme Trading', in: 'title' } },
+      { field: 'severity', value: 'sev1', why: { says: ['down'], in: 'title' }, isFilledIn: false },
+      {
+        field: 'type',
+        value: 'executive',
+        why: { signs: seeSigns('They talk to a lawyer') },
+        isFilledIn: false,
+      },
+      { field: 'service', value: 'checkout', why: { named: 'Checkout', in: 'title' }, isFilledIn: false },
+      { field: 'customer', value: 'ACME', why: { named: 'Acme Trading', in: 'title' }, isFilledIn: false },
     ]);
   });
 
@@ -34,15 +41,30 @@ describe('what is suggested for a form', () => {
     assert.deepEqual(
       suggested({ title: 'Please help', description: 'The search is slow and needs our databases people.' }),
       [
-        { field: 'severity', value: 'sev3', why: { says: ['slow'], in: 'description' } },
-        { field: 'service', value: 'search', why: { named: 'search', in: 'description' } },
-        { field: 'skill', value: 'dba', why: { named: 'databases', in: 'description' } },
+        { field: 'severity', value: 'sev3', why: { says: ['slow'], in: 'description' }, isFilledIn: false },
+        { field: 'service', value: 'search', why: { named: 'search', in: 'description' }, isFilledIn: false },
+        { field: 'skill', value: 'dba', why: { named: 'databases', in: 'description' }, isFilledIn: false },
       ],
     );
   });
 
   it('is of the title alone where the title says one thing and the opposite', () => {
     assert.deepEqual(valuesOf({ title: 'Down for some customers', description: 'It is slow.' }), {});
+  });
+
+  it('is also what the form says already, so that its reason can be told', () => {
+    const filled = { title: 'Checkout is slow', service: 'checkout', severity: 'sev3' };
+    assert.deepEqual(
+      suggested(filled).map(({ field, isFilledIn }) => [field, isFilledIn]),
+      [
+        ['severity', true],
+        ['service', true],
+      ],
+    );
+    assert.deepEqual(fillIn({ title: 'x', service: 'search' }, suggested(filled)), {
+      ...filled,
+      title: 'x',
+    });
   });
 
   it('leaves alone what the person has chosen, and what is there already', () => {
@@ -93,7 +115,7 @@ describe('a name in a text', () => {
     ['', null],
   ];
   for (const [text, id] of cases)
-    it(`"${text}" names ${id ?? 'none'}`, () => assert.equal(findNamed(text, all)?.id ?? null, id));
+    it(`"${text}" names ${id ?? 'none'}`, () => assert.equal(createFindNamed(all)(text)?.id ?? null, id));
 });
 
 describe('how bad a text says that it is', () => {
@@ -126,6 +148,6 @@ describe('how bad a text says that it is', () => {
 
   it('takes long and hostile texts in little time', () => {
     assert.equal(readSeverity('down '.repeat(100_000))?.severity, 'sev1');
-    assert.equal(findNamed('a'.repeat(100_000), [{ id: 'a', names: ['(a+)+$', '*', '  '] }]), null);
+    assert.equal(createFindNamed([{ id: 'a', names: ['(a+)+$', '*', '  '] }])('a'.repeat(100_000)), null);
   });
 });

@@ -126,6 +126,15 @@ export const formView: fc.Arbitrary<FormView> = fc
     fields: form.fields.map((field, index) => ({ ...field, name: `field${index}` })),
   }));
 
+/** The same with notes, and with fields after which it is drawn anew. */
+export const notedFormView: fc.Arbitrary<FormView> = fc
+  .tuple(formView, fc.array(messageView, { maxLength: 4 }), fc.option(fc.constantFrom('field0', 'field1')))
+  .map(([form, messages, under]) => ({
+    ...form,
+    notes: { under, messages },
+    fields: form.fields.map((field) => ({ ...field, refreshes: true })),
+  }));
+
 export const homeView: fc.Arbitrary<HomeView> = fc.record({
   raise: text,
   sections: fc.array(

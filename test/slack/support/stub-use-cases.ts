@@ -49,6 +49,15 @@ export function stubUseCases(replace: Partial<UseCases> = {}): StubUseCases {
       ];
       return formOf('open', null, fields, { title: 'Raise', submit: 'Escalate', carry });
     },
+    raiseFormAgain: async ({ filled, carry }) => {
+      const fields = [
+        field('title', 'line', { optional: false, max: 150, initial: filled.title ?? '' }),
+        field('description', 'text', { max: 2_500, initial: filled.description ?? '' }),
+      ];
+      return formOf('open', null, fields, { title: 'Raise', submit: 'Escalate', carry });
+    },
+    afterJoining: async (key) => says(`You joined ${key}.`),
+    alsoRaised: async () => null,
     form: async ({ verb, key }) =>
       formOf(verb, key, [field('text', 'text'), field('link', 'link'), field('happenedAt', 'moment')]),
     async answerQuestion(question) {
