@@ -74,13 +74,13 @@ describe('being on call, in Slack', () => {
     await story.expectMessage(elif, 'dm', /Please answer by/);
     assert.equal(seen(chloe, /Please answer by/), 0);
 
-    await elif.clicks('Undo', { in: 'dm', message: 'You are on call' });
+    await elif.clicks('Undo', { in: 'dm', message: '✅ You are on call' });
     await story.expectPrivate(elif, 'dm', /It has begun and cannot be undone/);
     await does(elif, 'Take a shift', 'support', {
       'Whose shift?': 'chloe@example.com',
       'Which day?': dayOffered(1),
     });
-    await story.until(() => seen(elif, /You are on call on/) === 2, 'the second shift is told');
+    await story.until(() => seen(elif, /✅ You are on call on/) === 2, 'the second shift is told');
     await elif.clicks('Undo', { in: 'dm' });
     await story.expectMessage(chloe, 'dm', /@Elif Demir took it back: @Elif Demir does not take over/);
     await story.expectMessage(elif, 'dm', /You took it back: you do not take over/);
@@ -125,5 +125,40 @@ describe('being on call, in Slack', () => {
       () => deniz.view?.plain.includes('Shifts are for those who take turns'),
       'it says who may',
     );
+  });
+
+  it('changes hands: both are told once, and a case of who goes is handed over by a button', async () => {
+    const { ana, chloe, elif } = story;
+    const room = await story.raise(ana, 'Checkout is down');
+    await chloe.clicks('Acknowledge', { in: 'dm' });
+    await room.expectCard(/In hand/);
+    await asks(elif);
+    const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+    const shift = { 'Whose shift?': 'chloe@example.com', 'Or from': inMinutes(20), until: inMinutes(120) };
+    assert.deepEqual(await does(elif, 'Take a shift', 'support', shift), {});
+    await story.expectMessage(elif, 'dm', /instead of @Chloe Tamm/);
+
+    await story.time.passes({ minutes: 21 });
+    await story.expectMessage(
+      chloe,
+      'dm',
+      /not on call on Payments on call any more: @Elif Demir takes over\. Open cases:[\s\S]*ESC-1 · Checkout is down: @Chloe Tamm has it/,
+    );
+    await story.expectMessage(
+      elif,
+      'dm',
+      /You are on call on Payments on call since .*You take over from @Chloe Tamm\. Open cases:[\s\S]*ESC-1/,
+    );
+    await chloe.clicks('Hand over ESC-1', { in: 'dm' });
+    await story.until(() => chloe.view?.submit, 'Chloe may say why');
+    await chloe.submits();
+    await story.expectMessage(elif, 'dm', /Please answer by/);
+    await elif.clicks('Acknowledge', { in: 'dm' });
+    await room.expectCard(/@Elif Demir since/);
+
+    await story.time.passes({ minutes: 5 });
+    await story.idle();
+    assert.equal(seen(chloe, /any more: @Elif Demir takes over/), 1);
+    assert.equal(seen(elif, /You are on call on Payments on call since/), 1);
   });
 });

@@ -26,7 +26,7 @@ function office() {
     const slots = new Map<string, ReturnType<typeof shiftMessage>>();
     for (const { outbox } of shifts.told)
       for (const effect of outbox)
-        if (effect.kind === 'word' && effect.person === person)
+        if (effect.kind === 'word' && effect.says.what === 'shift' && effect.person === person)
           slots.set(effect.slot, shiftMessage(effect.says, person));
     return [...slots.values()];
   }

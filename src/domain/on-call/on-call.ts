@@ -75,10 +75,23 @@ const windowsMs = [2 * dayMs, 14 * dayMs, 100 * dayMs, 2 * 366 * dayMs];
 export function nextHandOver(schedule: Schedule, at: Date, gone: Gone): HandOver | null {
   for (const windowMs of windowsMs) {
     const span = { fromMs: Number(at), untilMs: Number(at) + windowMs };
-    const [first, second] = people(planOf(schedule, span), span, gone);
-    if (first && second) return { at: new Date(second.fromMs), from: first.person, to: second.person };
+    const [next] = handOversWithin(schedule, span, gone);
+    if (next) return next;
   }
   return null;
+}
+
+/** Every such instant in a period but its first one, in order. */
+export const handOversIn = (schedule: Schedule, period: Period, gone: Gone): HandOver[] =>
+  handOversWithin(schedule, spanOf(period), gone);
+
+function handOversWithin(schedule: Schedule, span: Interval, gone: Gone): HandOver[] {
+  const stretches = people(planOf(schedule, span), span, gone);
+  return stretches.slice(1).map(({ fromMs, person }, before) => ({
+    at: new Date(fromMs),
+    from: stretches[before]?.person ?? null,
+    to: person,
+  }));
 }
 
 interface Stretch {

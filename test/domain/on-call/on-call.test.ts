@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { weekOf } from '../../../src/domain/calendar/week.ts';
-import { gapsIn, nextHandOver, shiftsIn, whoIsOnCall } from '../../../src/domain/on-call/on-call.ts';
+import {
+  gapsIn,
+  handOversIn,
+  nextHandOver,
+  shiftsIn,
+  whoIsOnCall,
+} from '../../../src/domain/on-call/on-call.ts';
 import type { Schedule } from '../../../src/domain/on-call/schedule.ts';
 import { hourMs, hours, instant, officeWeek } from '../../support/calendars.ts';
 import { layerOf, nobodyGone, overrideOf, scheduleOf } from '../../support/schedules.ts';
@@ -251,5 +257,32 @@ describe('the next hand-over', () => {
   it('goes to nobody when the next person is gone', () => {
     const found = nextHandOver(weekly, instant('2026-01-06T00:00Z'), new Set(['ben']));
     assert.deepEqual(found, { at: instant('2026-01-12T09:00+01:00'), from: 'ana', to: null });
+  });
+});
+
+describe('the hand-overs in a period', () => {
+  const found = (schedule: Schedule, from: string, until: string, gone: ReadonlySet<string> = nobodyGone) =>
+    handOversIn(schedule, period(from, until), gone).map(
+      ({ at, from: one, to }) => `${at.toISOString().slice(0, 16)} ${one} ${to}`,
+    );
+
+  it('are all of them, in order', () => {
+    assert.deepEqual(found(weekly, '2026-01-05T09:00+01:00', '2026-01-20T00:00+01:00'), [
+      '2026-01-12T08:00 ana ben',
+      '2026-01-19T08:00 ben chloe',
+    ]);
+  });
+
+  it('are not at its first instant, nor at its end', () => {
+    assert.deepEqual(found(weekly, '2026-01-12T09:00+01:00', '2026-01-19T09:00+01:00'), []);
+    assert.equal(found(weekly, '2026-01-12T08:59:59.999+01:00', '2026-01-19T09:00:00.001+01:00').length, 2);
+  });
+
+  it('are also to nobody and from nobody', () => {
+    assert.deepEqual(found(weekly, '2026-01-01T00:00Z', '2026-01-20T00:00Z', new Set(['ben'])), [
+      '2026-01-05T08:00 null ana',
+      '2026-01-12T08:00 ana null',
+      '2026-01-19T08:00 null chloe',
+    ]);
   });
 });

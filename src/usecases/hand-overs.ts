@@ -1,0 +1,64 @@
+import type { Outgoing } from '../domain/effects.ts';
+import { activeStatuses } from '../domain/escalation.ts';
+import { type HandOver, handOversIn, nextHandOver } from '../domain/on-call/on-call.ts';
+import type { Schedule } from '../domain/on-call/schedule.ts';
+import { casesOf, tellHandOver } from '../domain/on-call/tell-hand-over.ts';
+import type { LiveRulebook } from './live-rulebook.ts';
+import type { Clock, EscalationStore } from './ports.ts';
+
+interface HandOverDeps {
+  live: Pick<LiveRulebook, 'rulebook'>;
+  escalations: Pick<EscalationStore, 'list'>;
+  clock: Clock;
+  /** Sees to it that this is told; what has the same slots is told once, in whichever process. */
+  tell(outgoing: Outgoing): Promise<void>;
+  rooms(keys: readonly string[]): Promise<Map<string, string>>;
+  /** Where people hear of it; null while nothing is connected. */
+  workspace(): string | null;
+}
+
+/** After a longer downtime it is no news any more. */
+const toldAtMostLateMs = 12 * 3_600_000;
+/** More than are open at a time where people still get on with their work. */
+const mostCases = 500;
+
+/** Tells people that they come on call, and whom they hand over to. */
+export function createHandOvers({ live, escalations, clock, tell, rooms, workspace }: HandOverDeps) {
+  const told = new Set<string>();
+
+  /** Tells of the last hand-over of each schedule, unless it was long ago. Who came and went while nothing ran is passed over. */
+  async function tellOfLast(): Promise<void> {
+    const now = Number(clock.now());
+    const period = { fromAt: new Date(now - toldAtMostLateMs), untilAt: new Date(now + 1) };
+    const { schedules, gone } = live.rulebook();
+    for (const [id, schedule] of Object.entries(schedules)) {
+      const last = handOversIn(schedule, period, gone).at(-1);
+      if (last) await tellOnce(id, schedule, last);
+    }
+  }
+
+  /** The queue knows what was told before; what this process put in itself need not be put in again. */
+  async function tellOnce(id: string, schedule: Schedule, handOver: HandOver): Promise<void> {
+    const where = workspace();
+    const what = JSON.stringify([id, handOver]);
+    if (where === null || told.has(what)) return;
+    const query = { workspace: where, statuses: activeStatuses, limit: mostCases };
+    const open = casesOf(id, handOver, await escalations.list(query));
+    const untilAt = nextHandOver(schedule, handOver.at, live.rulebook().gone)?.at ?? null;
+    const found = await rooms(open.map(({ key }) => key));
+    await tell(tellHandOver({ id, schedule, handOver, untilAt, open, rooms: found, workspace: where }));
+    told.add(what);
+  }
+
+  /** When any schedule next changes hands; null = not within two years. */
+  function nextAt(): Date | null {
+    const { schedules, gone } = live.rulebook();
+    const instants = Object.values(schedules).flatMap((schedule) => {
+      const next = nextHandOver(schedule, clock.now(), gone);
+      return next ? [Number(next.at)] : [];
+    });
+    return instants.length > 0 ? new Date(Math.min(...instants)) : null;
+  }
+
+  return { tellOfLast, nextAt };
+}
