@@ -1,42 +1,22 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { policySchema } from '../src/domain/policy.ts';
 import { policyFor } from '../src/domain/rulebook.ts';
-import { AppError } from '../src/errors.ts';
 import { parsePolicyFile, readPolicyFile, toRulebook } from '../src/policy-file.ts';
 import { minutesEach, plainFacts } from './support/policies.ts';
+import { mistakesIn, shortPolicy as short } from './support/policy-mistakes.ts';
 
 const minute = 60_000;
 const example = 'docs/policy.example.yaml';
-
-// Six lines, so that what a test adds begins on line 7.
-const short = `people:
-  - { email: ana@example.com, name: Ana Kovács }
-  - { email: Ben@Example.com, name: Ben Okafor, title: Support lead }
-teams:
-  check-out: { members: [ana@example.com, ben@example.com] }
-managers: [ben@example.com]
-`;
 
 const personId = (email: string): string => `person-of-${email}`;
 const rulebookOf = (text: string) => toRulebook(parsePolicyFile(text, 'policy.yaml'), personId);
 /** What a plain case of the team check-out is run by. */
 const policyOf = (text: string) => policyFor(rulebookOf(text), { ...plainFacts, team: 'check-out' });
-
-function mistakesIn(text: string): string[] {
-  try {
-    parsePolicyFile(text, 'policy.yaml');
-  } catch (error) {
-    assert.ok(error instanceof AppError, `threw ${String(error)}`);
-    assert.equal(error.code, 'policy-invalid');
-    return error.message.split('\n').slice(1);
-  }
-  return [];
-}
 
 describe('policy file: what it means', () => {
   it('six lines are a whole policy: the rest has defaults', () => {
@@ -171,7 +151,53 @@ describe('policy file: the example', () => {
     assert.equal(policy.announcementChannel, 'escalations');
     assert.equal(policy.internalUpdateEvery.sev1.withinMs, 30 * minute);
   });
+
+  it('a decision is asked of the manager and then of Farid, and what goes to the top of the sponsor and then of Farid', async () => {
+    const rulebook = await readExample();
+    const farid = { person: 'farid@example.com' };
+    for (const [type, first] of [
+      ['hierarchical', { role: 'manager' }],
+      ['executive', { sponsor: true }],
+    ] as const) {
+      const asked = policyFor(rulebook, { ...facts, type }).levels.map(({ ask }) => ask);
+      assert.deepEqual(asked, [[first], [farid]]);
+      assert.deepEqual(
+        policyFor(rulebook, facts).climbs[type]?.map(({ ask }) => ask),
+        asked,
+      );
+    }
+  });
+
+  it('what it shows in comments is right', async () => {
+    const text = await readFile(example, 'utf8');
+    const sections = [
+      'skills',
+      'calendars',
+      'schedules',
+      'serviceLevels',
+      'repeatLevels',
+      'customerWaitAtMost',
+      'signs',
+    ];
+    const all = ['  # - name: Gold', ...sections.map((section) => `# ${section}:`)].reduce(uncommented, text);
+    assert.deepEqual(mistakesIn(all), []);
+    const rulebook = toRulebook(parsePolicyFile(all, 'policy.yaml'), (email) => email);
+    assert.deepEqual(rulebook.calendars.office?.specialDays.length, 6);
+    assert.equal(rulebook.rules[2]?.use.serviceLevels, 'gold');
+    assert.equal(rulebook.ladders.usual?.repeatLevels, 2);
+  });
 });
+
+/** The text with the comments that begin like this, and go on to the next line without one, as settings. */
+function uncommented(text: string, start: string): string {
+  const indent = start.slice(0, start.indexOf('#'));
+  const lines = text.split('\n');
+  const from = lines.findIndex((line) => line.startsWith(start));
+  assert.notEqual(from, -1, `there is no ${start}`);
+  const after = lines.findIndex((line, index) => index > from && !line.startsWith(`${indent}# `));
+  const shown = lines.slice(from, after).map((line) => indent + line.slice(indent.length + 2));
+  return [...lines.slice(0, from), ...shown, ...lines.slice(after)].join('\n');
+}
 
 /** What is added below the short policy (line 7 on), and what is then said, all of it. */
 const added: [string, string, string[]][] = [

@@ -72,7 +72,8 @@ export const week = z
     }
     return hours;
   })
-  .describe('the hours by days, like { monday-friday: 9:00-17:30, saturday: [9:00-12:00, 13:00-15:00] }');
+  .describe('the hours by days, like { monday-friday: 9:00-17:30, saturday: [9:00-12:00, 13:00-15:00] }')
+  .meta({ id: 'week' });
 
 const issueAt = (key: string, message: string) => ({ code: 'custom' as const, path: [key], message });
 

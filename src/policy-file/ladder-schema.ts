@@ -38,7 +38,8 @@ const target = targetShape
     context.addIssue(sayTargets(Object.keys(written)));
     return z.NEVER;
   })
-  .describe('"team: chosen" (the team chosen when raising), "team: checkout" or "person: ana@example.com"');
+  .describe('"team: chosen" (the team chosen when raising), "team: checkout" or "person: ana@example.com"')
+  .meta({ id: 'target' });
 
 function targetsOf({
   team,
@@ -93,7 +94,8 @@ const level = z
         message: 'This would never be asked. Write "onlyIn" too, with the calendar outside which it holds.',
       });
   })
-  .describe('a level, like { name: Support leads, ask: [{ team: support }], acknowledgeWithin: 10m }');
+  .describe('a level, like { name: Support leads, ask: [{ team: support }], acknowledgeWithin: 10m }')
+  .meta({ id: 'level' });
 export type WrittenLevel = z.output<typeof level>;
 
 export const levels = z
@@ -131,6 +133,7 @@ const demand = z
       .describe('a list of severities, like [sev1, sev2]')
       .default((): Severity[] => [...severities]),
   })
-  .describe('a demand, like { role: comms, within: 15m, severities: [sev1, sev2] }');
+  .describe('a demand, like { role: comms, within: 15m, severities: [sev1, sev2] }')
+  .meta({ id: 'demand' });
 
 export const demandedRoles = z.array(demand).describe('a list of roles, like [{ role: comms, within: 15m }]');

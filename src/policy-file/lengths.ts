@@ -25,7 +25,8 @@ export const duration = z
     context.addIssue(length);
     return z.NEVER;
   })
-  .describe('a length of time with its unit, like 30s, 5m, 1h30m or 1d');
+  .describe('a length of time with its unit, like 30s, 5m, 1h30m or 1d')
+  .meta({ id: 'length' });
 
 /** `8h in office` names a calendar; undefined when the text names none. */
 export const calendarOfLength = (text: string): string | undefined => /\sin\s+(\S+)\s*$/.exec(text)?.[1];
@@ -61,9 +62,13 @@ const examples =
   'like 4h or 8h in office; with its warning point, like { within: 8h in office, warnBefore: 1h }';
 
 /** What is promised. */
-export const promise = z.union([promisedText, withWarning]).describe(`a length of time, ${examples}`);
+export const promise = z
+  .union([promisedText, withWarning])
+  .describe(`a length of time, ${examples}`)
+  .meta({ id: 'promise' });
 
 /** What is promised, or null for nothing. */
 export const promiseOrNone = z
   .union([promisedText, withWarning, z.literal('none').transform(() => null)])
-  .describe(`a length of time, ${examples}; or none`);
+  .describe(`a length of time, ${examples}; or none`)
+  .meta({ id: 'promiseOrNone' });

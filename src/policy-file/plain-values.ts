@@ -4,7 +4,11 @@ import { untrustedLine } from '../domain/text.ts';
 
 // The descriptions end the sentence "Write ..." in error messages; see shape-mistakes.ts. Editors show them too.
 
-export const email = z.email().toLowerCase().describe('an e-mail address, like ana@example.com');
+export const email = z
+  .email()
+  .toLowerCase()
+  .describe('an e-mail address, like ana@example.com')
+  .meta({ id: 'email' });
 export const emails = (description: string) =>
   oneOrMore(email, 'Nobody is named here. Add an e-mail address, or remove the line.').describe(description);
 

@@ -29,6 +29,7 @@ const when = z
     source: anyOf(z.enum(sources), 'how the case came in, like sign'),
     hours: hours.exactOptional(),
   })
+  .meta({ minProperties: 1 })
   .refine((conditions) => Object.keys(conditions).length > 0, {
     message:
       'This rule would hold for every case. Write when it holds, like "severity: sev1", or change what is usual instead.',
@@ -55,6 +56,7 @@ const use = z
       .exactOptional(),
     privateRoom: z.boolean().describe('true or false').exactOptional(),
   })
+  .meta({ minProperties: 1 })
   .refine((choice) => Object.keys(choice).length > 0, {
     message:
       'This rule chooses nothing. Write what it uses, like "ladder: payments"; "ladder: usual" leaves all as it is.',
