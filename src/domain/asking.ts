@@ -33,7 +33,9 @@ export function askLevel(change: Change, level: number, why: Why, except?: Perso
   const group = levelGroup(level);
   change.set({ level, unowned: false }).stop('unowned');
   if (isWaiting(change, group)) return change;
-  const people = peopleOfGroup(change, group).filter((person) => person !== except);
+  const there = peopleOfGroup(change, group);
+  if (there.length === 0) return climb(change.tellRoom({ what: 'nobody-there', group }), why);
+  const people = there.filter((person) => person !== except);
   return people.length === 0 ? climb(change, why) : askPeople(change, people, { group, why });
 }
 
@@ -63,7 +65,8 @@ export function climbBeside(change: Change, type: EscalationType, why: Why): Cha
   const group = climbGroup(type, level);
   change.set({ climbs: { ...climbs, [type]: level } });
   const people = peopleOfGroup(change, group);
-  return people.length === 0 ? climbBeside(change, type, why) : askPeople(change, people, { group, why });
+  if (people.length > 0) return askPeople(change, people, { group, why });
+  return climbBeside(change.tellRoom({ what: 'nobody-there', group }), type, why);
 }
 
 /** What follows of itself: the levels for automatic escalations where the policy has some left, and otherwise the case's own. */

@@ -33,6 +33,8 @@ const happeningSchema = z.discriminatedUnion('what', [
     ]),
     dueAt: z.date(),
   }),
+  /** Nobody could be asked: no one is on call, or all have left. */
+  says('nobody-there', { group: z.string() }),
   says('nobody-left', {}),
   says('still-unowned', {}),
   says('service-level-soon', { level: z.enum(serviceLevels), dueAt: z.date() }),

@@ -58,6 +58,11 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
     { at: dueAt, as: 'time' },
     '.',
   ],
+  'nobody-there': ({ group }, _who, escalation) => [
+    'Nobody can be asked at present as ',
+    { bold: groupName(escalation, group) },
+    ', so it is passed over.',
+  ],
   'nobody-left': () => [
     { bold: 'Nobody acknowledged, and there is no level left to ask.' },
     ' The case has no owner: somebody has to take it now.',

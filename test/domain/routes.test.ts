@@ -75,7 +75,7 @@ describe('climbing beside the own levels', () => {
   });
 
   it('passes over a level with nobody to ask', () => {
-    const empty = { ...level('Sponsor', ''), ask: [{ sponsor: true as const }] };
+    const empty = { ...level('Coordinator', ''), ask: [{ role: 'coordinator' as const }] };
     const policy = { ...climbing, climbs: { hierarchical: [empty, level('Director', 'mira')] } };
     assert.deepEqual(asked(having(raised(policy), hierarchical(2))).slice(1), ['climb:hierarchical:1 mira']);
   });
@@ -102,6 +102,34 @@ describe('climbing beside the own levels', () => {
       'Automatic: Duty manager',
     ]);
     assert.deepEqual(labels(having(raised(), hierarchical(2))).slice(1, 2), ['Hierarchical: Director']);
+  });
+});
+
+describe('the sponsor of the customer', () => {
+  const policy: Policy = {
+    ...ladder,
+    climbs: { executive: [{ ...level('Sponsor', ''), ask: [{ sponsor: true as const }] }] },
+  };
+  const asked = having(raised(policy), [
+    'escalate',
+    'ana',
+    2,
+    { to: 'type:executive', reason: 'They leave.' },
+  ]);
+
+  it('has that role in the case once they have taken it', () => {
+    const owned = having(asked, ['acknowledge', 'farid', 3]);
+    assert.equal(owned.roles.sponsor, 'farid');
+  });
+
+  it('and once they have come in beside who has it', () => {
+    const both = having(asked, ['acknowledge', 'chloe', 3], ['acknowledge', 'farid', 4]);
+    assert.deepEqual([both.roles.lead, both.roles.sponsor], ['chloe', 'farid']);
+  });
+
+  it('takes it from nobody', () => {
+    const other = having(asked, ['take-role', 'ben', 3, { role: 'sponsor' }], ['acknowledge', 'farid', 4]);
+    assert.equal(other.roles.sponsor, 'ben');
   });
 });
 

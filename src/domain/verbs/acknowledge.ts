@@ -1,6 +1,6 @@
 import { answerForGroup } from '../asking.ts';
 import { accept, type Change } from '../change.ts';
-import { own } from '../ownership.ts';
+import { own, sponsor } from '../ownership.ts';
 import { expectOwnerToLast } from '../promises.ts';
 import { refuse } from '../refusal.ts';
 import { type Act, defineVerb, isAsked } from '../verb.ts';
@@ -24,7 +24,7 @@ export const acknowledge = defineVerb({
 
 /** Somebody has the case already; whoever was asked beside them answers for their own group only. */
 const help = (change: Change, { by }: Act): Change =>
-  answerForGroup(change, by).bringIn([by]).tellRoom({ what: 'acknowledged' });
+  sponsor(answerForGroup(change, by), by).bringIn([by]).tellRoom({ what: 'acknowledged' });
 
 function stay(change: Change): Change {
   expectOwnerToLast(change);
