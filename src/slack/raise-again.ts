@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { FormView } from '../view/message.ts';
-import { useVerb } from '../view/raise-notes.ts';
+import { fillInVerb, readFillIn } from '../view/raise-notes.ts';
 import { raiseVerb, readAction } from './action-ids.ts';
 import { peopleInForm } from './faces.ts';
 import { type FormMetadata, readMetadata } from './form-metadata.ts';
@@ -45,13 +45,13 @@ export async function onRaiseForm(
   const { input } = await readForm(form.values, surface.directory.identify);
   const filled = { ...unseen(form), ...textsIn(input) };
   const actionIds = actionIdsOf(form.values);
-  if ('verb' in pressed && pressed.verb === useVerb) {
-    const [field = '', ...value] = pressed.key.split(' ');
-    filled[field] = value.join(' ');
+  const suggested = 'verb' in pressed && pressed.verb === fillInVerb ? readFillIn(pressed.key) : [];
+  for (const [field, value] of suggested) {
+    filled[field] = value;
     actionIds.set(field, nextActionId(actionIds.get(field)));
   }
   const last = action.block_id && action.block_id in form.values ? action.block_id : null;
-  await lookAgain(surface, form, { user, filled, last, actionIds, isNew: false });
+  await lookAgain(surface, form, { user, filled, last, actionIds, wins: suggested.length > 0 });
 }
 
 /** What was typed or chosen, without what is no text. */
@@ -109,7 +109,9 @@ interface Look {
   last: string | null;
   actionIds: ReadonlyMap<string, string>;
   /** It was opened just now. */
-  isNew: boolean;
+  isNew?: boolean;
+  /** Somebody pressed a button for it, so it does not give way to an update meanwhile. */
+  wins?: boolean;
 }
 
 /** Never tells the person of a fault: the form is as good as it was. */
@@ -124,7 +126,10 @@ const lookAgain = (surface: Surface, form: Omit<RaiseForm, 'values'>, look: Look
         `${lookingUp} took too long: the form stays as it is`,
       );
     }
-    if (quick.done) await updateUnlessChanged(surface, form, quick.done);
+    if (!quick.done) return;
+    await (look.wins
+      ? replaceView(surface, form.id, quick.done)
+      : updateUnlessChanged(surface, form, quick.done));
   });
 
 const lookingUp = 'looking for open cases while one is being raised';

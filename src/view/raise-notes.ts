@@ -8,8 +8,11 @@ import type { Button, Line, MessageView, Piece } from './message.ts';
 import { severityMark, statusWords, titleOf } from './names.ts';
 import { saySeen } from './signs.ts';
 
-/** The button that takes a suggestion over; its key is the field and the value. It is none of a case, as there is none yet. */
-export const useVerb = 'use-suggestion';
+/** The button that fills suggestions in; its key says which into which fields. It is none of a case, as there is none yet. */
+export const fillInVerb = 'fill-in';
+
+/** What that button fills in, by field. */
+export const readFillIn = (key: string): [field: string, value: string][] => [...new URLSearchParams(key)];
 
 const fieldNames: Partial<Record<Suggestion['field'], string>> = {
   severity: 'Severity',
@@ -42,18 +45,17 @@ export function suggestionNotes(suggestions: readonly Suggestion[], rulebook: Ru
       suggestions.filter(({ isFilledIn }) => isFilledIn),
       [],
     ),
-    ...note(
-      'Muster suggests',
-      offered,
-      offered.map((each) => useButton(each, rulebook)),
-    ),
+    ...note('Muster suggests', offered, [fillInButton(offered)]),
   ];
 }
 
-const useButton = (suggestion: Suggestion, rulebook: Rulebook): Button => ({
-  verb: useVerb,
-  key: `${suggestion.field} ${suggestion.value}`,
-  label: `${fieldNames[suggestion.field]}: ${valueName(suggestion, rulebook)}`,
+/** One for all: two pressed one after the other would each draw the form anew without the other. */
+const fillInButton = (suggestions: readonly Suggestion[]): Button => ({
+  verb: fillInVerb,
+  key: new URLSearchParams(
+    Object.fromEntries(suggestions.map(({ field, value }) => [field, value])),
+  ).toString(),
+  label: suggestions.length > 1 ? 'Fill these in' : 'Fill it in',
 });
 
 function valueName({ field, value }: Suggestion, rulebook: Rulebook): string {

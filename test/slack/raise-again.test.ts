@@ -27,7 +27,7 @@ const alike: MessageView = {
 };
 const suggests: MessageView = {
   ...says('Muster suggests B.'),
-  buttons: [{ verb: 'use-suggestion', key: 'category b', label: 'Kind: B' }],
+  buttons: [{ verb: 'fill-in', key: 'category=b', label: 'Fill it in' }],
 };
 
 /** Use cases that find ESC-7 for every title with "known" in it, and suggest B where no kind is chosen. */
@@ -109,11 +109,11 @@ describe('the form for raising a case, while it is filled in', () => {
     return withBench({ useCases: finding(looks) }, async (bench) => {
       const ana = await opens(bench, '');
       await ana.fills({ title: 'New' });
-      await ana.clicks('Kind: B');
+      await ana.clicks('Fill it in');
       await bench.slack.until(() => ana.view?.buttons.length === 0);
       assert.deepEqual(looks.at(-1)?.filled, { title: 'New', category: 'b' });
       await ana.fills({ category: null });
-      await ana.clicks('Kind: B');
+      await ana.clicks('Fill it in');
       await bench.slack.until(() => ana.view?.buttons.length === 0);
       await ana.submits();
       assert.deepEqual(bench.useCases.commands[0]?.input, { title: 'New', category: 'b' });
@@ -160,6 +160,17 @@ describe('the form for raising a case, while it is filled in', () => {
         assert.deepEqual(errorsIn(bench), []);
       }));
 
+  it('takes a suggestion over also where it was drawn anew since the button was seen', () =>
+    withBench({ useCases: finding([]) }, async (bench) => {
+      const ana = await opens(bench, '');
+      await ana.fills({ title: 'New' });
+      await bench.slack.until(() => ana.sees('Fill it in'));
+      await Promise.all([ana.fills({ title: 'Newer' }), ana.clicks('Fill it in')]);
+      await bench.side.settled();
+      await ana.submits();
+      assert.deepEqual(bench.useCases.commands[0]?.input, { title: 'Newer', category: 'b' });
+    }));
+
   it('is updated by its hash, so that an older look does not cover a later one', () =>
     withBench({ useCases: finding([]) }, async (bench) => {
       const ana = await opens(bench, 'A known thing');
@@ -176,7 +187,7 @@ describe('the form for raising a case, while it is filled in', () => {
     withBench({ useCases: finding([]) }, async (bench) => {
       const ana = await opens(bench, '');
       await ana.fills({ title: 'New' });
-      await ana.clicks('Kind: B');
+      await ana.clicks('Fill it in');
       await bench.slack.until(() => ana.view?.buttons.length === 0);
       const { workspace } = bench.slack;
       const [view] = workspace.modalsOf(ana.id);

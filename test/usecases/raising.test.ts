@@ -100,10 +100,7 @@ describe('the form for raising a case', () => {
     ]);
     assert.deepEqual(
       form.notes?.messages.flatMap(({ buttons = [] }) => buttons),
-      [
-        { verb: 'use-suggestion', key: 'severity sev3', label: 'Severity: SEV3 · Major' },
-        { verb: 'use-suggestion', key: 'service checkout', label: 'Service: Checkout' },
-      ],
+      [{ verb: 'fill-in', key: 'severity=sev3&service=checkout', label: 'Fill these in' }],
     );
   });
 
