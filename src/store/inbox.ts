@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Connection, type Model, Schema, trusted } from 'mongoose';
 import { z } from 'zod';
 import { originSchema } from '../domain/escalation.ts';
+import { notOnCallSchema } from '../domain/on-call/not-on-call.ts';
 import type { Reason } from '../domain/refusal.ts';
 import type { Answer, Command, Inbox } from '../usecases/ports.ts';
 import { format, ofKnownFormat } from './format.ts';
@@ -43,7 +44,7 @@ const reasonSchema = z.custom<Reason>(
   (value) => typeof value === 'object' && value !== null && 'code' in value,
 );
 const answerSchema = z.union([
-  z.object({ done: z.string(), verb: z.string() }),
+  z.object({ done: z.string(), verb: z.string(), notOnCall: z.array(notOnCallSchema).exactOptional() }),
   z.object({ joined: z.string(), by: z.string() }),
   z.object({ refused: reasonSchema, field: z.string().nullable() }),
 ]);

@@ -3,7 +3,9 @@ import { mayDo } from '../domain/verb.ts';
 import { findVerb } from '../domain/verbs/registry.ts';
 import { sayDone, sayJoined, sayRefused } from '../view/answer.ts';
 import { verbForm } from '../view/form.ts';
+import { notOnCallMessage } from '../view/not-on-call.ts';
 import { sayReason } from '../view/reason.ts';
+import { namingOnCall } from './add-on-call.ts';
 import { createExecute, type ExecuteDeps } from './execute.ts';
 import type { Answer } from './ports.ts';
 import { createQuestions, type QuestionDeps } from './questions.ts';
@@ -17,8 +19,13 @@ export function createUseCases(deps: ExecuteDeps & QuestionDeps & RaisingDeps & 
 } {
   const { escalations, clock, rulebook } = deps;
   const shifts = createShifts(deps);
+  const cases = createExecute({ ...deps, actBeside: shifts.act });
   return {
-    ...createExecute({ ...deps, actBeside: shifts.act }),
+    ...cases,
+    async execute(command) {
+      const named = namingOnCall(command, rulebook(), clock.now());
+      return 'refused' in named ? named : cases.execute(named);
+    },
     ...createQuestions(deps),
     ...createRaising(deps),
     isFirst: (id) => deps.inbox.isFirst(id),
@@ -37,6 +44,7 @@ export function createUseCases(deps: ExecuteDeps & QuestionDeps & RaisingDeps & 
     },
     say(answer) {
       if ('refused' in answer) return sayRefused(answer.refused);
+      if ('notOnCall' in answer && answer.notOnCall) return notOnCallMessage(answer.done, answer.notOnCall);
       return 'joined' in answer ? sayJoined(answer.joined, answer.by) : sayDone(answer.verb, answer.done);
     },
     fieldErrors,

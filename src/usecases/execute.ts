@@ -1,9 +1,11 @@
 import { type Cause, isRefusal } from '../domain/change.ts';
 import { type Escalation, isActive } from '../domain/escalation.ts';
 import { factsOf, type Intake, takeIn } from '../domain/intake.ts';
+import { type NotOnCall, notOnCall } from '../domain/on-call/not-on-call.ts';
 import type { Reason } from '../domain/refusal.ts';
 import { policyFor, type Rulebook } from '../domain/rulebook.ts';
 import { type Act, mayDo } from '../domain/verb.ts';
+import { addPeople } from '../domain/verbs/add-people.ts';
 import { joinRaising, type OpenInput, open, openFields } from '../domain/verbs/open.ts';
 import { findVerb } from '../domain/verbs/registry.ts';
 import { AppError } from '../errors.ts';
@@ -116,10 +118,12 @@ export function createExecute(deps: ExecuteDeps) {
         return refused({ code: 'not-now', verb: verb.name, status: escalation.status });
       const { input, invalid } = readInput(verb.fields, command.input);
       if (invalid) return invalid;
-      const decision = verb.decide(escalation, input, causeOf(command));
-      return isRefusal(decision)
-        ? decision
-        : { next: decision.done(), answer: { done: key, verb: verb.name } };
+      const cause = causeOf(command);
+      const decision = verb.decide(escalation, input, cause);
+      if (isRefusal(decision)) return decision;
+      const next = decision.done();
+      const beside = verb.name === addPeople.name ? notOnCallOf(escalation, next, cause) : {};
+      return { next, answer: { done: key, verb: verb.name, ...beside } };
     });
   }
 
@@ -157,6 +161,17 @@ export function createExecute(deps: ExecuteDeps) {
   });
 
   return { execute, finishUnanswered };
+}
+
+/** Whoever brings people in learns who is on call instead of them. */
+function notOnCallOf(
+  before: Escalation,
+  next: Escalation,
+  { roster, at }: Cause,
+): { notOnCall?: NotOnCall[] } {
+  const added = next.taskForce.filter((person) => !before.taskForce.includes(person));
+  const found = notOnCall(added, next.taskForce, roster, at);
+  return found.length > 0 ? { notOnCall: found } : {};
 }
 
 interface Raised {

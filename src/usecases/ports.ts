@@ -1,6 +1,7 @@
 import type { Mark } from '../domain/alike.ts';
 import type { Effect } from '../domain/effects.ts';
 import type { Escalation, Status } from '../domain/escalation.ts';
+import type { NotOnCall } from '../domain/on-call/not-on-call.ts';
 import type { ShiftChange } from '../domain/on-call/shift-change.ts';
 import type { PersonId } from '../domain/policy.ts';
 import type { Reason } from '../domain/refusal.ts';
@@ -83,7 +84,7 @@ export interface Counters {
 
 /** What a command came to; stored, so that a repeat is answered as the first was. */
 export type Answer =
-  | { done: string; verb: string }
+  | { done: string; verb: string /** Of those brought in by it. */; notOnCall?: NotOnCall[] }
   | { joined: string; by: PersonId }
   | { refused: Reason; field: string | null };
 

@@ -8,6 +8,9 @@ export const shiftSayings: {
   'unknown-schedule': () => [
     'That schedule is not in the policy any more. See /escalate oncall for those there are.',
   ],
+  'nobody-on-call': ({ schedule }) => [
+    `Nobody is on call on "${schedule}" now. Please add somebody by name.`,
+  ],
   'not-of-schedule': ({ person, schedule }) => [
     { person },
     ` takes no turns on "${schedule}" and is no escalation manager. Please ask somebody who is.`,

@@ -16,6 +16,10 @@ const command = (id: string, minutes = 0): Command => ({
 
 const answers: Answer[] = [
   { done: 'ESC-1', verb: 'open' },
+  {
+    ...{ done: 'ESC-1', verb: 'add-people' },
+    notOnCall: [{ person: 'chloe', schedule: { id: 'payments', name: 'Payments' }, onCall: 'dan' }],
+  },
   { joined: 'ESC-1', by: 'ana' },
   { refused: { code: 'not-ready-to-close', missing: [{ check: 'final-update' }] }, field: null },
   { refused: { code: 'invalid-input', messages: { title: 'Please write something here.' } }, field: 'title' },

@@ -162,3 +162,37 @@ describe('being on call, in Slack', () => {
     assert.equal(seen(elif, /You are on call on Payments on call since/), 1);
   });
 });
+
+describe('adding somebody who is not on call, in Slack', () => {
+  let story: Story;
+  let policy: Awaited<ReturnType<typeof policyWithSchedule>>;
+  before(async () => {
+    policy = await policyWithSchedule({ asks: false });
+    story = await startStory(undefined, policy.path);
+  });
+  after(async () => {
+    await story.stop();
+    await policy.remove();
+  });
+
+  it('tells privately who is on call instead, and adds them by a button', async () => {
+    const { ana } = story;
+    const room = await story.raise(ana, 'An invoice is wrong', {
+      'Which team should help first?': 'Customer support',
+    });
+    await ana.clicks('Add people', { in: room.name });
+    await story.until(() => ana.view?.submit, 'the form is there');
+    await ana.fills({ 'Who should join?': ['elif@example.com'] });
+    assert.deepEqual((await ana.submits()).errors, {});
+    await room.expectMessage(/brought in @Elif Demir/);
+    await story.expectPrivate(
+      ana,
+      room.name,
+      /@Elif Demir is not on call on Payments on call now; @?Chloe Tamm is\./,
+    );
+    assert.equal(room.hasIn('chloe'), false);
+    await ana.clicks('Add who is on call: Payments on call', { in: room.name });
+    await room.expectMessage(/brought in @Chloe Tamm/);
+    await story.until(() => room.hasIn('chloe'), 'Chloe is in the room');
+  });
+});

@@ -16,8 +16,13 @@ const levels = `levels:
       - schedule: payments
 `;
 
-/** The example policy, where Chloe and then Elif are on call for payments for two days each; Chloe's began this midnight. */
-export async function policyWithSchedule(): Promise<{ path: string; remove(): Promise<void> }> {
+/**
+ * The example policy, where Chloe and then Elif are on call for payments for two days each; Chloe's began this midnight. Cases ask
+ * whoever is on call first, or with `asks: false` the chosen team.
+ */
+export async function policyWithSchedule({
+  asks = true,
+} = {}): Promise<{ path: string; remove(): Promise<void> }> {
   const example = await readFile('docs/policy.example.yaml', 'utf8');
   const asked = example.replace(/levels:\n {2}- name: Team on duty\n {4}ask:\n {6}- team: chosen\n/, levels);
   if (asked === example) throw new Error('The example policy does not ask the chosen team first any more.');
@@ -33,6 +38,6 @@ schedules:
 `;
   const directory = await mkdtemp(join(tmpdir(), 'muster-policy-'));
   const path = join(directory, 'policy.yaml');
-  await writeFile(path, asked + schedule);
+  await writeFile(path, (asks ? asked : example) + schedule);
   return { path, remove: () => rm(directory, { recursive: true, force: true }) };
 }

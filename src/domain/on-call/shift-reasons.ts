@@ -3,6 +3,7 @@ import type { PersonId } from '../policy.ts';
 /** Why a shift was not taken over, given away or undone. */
 export type ShiftReason =
   | { code: 'unknown-schedule' }
+  | { code: 'nobody-on-call'; schedule: string }
   | { code: 'not-of-schedule'; person: PersonId; schedule: string }
   | { code: 'of-no-schedule' }
   | { code: 'replaces-self' }
