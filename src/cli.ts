@@ -6,8 +6,8 @@ import { categories, severities } from './domain/policy.ts';
 import type { Source } from './domain/rulebook.ts';
 import { typeHints } from './domain/type-names.ts';
 import { AppError } from './errors.ts';
+import type { Wish as ExplainWish } from './explain-command.ts';
 import type { Logger } from './log.ts';
-import type { Wish as ExplainWish } from './policy-command.ts';
 import { undeliveredStates } from './usecases/ports.ts';
 
 const program = new Command('muster')
@@ -239,7 +239,7 @@ async function checkPolicy(file: string, { strict = false }: { strict?: boolean 
 }
 
 async function explainPolicy(file: string, wish: ExplainWish): Promise<void> {
-  const { explainPolicy } = await import('./policy-command.ts');
+  const { explainPolicy } = await import('./explain-command.ts');
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   say(await explainPolicy(file, wish, { now: new Date(), zone: timeZone }));
 }

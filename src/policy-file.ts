@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Problem } from './domain/problem.ts';
 import { AppError } from './errors.ts';
 import { find } from './policy-file/find.ts';
 import { openFolder } from './policy-file/policy-folder.ts';
@@ -20,6 +21,8 @@ interface Listener {
   onFile?: (path: string) => void;
   /** Hears what is no mistake but was left out, as `file:line:column setting: what`. */
   onNote?: (line: string) => void;
+  /** Hears how to say, in the same way and in the order of the files, what is to be said of settings. */
+  onRead?: (sayOf: (problems: readonly Problem[]) => string[]) => void;
 }
 
 /**
@@ -28,7 +31,7 @@ interface Listener {
  */
 export async function readPolicyFile(
   path: string,
-  { onFile = () => undefined, onNote = () => undefined }: Listener = {},
+  { onFile = () => undefined, onNote = () => undefined, onRead = () => undefined }: Listener = {},
 ): Promise<PolicyFile> {
   onFile(resolve(path));
   const read = await readText(path);
@@ -41,6 +44,12 @@ export async function readPolicyFile(
   const holidays = await readHolidays(merged, paths, folder);
   const file = understand(sources, merged, holidays.mistakes);
   for (const note of sayMistakes(sources, holidays.notes)) onNote(note);
+  onRead((problems) =>
+    sayMistakes(
+      sources,
+      problems.map(({ path, says }) => ({ ...merged.originOf(path), says })),
+    ),
+  );
   // Those that are written in the policy come later, and win.
   const calendars = mapped(file.calendars, (calendar, id) => ({
     ...calendar,

@@ -109,7 +109,7 @@ describe('the command line', function () {
       const [lenient, strict] = await Promise.all([muster('policy check'), muster('policy check --strict')]);
       assert.match(
         lenient.stdout,
-        /policy\.yaml can be used: 1 person, .*; a warning:\nlevels: The ladder usual has one/,
+        /policy\.yaml can be used: 1 person, .*; a warning:\npolicy\.yaml:4:1 levels: The ladder usual has one/,
       );
       assert.equal(`${lenient.code}${lenient.stderr}`, '0');
       assert.equal(strict.stdout, lenient.stdout);

@@ -2,49 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppError } from '../src/errors.ts';
-import { checkPolicy, explainPolicy, type Wish } from '../src/policy-command.ts';
+import { checkPolicy } from '../src/policy-command.ts';
+import { paymentsPolicy as policy } from './support/payments-policy.ts';
 
-const people = ['ana', 'ben', 'chloe', 'dan', 'farid'].map(
-  (name) => `  - { email: ${name}@example.com, name: ${name.charAt(0).toUpperCase()}${name.slice(1)} }`,
-);
-
-/** Payments has people on call; gold customers have a sponsor and promises of their own. */
-const policy = [
-  ...['people:', ...people],
-  'teams:',
-  '  payments: { name: Payments, members: [chloe@example.com, dan@example.com] }',
-  '  support: { members: [ana@example.com, ben@example.com] }',
-  'managers: [ben@example.com, farid@example.com]',
-  'services: { checkout: { team: payments } }',
-  'skills: { german: { people: [dan@example.com] } }',
-  'tiers: [gold, silver]',
-  'customers: [{ name: ACME, aliases: [Acme Inc.], tier: gold, sponsor: farid@example.com }]',
-  'calendars: { office: { zone: Europe/Budapest, hours: { monday-friday: 9:00-17:30 } } }',
-  'schedules:',
-  '  payments:',
-  '    zone: Europe/Budapest',
-  '    layers:',
-  '      - { people: [chloe@example.com, dan@example.com], every: 1 day, from: 2026-01-05 03:00 }',
-  'serviceLevels:',
-  '  gold: { sev2: { resolveWithin: 4h in office, verifyWithin: 1h, closeWithin: 4h in office, standstillAfter: 3h } }',
-  'announcementChannel: escalations',
-  'ladders:',
-  '  payments:',
-  '    levels:',
-  '      - { name: On call, ask: [{ schedule: payments }], acknowledgeWithin: 15m }',
-  '      - { name: German, ask: [{ skill: german }], acknowledgeWithin: 15m }',
-  '      - { name: Sponsor, ask: [{ sponsor: true }], acknowledgeWithin: 1h }',
-  'rules:',
-  '  - { name: Executive, when: { type: executive, severity: [sev1, sev3] }, use: { privateRoom: true } }',
-  '  - { name: By day, when: { service: checkout, hours: office }, use: { announcementChannel: none } }',
-  '  - { name: Gold, when: { tier: gold, service: checkout }, use: { ladder: payments, serviceLevels: gold, stakeholders: [ana@example.com] } }',
-].join('\n');
-
-describe('the commands of a policy', () => {
+describe('the check of a policy file', () => {
   let folder: string;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'muster-policy-'));
+    folder = await mkdtemp(join(tmpdir(), 'muster-check-'));
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -55,226 +19,92 @@ describe('the commands of a policy', () => {
   }
 
   const now = new Date('2026-12-22T21:00:00Z');
-  const explain = async (wish: Wish, text = policy) =>
-    explainPolicy(await write(text), wish, { now, zone: 'Europe/Budapest' });
-  const goldCase: Wish = { service: 'checkout', customer: 'acme  INC.' };
 
-  describe('to check it', () => {
-    it('count what is in it', async () => {
-      const path = await write(policy);
-      assert.deepEqual(await checkPolicy(path, now), {
-        says: `${path} is fine: 5 people, 2 teams, 1 schedule, 2 ladders, 3 rules.`,
-        warnings: 0,
-      });
-    });
-
-    it('tell what is probably not meant, by its place in the file', async () => {
-      const path = await write(
-        policy
-          .replace('{ schedule: payments }', '{ person: dan@example.com }')
-          .replace('gold: { sev2: { resolveWithin: 4h in office', 'gold: { sev2: { resolveWithin: 5m')
-          .replace(
-            'managers:',
-            'levels: [{ ask: [{ role: lead }] }, { ask: [{ team: support }] }]\nmanagers:',
-          ),
-      );
-      const { says, warnings } = await checkPolicy(path, now);
-      assert.equal(warnings, 3);
-      const [summary, ...lines] = says.split('\n');
-      assert.equal(
-        summary,
-        `${path} can be used: 5 people, 2 teams, 1 schedule, 2 ladders, 3 rules; 3 warnings:`,
-      );
-      assert.deepEqual(
-        lines.map((line) => line.replace(/^(\S+: .*?)[.:,] .*$/, '$1')),
-        [
-          'levels[0]: Only the lead of the case is asked here',
-          'serviceLevels.gold.sev2.resolveWithin: sev2 must be resolved sooner (5 min) than the first level of the ladder payments has to acknowledge (15 min)',
-          'schedules.payments: No level asks the schedule payments',
-        ],
-      );
-    });
-
-    it('say one warning as one', async () => {
-      const path = await write(
-        `${policy}\nseverities: { sev1: { internalUpdates: { every: 1h in hardly } } }`.replace(
-          'calendars: {',
-          'calendars: { hardly: { zone: UTC, hours: { saturday: 9:00-10:00 } },',
-        ),
-      );
-      const { says, warnings } = await checkPolicy(path, now);
-      assert.equal(warnings, 1);
-      assert.match(says, /; a warning:\ncalendars\.hardly: hardly has only 5 h of working time/);
-    });
-
-    it('refuse one with mistakes', async () => {
-      const path = await write(policy.replace('team: payments', 'team: paymnts'));
-      await assert.rejects(checkPolicy(path, now), { code: 'policy-invalid', message: /paymnts/ });
+  it('counts what is in it', async () => {
+    const path = await write(policy);
+    assert.deepEqual(await checkPolicy(path, now), {
+      says: `${path} is fine: 5 people, 2 teams, 1 schedule, 2 ladders, 3 rules.`,
+      warnings: 0,
     });
   });
 
-  describe('to explain it', () => {
-    it('say what happens, in words', async () => {
-      const said = await explain({ ...goldCase, category: 'technical', source: 'message', skill: 'german' });
-      assert.deepEqual(said.split('\n'), [
-        'Tue 2026-12-22 22:00 CET: Functional, sev2, team payments, service checkout, category technical, skill german, customer acme  INC., tier gold, from a message.',
-        '',
-        'Rule 3 holds: Gold. It goes by: ladder payments, service levels gold.',
-        'The rules before it do not:',
-        '  1  Executive  type is functional, not executive; severity is sev2, not sev1 or sev3',
-        '  2  By day     it is not in the working time of office',
-        '',
-        'War room      open to everybody, named {key}-{title}',
-        'Announced     in #escalations',
-        'Managers      Ben, Farid (the first is given the role)',
-        'Hear updates  Ana',
-        '',
-        'If nobody does anything:',
-        '  Tue 2026-12-22 22:00 CET  The case was raised. Asked: On call (Dan), to acknowledge by 22:15.',
-        '  Tue 2026-12-22 22:15 CET  Nobody acknowledged in time. Asked: German (Dan), to acknowledge by 22:30.',
-        '  Tue 2026-12-22 22:30 CET  Nobody acknowledged in time. Asked: Sponsor (Farid), to acknowledge by 23:30.',
-        '  Tue 2026-12-22 22:50 CET  An update is due at 23:00; Ben was prompted.',
-        '  Tue 2026-12-22 23:00 CET  The update promised for 23:00 is late. Ben, please send it, or say why none is needed.',
-        '  Tue 2026-12-22 23:30 CET  Nobody acknowledged, and there is no level left to ask. The case has no owner: somebody has to take it now.',
-        '',
-        'Clocks:',
-        '                LENGTH  WARNS                     ENDS                      COUNTS IN',
-        '  Acknowledge   15 min  -                         Tue 2026-12-22 22:15 CET  any time',
-        '  First update  1 h     Tue 2026-12-22 22:50 CET  Tue 2026-12-22 23:00 CET  any time',
-        '  Next updates  1 h     Tue 2026-12-22 23:50 CET  Wed 2026-12-23 00:00 CET  any time',
-        '  Standstill    3 h     -                         Wed 2026-12-23 01:00 CET  any time',
-        '  Resolve       4 h     Wed 2026-12-23 12:12 CET  Wed 2026-12-23 13:00 CET  working time of office',
-        '  Verify        1 h     Wed 2026-12-23 13:48 CET  Wed 2026-12-23 14:00 CET  any time',
-        '  Close         4 h     Wed 2026-12-23 17:12 CET  Thu 2026-12-24 09:30 CET  working time of office',
-        'Counted as if each came at the last moment, or at once where nothing is promised: Next updates after First update, Verify after Resolve, Close after Verify.',
-        '',
-        'Shifts that were swapped or taken over while Muster runs are not in the file, so they are not seen here.',
-      ]);
-    });
-
-    it('say that all is as usual where no rule holds', async () => {
-      const said = await explain({ severity: 'sev4' });
-      assert.match(
-        said,
-        /^No rule holds, so all is as usual\. It goes by: ladder usual, service levels usual\.\nWhy not:\n {2}1 {2}Executive/m,
-      );
-      assert.match(said, /^ {2}3 {2}Gold +service is none, not checkout; tier is none, not gold$/m);
-      assert.match(said, /^ {2}Resolve +none$/m);
-      assert.match(said, /^Hear updates {2}nobody$/m);
-    });
-
-    it('go by the type, the source and a supposed tier', async () => {
-      assert.match(
-        await explain({ type: 'executive', severity: 'sev1' }),
-        /Rule 1 holds: Executive.[\s\S]*War room +private/,
-      );
-      assert.match(await explain({ service: 'checkout', tier: 'gold' }), /Rule 3 holds: Gold\./);
-      assert.match(await explain({ source: 'sign' }), /from a message in which signs were seen\./);
-      assert.match(
-        await explain({ service: 'checkout', at: '2026-12-22T10:00Z' }),
-        /Rule 2 holds: By day\.[\s\S]*Announced +nowhere/,
-      );
-    });
-
-    it('tell the two hours of one name apart on the night on which the clocks go back', async () => {
-      const first = await explain({ ...goldCase, at: '2026-10-25T02:50+02:00' });
-      assert.match(first, /^Sun 2026-10-25 02:50 CEST: /);
-      assert.match(first, /Asked: On call \(Chloe\), to acknowledge by Sun 2026-10-25 02:05 CET\./);
-      assert.match(
-        await explain({ ...goldCase, at: '2026-10-25T02:50+01:00' }),
-        /^Sun 2026-10-25 02:50 CET: [\s\S]*Asked: On call \(Chloe\), to acknowledge by 03:05\./,
-      );
-    });
-
-    it('skip the hour that is not there on the night on which they go ahead', async () => {
-      const said = await explain({ ...goldCase, at: '2026-03-29T01:50+01:00' });
-      assert.match(said, /^Sun 2026-03-29 01:50 CET: [\s\S]*to acknowledge by Sun 2026-03-29 03:05 CEST\./);
-    });
-
-    it('show it in the zone that is asked for', async () => {
-      const said = await explain({ at: '2026-12-22T21:00:00Z', zone: 'Asia/Kolkata' });
-      assert.match(said, /^Wed 2026-12-23 02:30 GMT\+5:30: /);
-    });
-
-    it('say it as JSON, with instants that name their zone', async () => {
-      const { rule, rulesBefore, steps, clocks, managers } = JSON.parse(
-        await explain({ ...goldCase, json: true }),
-      );
-      assert.deepEqual(rule, { number: 3, name: 'Gold' });
-      assert.equal(rulesBefore.length, 2);
-      assert.deepEqual(managers[0], { id: 'ben@example.com', name: 'Ben' });
-      assert.deepEqual(steps[0].asked, {
-        level: 'On call',
-        people: [{ id: 'dan@example.com', name: 'Dan' }],
-        acknowledgeBy: '2026-12-22T22:15:00+01:00',
-      });
-      assert.deepEqual(clocks[4], {
-        kind: 'resolve',
-        after: null,
-        promised: {
-          length: '4 h',
-          startsAt: '2026-12-22T22:00:00+01:00',
-          warnsAt: '2026-12-23T12:12:00+01:00',
-          endsAt: '2026-12-23T13:00:00+01:00',
-          calendar: 'office',
-        },
-      });
-    });
-
-    it('note that a customer is not known, and that one of a team takes turns', async () => {
-      assert.match(
-        await explain({ customer: 'ACNE' }),
-        /does not know the customer ACNE, so it has neither tier nor sponsor\. Did you mean "ACME"\?/,
-      );
-      const inTurn = policy.replace('{ schedule: payments }', '{ oneOf: payments }');
-      assert.match(await explain(goldCase, inTurn), /it is another one for each case/);
-      assert.doesNotMatch(await explain(goldCase), /another one for each case|does not know/);
-    });
-
-    const wrong: [Wish, string][] = [
+  it('tells what is probably not meant, by its place in the file', async () => {
+    const path = await write(
+      policy
+        .replace('{ schedule: payments }', '{ person: dan@example.com }')
+        .replace('gold: { sev2: { resolveWithin: 4h in office', 'gold: { sev2: { resolveWithin: 5m')
+        .replace('managers:', 'levels: [{ ask: [{ role: lead }] }, { ask: [{ team: support }] }]\nmanagers:'),
+    );
+    const { says, warnings } = await checkPolicy(path, now);
+    assert.equal(warnings, 3);
+    const [summary, ...lines] = says.split('\n');
+    assert.equal(
+      summary,
+      `${path} can be used: 5 people, 2 teams, 1 schedule, 2 ladders, 3 rules; 3 warnings:`,
+    );
+    assert.deepEqual(
+      lines.map((line) => line.replace(`${folder}/`, '').split(/,| \(/)[0]),
       [
-        { service: 'chekout' },
-        'The policy has no service chekout. Did you mean "checkout"? It has: checkout.',
+        'policy.yaml:10:10 levels[0]: Only the lead of the case is asked here',
+        'policy.yaml:18:3 schedules.payments: No level asks the schedule payments. Let one ask it',
+        'policy.yaml:23:34 serviceLevels.gold.sev2.resolveWithin: sev2 must be resolved sooner',
       ],
-      [{ skill: 'french' }, 'The policy has no skill french. It has: german.'],
-      [
-        { team: 'suport' },
-        'The policy has no team suport. Did you mean "support"? It has: payments, support.',
-      ],
-      [{ tier: 'glod' }, 'The policy has no tier glod. Did you mean "gold"? It has: gold, silver.'],
-      [
-        { tier: 'silver', customer: 'ACME' },
-        'ACME has the tier gold, not silver. Leave out --tier, or --customer.',
-      ],
-      [{ zone: 'Europe/Budapst' }, 'There is no time zone Europe/Budapst. Did you mean "Europe/Budapest"?'],
-      [{ zone: 'home' }, 'There is no time zone home. Write one like Europe/Budapest.'],
-      [{ at: 'tomorrow' }, '--at tomorrow is no date and time. Write it like 2026-12-24T22:00+01:00.'],
-      [
-        { at: '2026-02-30T10:00Z' },
-        '--at 2026-02-30T10:00Z is no date and time. Write it like 2026-12-24T22:00+01:00.',
-      ],
-      [{ at: '2026-12-24' }, '--at 2026-12-24 is no date and time. Write it like 2026-12-24T22:00+01:00.'],
-      [
-        { at: '2026-07-24T22:00' },
-        '--at 2026-07-24T22:00 says no zone. Write 2026-07-24T22:00+02:00 for Europe/Budapest, or 2026-07-24T22:00Z for UTC.',
+    );
+  });
+
+  it('names the file that it stands in', async () => {
+    const path = await write(`${policy}\ninclude: [more.yaml]`);
+    await writeFile(join(folder, 'more.yaml'), 'skills:\n  french: { people: [ana@example.com] }\n');
+    const { says } = await checkPolicy(path, now);
+    assert.match(
+      says.split('\n')[1] ?? '',
+      /more\.yaml:2:3 skills\.french: No level asks and no rule goes by the skill french/,
+    );
+  });
+
+  it('tells what was left out while reading', async () => {
+    const path = await write(
+      policy.replace('zone: Europe/Budapest, hours', 'zone: Europe/Budapest, holidaysFile: hu.ics, hours'),
+    );
+    const event = (name: string, ...times: string[]) => [
+      ...[
+        'BEGIN:VEVENT',
+        `UID:${name}`,
+        `SUMMARY:${name}`,
+        'DTSTAMP:20260101T000000Z',
+        ...times,
+        'END:VEVENT',
       ],
     ];
-    for (const [wish, message] of wrong)
-      it(`refuse ${JSON.stringify(wish)} with its mend`, async () => {
-        await assert.rejects(
-          explain(wish),
-          (error) => error instanceof AppError && error.message === message,
-        );
-      });
+    const lines = [
+      ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//test//EN'],
+      ...event('Christmas', 'DTSTART;VALUE=DATE:20261225'),
+      ...event('Odd', 'DTSTART:20260105T100000Z', 'DTEND:20260105T110000Z'),
+      'END:VCALENDAR',
+    ];
+    await writeFile(join(folder, 'hu.ics'), `${lines.join('\r\n')}\r\n`);
+    const { says, warnings } = await checkPolicy(path, now);
+    assert.equal(warnings, 1, says);
+    assert.match(
+      says,
+      /can be used: .*; a warning:\n.*policy\.yaml:\d+:\d+ calendars\.office\.holidaysFile: .*Odd/,
+    );
+  });
 
-    it('say that there is nothing to name', async () => {
-      const bare = policy
-        .replace(/^services: .*\n/m, '')
-        .replaceAll('service: checkout, ', '')
-        .replace('tier: gold, service: checkout', 'tier: gold');
-      await assert.rejects(explain({ service: 'checkout' }, bare), {
-        message: 'The policy has no service at all. Leave out --service.',
-      });
-    });
+  it('says one warning as one', async () => {
+    const path = await write(
+      `${policy}\nseverities: { sev1: { internalUpdates: { every: 1h in hardly } } }`.replace(
+        'calendars: {',
+        'calendars: { hardly: { zone: UTC, hours: { saturday: 9:00-10:00 } },',
+      ),
+    );
+    const { says, warnings } = await checkPolicy(path, now);
+    assert.equal(warnings, 1);
+    assert.match(says, /; a warning:\n\S+:15:14 calendars\.hardly: hardly has only 5 h of working time/);
+  });
+
+  it('refuses one with mistakes', async () => {
+    const path = await write(policy.replace('team: payments', 'team: paymnts'));
+    await assert.rejects(checkPolicy(path, now), { code: 'policy-invalid', message: /paymnts/ });
   });
 });

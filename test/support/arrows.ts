@@ -86,8 +86,9 @@ const rootFiles: Record<string, readonly string[]> = {
   // A command line of its own.
   'effects-command.ts': ['embedded-mongo', 'policy-file', 'store', 'usecases', 'view'],
   'errors.ts': [],
+  'explain-command.ts': ['domain', 'policy-file', 'view'],
   'log.ts': [],
-  'policy-command.ts': ['domain', 'policy-file', 'view'],
+  'policy-command.ts': ['domain'],
   'policy-file.ts': ['domain'],
 };
 

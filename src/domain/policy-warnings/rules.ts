@@ -138,8 +138,9 @@ function changesNothing(
         says: 'This rule changes nothing: of a rule for automatic escalations only the ladder counts. Let it choose one, or widen its types.',
       },
     ];
-  const later = rules.slice(index + 1).filter((rule) => !isAsUsual(rule.use, usual) && meet(when, rule.when));
-  if (!isAsUsual(use, usual) || later.length > 0) return [];
+  if (!isAsUsual(use, usual)) return [];
+  const later = rules.slice(index + 1).filter((rule) => meet(when, rule.when));
+  if (later.some((rule) => !isAsUsual(rule.use, usual))) return [];
   return [
     {
       path,

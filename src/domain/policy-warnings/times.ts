@@ -1,4 +1,4 @@
-import { type Calendar, workIn } from '../calendar/calendar.ts';
+import { workIn } from '../calendar/calendar.ts';
 import { type Interval, merged, overlapOf } from '../calendar/interval.ts';
 import type { Conditions, Rulebook } from '../rulebook.ts';
 
@@ -30,23 +30,25 @@ export function timesLeft(span: Interval, times: readonly Interval[]): Interval[
 export type Hours = NonNullable<Conditions['hours']>;
 
 /**
- * Answers when a condition on the hours holds within `span`; all of it where there is none. Each calendar is gone through once.
- * A calendar that is not there counts as one without a rest, as it does for cases.
+ * Answers when a condition on the hours holds within `span`; all of it where there is none. Each is found out once. A calendar that
+ * is not there counts as one without a rest, as it does for cases.
  */
 export function createHoursIn(
   { calendars }: Pick<Rulebook, 'calendars'>,
   span: Interval,
 ): (hours: Hours | undefined) => Interval[] {
   const found = new Map<string, Interval[]>();
-  const workOf = (name: string, calendar: Calendar): Interval[] => {
-    const work = found.get(name) ?? merged([...workIn(calendar, span)]);
-    found.set(name, work);
-    return work;
+  const always = [span];
+  const find = ({ calendar: name, within }: Hours): Interval[] => {
+    const calendar = calendars[name];
+    const work = calendar ? merged([...workIn(calendar, span)]) : always;
+    return within ? work : timesLeft(span, work);
   };
   return (hours) => {
-    if (!hours) return [span];
-    const calendar = calendars[hours.calendar];
-    const work = calendar ? workOf(hours.calendar, calendar) : [span];
-    return hours.within ? work : timesLeft(span, work);
+    if (!hours) return always;
+    const key = `${hours.within} ${hours.calendar}`;
+    const times = found.get(key) ?? find(hours);
+    found.set(key, times);
+    return times;
   };
 }

@@ -1,0 +1,35 @@
+const people = ['ana', 'ben', 'chloe', 'dan', 'farid'].map(
+  (name) => `  - { email: ${name}@example.com, name: ${name.charAt(0).toUpperCase()}${name.slice(1)} }`,
+);
+
+/** The text of a policy file: payments has people on call; gold customers have a sponsor and promises of their own. */
+export const paymentsPolicy = [
+  ...['people:', ...people],
+  'teams:',
+  '  payments: { name: Payments, members: [chloe@example.com, dan@example.com] }',
+  '  support: { members: [ana@example.com, ben@example.com] }',
+  'managers: [ben@example.com, farid@example.com]',
+  'services: { checkout: { team: payments } }',
+  'skills: { german: { people: [dan@example.com] } }',
+  'tiers: [gold, silver]',
+  'customers: [{ name: ACME, aliases: [Acme Inc.], tier: gold, sponsor: farid@example.com }]',
+  'calendars: { office: { zone: Europe/Budapest, hours: { monday-friday: 9:00-17:30 } } }',
+  'schedules:',
+  '  payments:',
+  '    zone: Europe/Budapest',
+  '    layers:',
+  '      - { people: [chloe@example.com, dan@example.com], every: 1 day, from: 2026-01-05 03:00 }',
+  'serviceLevels:',
+  '  gold: { sev2: { resolveWithin: 4h in office, verifyWithin: 1h, closeWithin: 4h in office, standstillAfter: 3h } }',
+  'announcementChannel: escalations',
+  'ladders:',
+  '  payments:',
+  '    levels:',
+  '      - { name: On call, ask: [{ schedule: payments }], acknowledgeWithin: 15m }',
+  '      - { name: German, ask: [{ skill: german }], acknowledgeWithin: 15m }',
+  '      - { name: Sponsor, ask: [{ sponsor: true }], acknowledgeWithin: 1h }',
+  'rules:',
+  '  - { name: Executive, when: { type: executive, severity: [sev1, sev3] }, use: { privateRoom: true } }',
+  '  - { name: By day, when: { service: checkout, hours: office }, use: { announcementChannel: none } }',
+  '  - { name: Gold, when: { tier: gold, service: checkout }, use: { ladder: payments, serviceLevels: gold, stakeholders: [ana@example.com] } }',
+].join('\n');
