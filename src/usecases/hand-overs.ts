@@ -7,7 +7,7 @@ import type { LiveRulebook } from './live-rulebook.ts';
 import type { Clock, EscalationStore } from './ports.ts';
 
 interface HandOverDeps {
-  live: Pick<LiveRulebook, 'rulebook'>;
+  live: Pick<LiveRulebook, 'rulebook' | 'refresh'>;
   escalations: Pick<EscalationStore, 'list'>;
   clock: Clock;
   /** Sees to it that this is told; what has the same slots is told once, in whichever process. */
@@ -28,26 +28,32 @@ export function createHandOvers({ live, escalations, clock, tell, rooms, workspa
 
   /** Tells of the last hand-over of each schedule, unless it was long ago. Who came and went while nothing ran is passed over. */
   async function tellOfLast(): Promise<void> {
+    const where = workspace();
+    if (where === null || untold().length === 0) return;
+    // Another process may have been told a moment ago of somebody who takes over.
+    await live.refresh();
+    for (const last of untold()) await tellOnce(last, where);
+  }
+
+  function untold(): Last[] {
     const now = Number(clock.now());
     const period = { fromAt: new Date(now - toldAtMostLateMs), untilAt: new Date(now + 1) };
     const { schedules, gone } = live.rulebook();
-    for (const [id, schedule] of Object.entries(schedules)) {
-      const last = handOversIn(schedule, period, gone).at(-1);
-      if (last) await tellOnce(id, schedule, last);
-    }
+    return Object.entries(schedules).flatMap(([id, schedule]) => {
+      const handOver = handOversIn(schedule, period, gone).at(-1);
+      return handOver && !told.has(nameOf({ id, schedule, handOver })) ? [{ id, schedule, handOver }] : [];
+    });
   }
 
   /** The queue knows what was told before; what this process put in itself need not be put in again. */
-  async function tellOnce(id: string, schedule: Schedule, handOver: HandOver): Promise<void> {
-    const where = workspace();
-    const what = JSON.stringify([id, handOver]);
-    if (where === null || told.has(what)) return;
+  async function tellOnce(last: Last, where: string): Promise<void> {
+    const { id, schedule, handOver } = last;
     const query = { workspace: where, statuses: activeStatuses, limit: mostCases };
     const open = casesOf(id, handOver, await escalations.list(query));
     const untilAt = nextHandOver(schedule, handOver.at, live.rulebook().gone)?.at ?? null;
     const found = await rooms(open.map(({ key }) => key));
-    await tell(tellHandOver({ id, schedule, handOver, untilAt, open, rooms: found, workspace: where }));
-    told.add(what);
+    await tell(tellHandOver({ ...last, untilAt, open, rooms: found, workspace: where }));
+    told.add(nameOf(last));
   }
 
   /** When any schedule next changes hands; null = not within two years. */
@@ -62,3 +68,12 @@ export function createHandOvers({ live, escalations, clock, tell, rooms, workspa
 
   return { tellOfLast, nextAt };
 }
+
+/** The hand-over a schedule had last. */
+interface Last {
+  id: string;
+  schedule: Schedule;
+  handOver: HandOver;
+}
+
+const nameOf = ({ id, handOver }: Last): string => JSON.stringify([id, handOver]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DateTime } from 'luxon';
 
 /** The midnight (UTC) at which the turn began that runs now, so many days from it. */
-export const dayOfTurn = (days: number): DateTime => DateTime.utc().startOf('day').plus({ days });
+const dayOfTurn = (days: number): DateTime => DateTime.utc().startOf('day').plus({ days });
 
 /** A date as the form of a shift offers it. */
 export const dayOffered = (days: number): string =>

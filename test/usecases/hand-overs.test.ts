@@ -125,7 +125,7 @@ describe('A hand-over', () => {
       ...{ person: 'ben', replaces: 'chloe', reason: null, madeBy: 'ben', by: 'ben', workspace: 'slack:T1' },
       ...{ fromAt: handOver, untilAt: new Date(Number(handOver) + hourMs), at: new Date(0) },
     });
-    await live.refresh();
+    assert.deepEqual(live.rulebook().schedules.payments?.overrides, [], 'it is not known here yet');
     await start().tellOfLast();
     assert.match(heardBy('ben').join(), /You are on call on Payments since 03-08 23:00, until 03-09 00:00/);
     assert.deepEqual(heardBy('chloe'), []);

@@ -3,7 +3,7 @@ import type { Rulebook } from '../rulebook.ts';
 import type { Override } from './schedule.ts';
 
 /** asked: somebody was asked to take it. holds: it counts. declined and undone: it does not, and never will. */
-export const shiftStates = ['asked', 'holds', 'declined', 'undone'] as const;
+const shiftStates = ['asked', 'holds', 'declined', 'undone'] as const;
 
 /**
  * What was said of an override, in full: nothing is ever changed, only said anew. The last change of an override is how it stands.
