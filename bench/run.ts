@@ -4,6 +4,7 @@ import { benchAcks } from './acks.ts';
 import { benchBurst, benchLargeBurst, benchProcesses } from './burst.ts';
 import type { Figure } from './figure.ts';
 import { benchMongo } from './mongo.ts';
+import { benchPolicy } from './policy-check.ts';
 import { benchProcess } from './process.ts';
 import { benchRestart } from './restart.ts';
 import { mergeResults } from './results.ts';
@@ -25,6 +26,7 @@ const benches: Record<string, { title: string; run: () => Promise<Figure[]> }> =
   scale: { title: 'Many cases', run: benchScale },
   mongo: { title: 'The embedded database', run: benchMongo },
   signs: { title: 'Signs', run: benchSigns },
+  policy: { title: 'Policy', run: benchPolicy },
 };
 
 const usage = `npm run bench [-- NAME...]

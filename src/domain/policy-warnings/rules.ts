@@ -36,22 +36,39 @@ interface Compare {
   hasHours(when: Conditions): boolean;
 }
 
+type Lists = (readonly [(typeof listNames)[number], readonly string[]])[];
+
+/** The lists that there are. Each rule is compared with each other one, so they are found once. */
+function createListsOf(): (when: Conditions) => Lists {
+  const found = new Map<Conditions, Lists>();
+  const find = (when: Conditions): Lists =>
+    listNames.flatMap((name) => {
+      const list = when[name];
+      return list ? [[name, list] as const] : [];
+    });
+  return (when) => {
+    const lists = found.get(when) ?? find(when);
+    found.set(when, lists);
+    return lists;
+  };
+}
+
 function createCompare({ teams }: Rulebook, hoursIn: ReturnType<typeof createHoursIn>): Compare {
+  const listsOf = createListsOf();
   // Of these there always is one; of the others a case may have none.
   const all: Partial<Record<(typeof listNames)[number], readonly string[]>> = {
     ...{ type: escalationTypes, severity: severities, source: sources },
     team: Object.keys(teams),
   };
   const listsCover = (one: Conditions, other: Conditions) =>
-    listNames.every((name) => {
-      const wanted: readonly string[] | undefined = one[name];
+    listsOf(one).every(([name, wanted]) => {
       const given: readonly string[] | undefined = other[name] ?? all[name];
-      return wanted === undefined || given?.every((each) => wanted.includes(each)) === true;
+      return given?.every((each) => wanted.includes(each)) === true;
     });
   const listsMeet = (one: Conditions, other: Conditions) =>
-    listNames.every((name) => {
-      const [wanted, given]: (readonly string[] | undefined)[] = [one[name], other[name]];
-      return wanted === undefined || given === undefined || given.some((each) => wanted.includes(each));
+    listsOf(one).every(([name, wanted]) => {
+      const given: readonly string[] | undefined = other[name];
+      return given === undefined || given.some((each) => wanted.includes(each));
     });
   const timesOf = ({ hours }: Conditions) => hoursIn(hours);
   return {

@@ -1,7 +1,9 @@
 import type { Interval } from '../calendar/interval.ts';
 import { merged } from '../calendar/interval.ts';
-import { dayMs } from '../calendar/wall-time.ts';
+import { dayMs, wallMsAt } from '../calendar/wall-time.ts';
 import { gapsIn } from '../on-call/on-call.ts';
+import type { Gone, Schedule } from '../on-call/schedule.ts';
+import { startWallMs } from '../on-call/turns.ts';
 import type { Target } from '../policy.ts';
 import type { Problem } from '../problem.ts';
 import type { Rulebook } from '../rulebook.ts';
@@ -32,6 +34,7 @@ export function gapWarnings(rulebook: Rulebook, at: Date): Problem[] {
     const [zone] = schedules.flatMap((name) => rulebook.schedules[name]?.zone ?? []);
     if (zone === undefined) return [];
     const gaps = schedules.map(gapsOf).reduce(commonTimes, times);
+    if (gaps.length === 0) return [];
     const when = sayRecurrence(recurrenceOf(gaps, times, { zone, fromMs: Number(at), weeks }));
     return when === '' ? [] : [{ path, says: sayGap(schedules, when, zone) }];
   });
@@ -45,13 +48,27 @@ function sayGap(schedules: readonly string[], when: string, zone: string): strin
 function createGapsOf({ schedules, gone }: Rulebook, span: Interval): (name: string) => Interval[] {
   const found = new Map<string, Interval[]>();
   const period = { fromAt: new Date(span.fromMs), untilAt: new Date(span.untilMs) };
+  const find = (schedule: Schedule | undefined): Interval[] => {
+    if (!schedule) return [span];
+    return hasSomebody(schedule, span.fromMs, gone)
+      ? []
+      : merged(gapsIn(schedule, period, gone).map(toInterval));
+  };
   return (name) => {
-    const schedule = schedules[name];
-    const gaps =
-      found.get(name) ?? (schedule ? merged(gapsIn(schedule, period, gone).map(toInterval)) : [span]);
+    const gaps = found.get(name) ?? find(schedules[name]);
     found.set(name, gaps);
     return gaps;
   };
+}
+
+/** Whether it needs no planning: a layer counts at all times, and all who may be on call instead are there. */
+function hasSomebody({ zone, layers, overrides }: Schedule, fromMs: number, gone: Gone): boolean {
+  const all = [...layers.flatMap(({ people }) => people), ...overrides.map(({ person }) => person)];
+  if (all.some((person) => gone.has(person))) return false;
+  const wallMs = wallMsAt(zone, fromMs);
+  return layers.some(
+    (layer) => !layer.restrictedTo && layer.people.length > 0 && startWallMs(layer) <= wallMs,
+  );
 }
 
 const toInterval = ({ fromAt, untilAt }: { fromAt: Date; untilAt: Date }): Interval => ({
