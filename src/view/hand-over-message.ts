@@ -8,7 +8,7 @@ export function handOverMessage(news: HandOverNews, to: PersonId): MessageView {
   const comes = to === news.to;
   const first = comes ? sayComing(news) : sayGoing(news);
   const more: Line[] = news.more > 0 ? [[`And ${news.more} more: /escalate list shows them.`]] : [];
-  const buttons = comes ? [] : handOverButtons(news, to);
+  const buttons = comes ? [] : handOverButtons(news);
   const cases = news.cases.map(sayCase);
   return {
     tone: news.to === null ? 'danger' : comes && cases.length > 0 ? 'attention' : 'calm',
@@ -50,7 +50,7 @@ const sayCase = ({ key, title, severity, owner, room }: HandOverNews['cases'][nu
 ];
 
 /** Handing a case back asks the level again that was asked last: whoever is on call now. */
-const handOverButtons = ({ cases }: HandOverNews, to: PersonId): Button[] =>
+const handOverButtons = ({ cases }: HandOverNews): Button[] =>
   cases
-    .filter(({ owner }) => owner === to)
+    .filter(({ isTheirs }) => isTheirs)
     .map(({ key }) => ({ verb: 'decline', key, label: `Hand over ${key}` }));

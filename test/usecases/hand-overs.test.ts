@@ -140,6 +140,8 @@ describe('A hand-over', () => {
       newCase(3, { ...owned('dan'), title: 'Also mine' }),
       newCase(4, { ...askedThrough([{ team: 'checkout' }]), ...owned('elif') }),
       newCase(5, { ...through, status: 'closed' }),
+      newCase(6, { ...through, ...owned('elif'), title: 'Hers' }),
+      newCase(7, { ...owned('dan'), status: 'resolved', title: 'Resolved' }),
     ];
     for (const each of cases) await escalations.insert(each);
     await start().tellOfLast();
@@ -148,10 +150,13 @@ describe('A hand-over', () => {
       'decline ESC-1',
       'decline ESC-3',
       '🔴 ESC-2 · Nobody’s: nobody has it, in room-ESC-2.',
-      ...[1, 3].map((n) => `🟠 ESC-${n} · ${n === 1 ? 'Mine' : 'Also mine'}: @dan has it, in room-ESC-${n}.`),
+      '🟠 ESC-1 · Mine: @dan has it, in room-ESC-1.',
+      '🟠 ESC-3 · Also mine: @dan has it, in room-ESC-3.',
+      '🟠 ESC-6 · Hers: @elif has it, in room-ESC-6.',
+      '🟠 ESC-7 · Resolved: @dan has it, in room-ESC-7.',
     ]);
     const [chloe = []] = heardBy('chloe');
-    assert.equal(chloe.length, 4);
+    assert.equal(chloe.length, 6);
     assert.match(chloe[0] ?? '', /Open cases:$/);
   });
 

@@ -40,6 +40,8 @@ export const handOverNews = z.object({
       owner: z.string().nullable(),
       /** The platform's channel of its room. */
       room: z.string().nullable(),
+      /** Whether who is told can hand it over. */
+      isTheirs: z.boolean(),
     }),
   ),
   /** How many more there are than named. */

@@ -43,8 +43,9 @@ function newsFor(person: PersonId, { id, schedule, handOver, untilAt, open, room
     schedule: { id, name: schedule.name, zone: schedule.zone },
     ...handOver,
     untilAt,
-    cases: cases.slice(0, mostCases).map(({ key, title, severity, acknowledged }) => ({
+    cases: cases.slice(0, mostCases).map(({ key, title, severity, status, acknowledged }) => ({
       ...{ key, title, severity, owner: acknowledged?.by ?? null, room: rooms.get(key) ?? null },
+      isTheirs: status === 'acknowledged' && acknowledged?.by === person,
     })),
     more: Math.max(0, cases.length - mostCases),
   };
