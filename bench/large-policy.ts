@@ -77,11 +77,21 @@ function rule(n: number) {
   };
 }
 
+/** As a person writes it: on one line, and without quotes. */
+function flow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return `{ ${Object.entries(value)
+    .filter(([, part]) => part !== undefined)
+    .map(([name, part]) => `${name}: ${flow(part)}`)
+    .join(', ')} }`;
+}
+
 /** Each list and each group under its name, with an entry a line. */
 function section(name: string, entries: readonly unknown[] | Readonly<Record<string, unknown>>): string[] {
   const lines = Array.isArray(entries)
-    ? entries.map((entry) => `  - ${JSON.stringify(entry)}`)
-    : Object.entries(entries).map(([id, entry]) => `  ${id}: ${JSON.stringify(entry)}`);
+    ? entries.map((entry) => `  - ${flow(entry)}`)
+    : Object.entries(entries).map(([id, entry]) => `  ${id}: ${flow(entry)}`);
   return [`${name}:`, ...lines];
 }
 

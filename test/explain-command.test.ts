@@ -73,6 +73,12 @@ describe('what a policy file makes of a case', () => {
     assert.match(said, /^Hear updates {2}nobody$/m);
   });
 
+  it('says where more follows of the same than is worth telling', async () => {
+    const levels = Array.from({ length: 30 }, () => '{ ask: [{ team: support }], acknowledgeWithin: 1m }');
+    const said = await explain({}, `${policy}\nlevels: [${levels.join(', ')}]`);
+    assert.match(said, /^ {2}Tue 2026-12-22 22:\d\d CET .*\n {2}And so on\.\n\nClocks:/m);
+  });
+
   it('goes by the type, the source and a supposed tier', async () => {
     assert.match(
       await explain({ type: 'executive', severity: 'sev1' }),

@@ -45,7 +45,7 @@ export interface Foretold {
   passedOver: PassedOver[];
   /** As it is once it has been raised. */
   escalation: Escalation;
-  /** What is written down if nobody does anything: whom the levels ask, and what follows until there is none left. */
+  /** What is written down if nobody does anything: whom the levels ask, and what follows until there is none left, or for long. */
   steps: Entry[];
   clocks: Clock[];
 }
@@ -72,12 +72,10 @@ export function foretell(rulebook: Rulebook, supposed: Supposed): Foretold | Ref
   const policy = policyFor(rulebook, facts);
   const act: Act = { by, at, via: 'cli', command: null, roster: rulebook };
   const escalation = open(input, { key: 'ESC-1', workspace: 'cli', origin, policy, intake }, act);
+  const future = futureOf(escalation, { now: at, horizonMs, roster: rulebook });
   return {
     ...{ facts, escalation, ...matchOf(rulebook, facts) },
-    steps: [
-      ...escalation.timeline,
-      ...untilNobodyIsLeft(futureOf(escalation, { now: at, horizonMs, roster: rulebook })),
-    ],
+    steps: untilNobodyIsLeft([...escalation.timeline, ...future]),
     clocks: clocksOf(escalation, act),
   };
 }

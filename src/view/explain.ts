@@ -24,7 +24,7 @@ export const explanation = (explained: Explained): string =>
     [sayCase(explained)],
     sayRule(explained),
     sayPlace(explained),
-    ['If nobody does anything:', ...indented(columns(explained.steps.map(({ at, says }) => [at, says])))],
+    saySteps(explained),
     ['Clocks:', ...indented(columns([headings, ...explained.clocks.map(clockRow)])), ...sayChain(explained)],
   ]
     .map((lines) => lines.join('\n'))
@@ -35,6 +35,12 @@ function sayCase({ raisedAt, case: about }: Explained): string {
   const named = Object.entries({ team, service, category, skill, customer, tier });
   const parts = named.flatMap(([name, value]) => (value === null ? [] : [`${name} ${value}`]));
   return `${raisedAt}: ${typeNames[type]}, ${[severity, ...parts, sourceNames[source]].join(', ')}.`;
+}
+
+function saySteps({ steps }: Explained): string[] {
+  const rows = steps.map(({ at, says }) => [at, says]);
+  const isWhole = steps.at(-1)?.what === 'nobody-left';
+  return ['If nobody does anything:', ...indented(columns(isWhole ? rows : [...rows, ['And so on.']]))];
 }
 
 function sayRule({ rule, rulesBefore, ladder, serviceLevels }: Explained): string[] {

@@ -209,6 +209,16 @@ describe('what a policy makes of a case', () => {
     assert.equal(told(suppose({}, { origin: { ...message, signs: ['anger'] } })).facts.source, 'sign');
   });
 
+  it('ends at once where there is nobody to ask', () => {
+    const gone = new Set(['chloe', 'farid']);
+    assert.deepEqual(stepsOf(told(suppose(), { ...rulebook, gone })), [
+      '03-04 22:00 opened',
+      '03-04 22:00 nobody-there',
+      '03-04 22:00 nobody-there',
+      '03-04 22:00 nobody-left',
+    ]);
+  });
+
   it('refuses what the policy does not have', () => {
     const refused = (parts: Partial<Supposed['input']>) => {
       const answer = foretell(rulebook, suppose(parts));
