@@ -188,7 +188,7 @@ async function connect({ config, connection, log, clock, store, keep }: Parts): 
     await handOvers.tellOfLast();
   };
   const handOvers = createHandOvers({
-    ...{ live, escalations, clock, tell },
+    ...{ live, overrides: store.overrides, escalations, clock, tell },
     rooms: (keys) => roomsOf(store, keys),
     workspace: () => slackSide?.workspace ?? null,
   });

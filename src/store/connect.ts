@@ -24,7 +24,7 @@ import { createInbox, createInboxModels } from './inbox.ts';
 import { toConnectError, toStoreError } from './mongo-errors.ts';
 import { readMongoUri } from './mongo-uri.ts';
 import { createOutboxes } from './outboxes.ts';
-import { createOverrideModel, createOverrides } from './overrides.ts';
+import { createOverrideModels, createOverrides } from './overrides.ts';
 import { createPaceModel, createPaceStore } from './pace-store.ts';
 import { createPeopleStore, createPersonModel } from './people-store.ts';
 import { createReadMany } from './read-document.ts';
@@ -116,10 +116,10 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
   const inbox = createInboxModels(connection);
   const paces = createPaceModel(connection);
   const signs = createSuggestionModels(connection);
-  const overrides = createOverrideModel(connection);
+  const shifts = createOverrideModels(connection);
   const indexed = [
     ...[escalations, effects, people, inbox.commands, inbox.claims, paces],
-    ...[signs.suggestions, signs.contacts, overrides],
+    ...[signs.suggestions, signs.contacts, shifts.overrides],
   ];
   await Promise.all(indexed.map((model) => model.createIndexes()));
   const readMany = createReadMany(report);
@@ -142,11 +142,11 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
     effects: reliable(createEffectQueue(effects, readMany, clock)),
     deliveries: reliable(createDeliveries(effects)),
     rooms: reliable(createRoomQueue(effects, clock)),
-    housekeeping: reliable(createHousekeeping(escalations, effects, overrides)),
+    housekeeping: reliable(createHousekeeping(escalations, effects, shifts.overrides)),
     outboxes: reliable(createOutboxes(escalations, readMany)),
     paces: reliable(createPaceStore(paces, clock)),
     suggestions: reliable(createSuggestions(signs)),
-    overrides: reliable(createOverrides(overrides, readMany)),
+    overrides: reliable(createOverrides(shifts, readMany)),
     clock,
     database,
     ping,

@@ -4,6 +4,7 @@ import type { Overrides } from '../usecases/ports.ts';
 import { format } from './format.ts';
 import { isDuplicateKey } from './mongo-errors.ts';
 import { type ReadMany, readDocument } from './read-document.ts';
+import { repeatingOnRace } from './repeating-on-race.ts';
 import { schemaOptions } from './schema-options.ts';
 
 /** A change as it was said; never written again. */
@@ -17,14 +18,29 @@ const schema = new Schema(
 schema.index({ schedule: 1, seq: 1 }, { unique: true });
 schema.index({ untilAt: 1 });
 
-export const createOverrideModel = (connection: Connection): OverrideModel =>
-  connection.model<OverrideDocument>('Override', schema, 'overrides');
+/** `_id` is the schedule. */
+interface WatchDocument {
+  _id: string;
+  since: Date;
+}
+
+const watchSchema = new Schema({ _id: String, since: Date }, schemaOptions);
+
+export const createOverrideModels = (connection: Connection) => ({
+  overrides: connection.model<OverrideDocument>('Override', schema, 'overrides'),
+  watches: connection.model<WatchDocument>('Watch', watchSchema, 'watches'),
+});
+
+interface Models {
+  overrides: OverrideModel;
+  watches: Model<WatchDocument>;
+}
 
 function toChange({ _id, ...document }: OverrideDocument): ShiftChange {
   return readDocument(shiftChangeSchema, `The override ${_id}`, { id: _id, ...document });
 }
 
-export function createOverrides(model: OverrideModel, readMany: ReadMany): Overrides {
+export function createOverrides({ overrides: model, watches }: Models, readMany: ReadMany): Overrides {
   const collection = model.db.collection<OverrideDocument>(model.collection.name);
   return {
     async endingAfter(instant) {
@@ -50,5 +66,12 @@ export function createOverrides(model: OverrideModel, readMany: ReadMany): Overr
         return false;
       }
     },
+
+    watchedSince: (schedule, now) =>
+      repeatingOnRace(async () => {
+        const made = { $setOnInsert: { since: now } };
+        const options = { upsert: true, returnDocument: 'after', setDefaultsOnInsert: false } as const;
+        return (await watches.findByIdAndUpdate(schedule, made, options).lean())?.since;
+      }),
   };
 }

@@ -4,10 +4,11 @@ import { type HandOver, handOversIn, nextHandOver } from '../domain/on-call/on-c
 import type { Schedule } from '../domain/on-call/schedule.ts';
 import { casesOf, tellHandOver } from '../domain/on-call/tell-hand-over.ts';
 import type { LiveRulebook } from './live-rulebook.ts';
-import type { Clock, EscalationStore } from './ports.ts';
+import type { Clock, EscalationStore, Overrides } from './ports.ts';
 
 interface HandOverDeps {
   live: Pick<LiveRulebook, 'rulebook' | 'refresh'>;
+  overrides: Pick<Overrides, 'watchedSince'>;
   escalations: Pick<EscalationStore, 'list'>;
   clock: Clock;
   /** Sees to it that this is told; what has the same slots is told once, in whichever process. */
@@ -23,16 +24,31 @@ const toldAtMostLateMs = 12 * 3_600_000;
 const mostCases = 500;
 
 /** Tells people that they come on call, and whom they hand over to. */
-export function createHandOvers({ live, escalations, clock, tell, rooms, workspace }: HandOverDeps) {
+export function createHandOvers({
+  live,
+  overrides,
+  escalations,
+  clock,
+  tell,
+  rooms,
+  workspace,
+}: HandOverDeps) {
   const told = new Set<string>();
+  const watchedSince = new Map<string, Date>();
 
   /** Tells of the last hand-over of each schedule, unless it was long ago. Who came and went while nothing ran is passed over. */
   async function tellOfLast(): Promise<void> {
     const where = workspace();
+    for (const id of Object.keys(live.rulebook().schedules)) await watch(id);
     if (where === null || untold().length === 0) return;
     // Another process may have been told a moment ago of somebody who takes over.
     await live.refresh();
     for (const last of untold()) await tellOnce(last, where);
+  }
+
+  /** Nobody is told of what was before Muster first saw the schedule. */
+  async function watch(id: string): Promise<void> {
+    if (!watchedSince.has(id)) watchedSince.set(id, await overrides.watchedSince(id, clock.now()));
   }
 
   function untold(): Last[] {
@@ -41,7 +57,10 @@ export function createHandOvers({ live, escalations, clock, tell, rooms, workspa
     const { schedules, gone } = live.rulebook();
     return Object.entries(schedules).flatMap(([id, schedule]) => {
       const handOver = handOversIn(schedule, period, gone).at(-1);
-      return handOver && !told.has(nameOf({ id, schedule, handOver })) ? [{ id, schedule, handOver }] : [];
+      const since = watchedSince.get(id);
+      if (!handOver || !since || handOver.at <= since) return [];
+      const last = { id, schedule, handOver };
+      return told.has(nameOf(last)) ? [] : [last];
     });
   }
 

@@ -169,4 +169,6 @@ export interface Overrides {
   load(id: string): Promise<ShiftChange | null>;
   /** Adds a change. False when it, or another of its schedule with this number, is there already: nothing is written then. */
   append(change: ShiftChange): Promise<boolean>;
+  /** When Muster first saw this schedule, in whichever process: now, if never before. */
+  watchedSince(schedule: string, now: Date): Promise<Date>;
 }

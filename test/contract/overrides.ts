@@ -45,4 +45,13 @@ export function overridesContract(fresh: () => Promise<Overrides>): void {
     const found = await overrides.endingAfter(at(90));
     assert.deepEqual(found.map(({ id }) => id).sort(), ['elsewhere', 'runs']);
   });
+
+  it('a schedule is watched since it was first seen, whoever sees it again', async () => {
+    const seen = await Promise.all(
+      [at(0), at(1), at(2)].map((now) => overrides.watchedSince('payments', now)),
+    );
+    assert.equal(new Set(seen.map(Number)).size, 1);
+    assert.deepEqual(await overrides.watchedSince('payments', at(9)), seen[0]);
+    assert.deepEqual(await overrides.watchedSince('network', at(9)), at(9));
+  });
 }

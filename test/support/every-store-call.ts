@@ -148,6 +148,7 @@ async function callOverrides({ overrides }: Store): Promise<void> {
   await overrides.load('one');
   await overrides.ofSchedule('payments');
   await overrides.endingAfter(at(0));
+  for (const _ of ['once', 'again']) await overrides.watchedSince('payments', at(0));
 }
 
 async function callCases({ escalations, outboxes }: Store): Promise<void> {

@@ -4,6 +4,7 @@ import type { Overrides } from '../../src/usecases/ports.ts';
 /** Overrides in memory: each call is one step, so races interleave as they would between processes. */
 export function memoryOverrides(): Overrides & { all: ShiftChange[] } {
   const all: ShiftChange[] = [];
+  const watches = new Map<string, Date>();
   return {
     all,
     endingAfter: async (instant) => all.filter(({ untilAt }) => untilAt > instant),
@@ -18,6 +19,11 @@ export function memoryOverrides(): Overrides & { all: ShiftChange[] } {
       );
       if (!isThere) all.push(change);
       return !isThere;
+    },
+    async watchedSince(schedule, now) {
+      const since = watches.get(schedule) ?? now;
+      watches.set(schedule, since);
+      return since;
     },
   };
 }

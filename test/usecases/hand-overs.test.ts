@@ -35,13 +35,22 @@ const askedThrough = (ask: Escalation['policy']['levels'][number]['ask']) => ({
 });
 const owned = (by: string) => ({ status: 'acknowledged' as const, acknowledged: { by, at: handOver } });
 
-function office(rulebook = file, workspace: string | null = 'slack:T1') {
+const aDayBefore = new Date(Number(handOver) - 24 * hourMs);
+
+function office(rulebook = file, workspace: string | null = 'slack:T1', seenAt = aDayBefore) {
   let now = handOver;
   const escalations = memoryEscalations();
   const deps = shiftDepsInMemory(rulebook, { now: () => now });
+  void deps.overrides.watchedSince('payments', seenAt);
   const start = () =>
     createHandOvers({
-      ...{ live: deps.live, escalations, clock: { now: () => now }, tell: deps.tell },
+      ...{
+        live: deps.live,
+        overrides: deps.overrides,
+        escalations,
+        clock: { now: () => now },
+        tell: deps.tell,
+      },
       rooms: async (keys) => new Map(keys.map((key) => [key, `room-${key}`])),
       workspace: () => workspace,
     });
@@ -116,6 +125,15 @@ describe('A hand-over', () => {
       await start().tellOfLast();
       assert.equal(told.length, expected);
     }
+  });
+
+  it('is not told of where Muster first saw the schedule afterwards', async () => {
+    const { start, told } = office(file, 'slack:T1', handOver);
+    await start().tellOfLast();
+    assert.deepEqual(told, []);
+    const { start: earlier, told: toldEarlier } = office(file, 'slack:T1', new Date(Number(handOver) - 1));
+    await earlier().tellOfLast();
+    assert.equal(toldEarlier.length, 1);
   });
 
   it('is told of where somebody has taken over the shift', async () => {
