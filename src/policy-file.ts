@@ -14,6 +14,7 @@ import { refuseUnreadable, startFromExample, understand } from './policy-file/un
 import { readYaml } from './policy-file/yaml-source.ts';
 
 export { toRulebook } from './policy-file/to-rulebook.ts';
+export type { PolicyFile };
 
 /** Who wants to know more than what the file means. */
 interface Listener {

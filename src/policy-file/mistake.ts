@@ -22,7 +22,7 @@ export function sayPath(path: Path): string {
     .map((step) => {
       if (typeof step === 'number') return `[${step}]`;
       const name = String(step);
-      return /^[\w-]+$/.test(name) ? `.${name}` : `[${shown(name)}]`;
+      return /^[\w-]{1,60}$/.test(name) ? `.${name}` : `[${shown(name)}]`;
     })
     .join('')
     .replace(/^\./, '');

@@ -17,6 +17,9 @@ export function nearest(
   return best?.candidate ?? null;
 }
 
+/** For so many words it is worth while to look for what was meant: not more mistakes are said. */
+export const mostMeant = 50;
+
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const meant = nearest(word, candidates);
   return meant === null ? '' : ` Did you mean "${meant}"?`;

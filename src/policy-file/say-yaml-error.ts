@@ -1,5 +1,4 @@
 import type { ErrorCode } from 'yaml';
-import { shown } from './mistake.ts';
 
 const sentences: Partial<Record<ErrorCode, string>> = {
   TAB_AS_INDENT: 'This line is indented with a tab. Use spaces.',
@@ -19,11 +18,7 @@ const sentences: Partial<Record<ErrorCode, string>> = {
 const quoteHint =
   'Look for a bracket or quote without its partner, and put text that has { } [ ] or ": " in it into quotes.';
 
-/** The mend for a fault of YAML syntax. `rest` is the file from the fault on. */
-export function sayYamlError(code: ErrorCode, message: string, rest: string): string {
-  if (code === 'DUPLICATE_KEY') {
-    const name = /^(?:"([^"]*)"|'([^']*)'|([^:\s]+))/.exec(rest)?.slice(1).find(Boolean) ?? '';
-    return `${shown(name)} stands here twice. Keep one of the two.`;
-  }
+/** The mend for a fault of YAML syntax. */
+export function sayYamlError(code: ErrorCode, message: string): string {
   return sentences[code] ?? `This is not YAML (${message}). ${quoteHint}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Mistake, type Path, shown } from './mistake.ts';
-import { didYouMean, nearest } from './nearest.ts';
+import { didYouMean, mostMeant, nearest } from './nearest.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -27,15 +27,20 @@ function sayIssue(schema: z.ZodType, issue: Issue): Mistake[] {
   const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
     const known = namesAt(schema, path);
-    return issue.keys.map((key) => ({ path: [...path, key], says: sayUnknown(key, known), aboutName: true }));
+    return issue.keys.map((key, index) => ({
+      path: [...path, key],
+      says: sayUnknown(key, known, index < mostMeant),
+      aboutName: true,
+    }));
   }
   if (issue.code === 'invalid_key')
     return [{ path, says: issue.issues[0]?.message ?? 'This name is not possible.', aboutName: true }];
   return [{ path, says: sayValue(schema, issue) }];
 }
 
-function sayUnknown(key: string, known: string[]): string {
-  return `There is no setting ${shown(key)} here.${didYouMean(key, known) || ` Possible are: ${known.join(', ')}.`}`;
+function sayUnknown(key: string, known: string[], isMeant: boolean): string {
+  const meant = isMeant ? didYouMean(key, known) : '';
+  return `There is no setting ${shown(key)} here.${meant || ` Possible are: ${known.join(', ')}.`}`;
 }
 
 function sayValue(schema: z.ZodType, issue: Issue): string {
@@ -77,7 +82,7 @@ function kindOf(value: unknown): string {
 function meantNames(schema: z.ZodType, issue: Issue): string[] {
   if (issue.code !== 'unrecognized_keys') return [];
   const known = namesAt(schema, issue.path);
-  return issue.keys.flatMap((key) => {
+  return issue.keys.slice(0, mostMeant).flatMap((key) => {
     const meant = nearest(key, known);
     return meant === null ? [] : [place([...issue.path, meant])];
   });

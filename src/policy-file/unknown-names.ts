@@ -2,7 +2,7 @@ import { chosenTeam } from '../domain/policy.ts';
 import { type Found, find, findOneOrMore, findTexts } from './find.ts';
 import { calendarOfLength } from './lengths.ts';
 import { type Mistake, shown } from './mistake.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean, mostMeant } from './nearest.ts';
 import { usualName } from './plain-values.ts';
 import { calendarOfHours } from './rule-schema.ts';
 
@@ -83,9 +83,6 @@ export function unknownNames(file: unknown, unsure: ReadonlySet<string>): Mistak
     ...sure.flatMap((kind) => unknownOf(kind, file)),
   ];
 }
-
-/** Not more are said anyway, and to look for what was meant takes a while where there is much. */
-const mostMeant = 50;
 
 function unknownPeople(file: unknown): Mistake[] {
   const known = new Set(findTexts(file, 'people.*.email').map(({ value }) => value));
