@@ -30,7 +30,7 @@ export interface RaisingSoFar {
   workspace: string;
   filled: Filled;
   carry: Record<string, string>;
-  /** The field that was filled in last. */
+  /** The field that was filled in last; null when something else was done. */
   last: string | null;
 }
 
@@ -90,16 +90,18 @@ export function createRaising({ escalations, clock, rulebook, rooms, signRules }
       const [book, now] = [rulebook(), clock.now()];
       const cases = (await alikeCases(soFar)).slice(0, mostShown).map(({ escalation }) => escalation);
       const keys = cases.map(({ key }) => key);
-      const { by, filled, carry, last } = soFar;
+      const { by, filled, carry } = soFar;
+      const under = soFar.last ?? carry.under ?? null;
       const messages = [
         ...alikeNotes({ cases, rooms: await rooms(keys), by, now }),
         ...suggestionNotes(think(filled), book),
       ];
       return raiseForm(book, now, {
         filled,
-        notes: { under: last, messages },
+        notes: { under, messages },
         carry: {
           ...carry,
+          ...(under !== null && { under }),
           ...(keys.length > 0 && { shown: [...new Set([...shownIn(carry), ...keys])].join(' ') }),
         },
       });

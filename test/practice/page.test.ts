@@ -129,6 +129,19 @@ describe('practice page server', () => {
     assert.equal((await seenBy(ana)).modal, null);
   });
 
+  it('sends what was typed into a form along with a choice in it', async () => {
+    bot.app.action('v', ({ ack }) => ack());
+    await act({ do: 'command', me: ana, channel: support, command: '/escalate', text: '' });
+    const { id } = await slack.until(() => slack.person('ana@example.com').view);
+    const typed = [{ blockId: 'title', actionId: 'v', choice: 'Checkout is' }];
+    const choice = { blockId: 'severity', actionId: 'v', choice: 'sev1' };
+    const { status } = await act({ do: 'act', me: ana, place: { viewId: id }, ...choice, filled: typed });
+    assert.equal(status, 200);
+    const { title, severity } = slack.workspace.views.get(id)?.values ?? {};
+    assert.deepEqual(title?.v, { type: 'plain_text_input', value: 'Checkout is' });
+    assert.match(JSON.stringify(severity), /"value":"sev1"/);
+  });
+
   it('shows a person first where somebody waits for them, and marks it until it is read', async () => {
     const ben = slack.person('ben@example.com');
     await slack.person('ana@example.com').says('Hello all', { in: 'support' });

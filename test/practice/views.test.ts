@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
+import { WebClient } from '@slack/web-api';
 import { type PracticeSlack, startPracticeSlack } from '../../src/practice/slack/practice-slack.ts';
 import { signingSecret, startTinyBot, type TinyBot } from './tiny-bot.ts';
 
@@ -104,6 +105,31 @@ describe('views and events of the practice Slack', () => {
         where: { v: { type: 'conversations_select', selected_conversation: slack.channels[0]?.id } },
       },
     ]);
+  });
+
+  it('shows what an update starts an input with only where its ids are new, and refuses an update of an older view', async () => {
+    const ana = slack.person('ana@example.com');
+    await ana.command('/form', '', { in: 'support' });
+    await ana.fills({ Note: 'typed' });
+    const client = new WebClient(slack.token, { slackApiUrl: slack.apiUrl });
+    const [before] = slack.workspace.modalsOf(ana.id);
+    assert.ok(before);
+    const input = (block: string, action: string): ModalView['blocks'][number] => ({
+      ...{ type: 'input', block_id: block, label: plain(action) },
+      element: { type: 'plain_text_input', action_id: action, initial_value: 'from the app' },
+    });
+    const view = { ...form('First'), blocks: [input('note', 'v'), input('other', 'w')] };
+    const update = { view_id: before.id, hash: before.hash, view };
+    await client.views.update(update);
+    const values = () => slack.workspace.views.get(before.id)?.values;
+    assert.deepEqual(values(), {
+      note: { v: { type: 'plain_text_input', value: 'typed' } },
+      other: { w: { type: 'plain_text_input', value: 'from the app' } },
+    });
+    await assert.rejects(client.views.update(update), /hash_conflict/);
+    const { hash = '' } = slack.workspace.views.get(before.id) ?? {};
+    await client.views.update({ ...update, hash, view: { ...view, blocks: [input('note', 'v:2')] } });
+    assert.deepEqual(values(), { note: { 'v:2': { type: 'plain_text_input', value: 'from the app' } } });
   });
 
   it('puts a second view on top, and clears both', async () => {

@@ -104,6 +104,14 @@ describe('the form for raising a case', () => {
     );
   });
 
+  it('has its notes under the field that was filled in last, also after a button was pressed', async () => {
+    const { again } = await raisingBeside();
+    const first = await again({ title: 'Checkout is slow' }, { last: 'title' });
+    const second = await again({ title: 'Checkout is slow' }, { last: null, carry: first.carry });
+    assert.deepEqual([first.notes?.under, second.notes?.under], ['title', 'title']);
+    assert.equal((await again({ title: 'x' }, { last: null })).notes?.under, null);
+  });
+
   it('says nothing against what the person has chosen', async () => {
     const { again } = await raisingBeside();
     const form = await again({ title: 'Checkout is slow', severity: 'sev1', service: 'billing' });
