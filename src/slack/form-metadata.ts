@@ -12,8 +12,13 @@ const schema = z.object({
 });
 export type FormMetadata = z.infer<typeof schema>;
 
-/** What a form needs to know again when it comes back. Carried texts are cut until it fits Slack's limit. */
-export function writeMetadata(metadata: z.input<typeof schema>): string {
+/**
+ * What a form needs to know again when it comes back. Where that is more than Slack carries, what stands in fields is left out, as
+ * Slack mostly tells it itself; then carried texts are cut.
+ */
+export function writeMetadata({ filled = {}, ...metadata }: z.input<typeof schema>): string {
+  const whole = JSON.stringify({ ...metadata, filled });
+  if (whole.length <= limits.privateMetadata) return whole;
   for (let most: number = limits.privateMetadata; most > 1; most = Math.floor(most / 2)) {
     const carry = Object.fromEntries(
       Object.entries(metadata.carry).map(([name, text]) => [name, clip(text, most)]),

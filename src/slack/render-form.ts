@@ -45,7 +45,9 @@ export function renderForm(
   actionIds: ReadonlyMap<string, string> | null = null,
 ): ModalView {
   const { verb, key, carry, fields, notes } = view;
-  const noted = (notes?.messages ?? []).flatMap((message) => renderBlocks(message, reader)).slice(0, mostNoted);
+  const noted = (notes?.messages ?? [])
+    .flatMap((message) => renderBlocks(message, reader))
+    .slice(0, mostNoted);
   const isUnder = ({ name }: FormField) => name === notes?.under;
   const blocks: KnownBlock[] = [
     ...intro(view.intro, reader),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { validateMessageBlocks, validateView } from '../../src/practice/slack/validate-blocks.ts';
 import type { Reader } from '../../src/slack/faces.ts';
+import { readMetadata } from '../../src/slack/form-metadata.ts';
 import { renderForm } from '../../src/slack/render-form.ts';
 import { renderHome } from '../../src/slack/render-home.ts';
 import { renderMessage } from '../../src/slack/render-message.ts';
@@ -229,6 +230,22 @@ describe('a form in Slack', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('leaves out what stands in its fields where Slack would not carry all, before it cuts what it carries', () => {
+    const carried = (length: number) => {
+      const fields = [
+        field('title', 'line', { initial: 'Down' }),
+        field('more', 'text', { initial: 'Long' }),
+      ];
+      const view = formOf('open', null, fields, { carry: { originText: 'x'.repeat(length) } });
+      const { carry, filled } =
+        readMetadata(renderForm(view, reader, null, new Map()).private_metadata ?? '') ?? {};
+      return [carry?.originText?.length, filled];
+    };
+    assert.deepEqual(carried(1_000), [1_000, { title: 'Down' }]);
+    assert.deepEqual(carried(2_930), [2_930, {}]);
+    assert.deepEqual(carried(4_000), [1_500, {}]);
   });
 
   it('has its notes under the field they are about, else before all fields', () => {

@@ -73,6 +73,21 @@ describe('executing a command', () => {
     assert.equal(answers.filter((answer) => 'joined' in answer).length, 1);
   });
 
+  it('makes one case of the same complaint whatever else the two choose, and the first choice holds', async () => {
+    const product = productInMemory();
+    const chosen = { type: 'executive', category: 'technical', team: 'platform', severity: 'sev3' };
+    const answers = await Promise.all([
+      product.execute(product.raising('ana', 'Checkout is down', { customer: 'ACME' })),
+      product.execute(product.raising('elif', ' checkout  is DOWN', { customer: 'acme', ...chosen })),
+    ]);
+    assert.deepEqual(answers, [
+      { done: 'ESC-1', verb: 'open' },
+      { joined: 'ESC-1', by: 'ana' },
+    ]);
+    const { type, category, team, severity } = (await product.escalations.load('ESC-1')) ?? {};
+    assert.deepEqual([type, category, team, severity], ['functional', null, 'checkout', 'sev1']);
+  });
+
   it('makes a case of its own of the same words a minute later, or for another customer', async () => {
     const product = productInMemory();
     await product.execute(product.raising('ana', 'Checkout is down', { customer: 'ACME' }));
