@@ -39,7 +39,6 @@ export const calendarSchema = z
     return calendar;
   })
   .describe('a calendar, like { zone: Europe/Budapest, hours: { monday-friday: 9:00-17:30 } }');
-export type WrittenCalendar = z.output<typeof calendarSchema>;
 
 /** What is wrong with one day of the week is found where its hours are read. */
 const isSaidOfHours = ([first, second]: readonly PropertyKey[]): boolean =>

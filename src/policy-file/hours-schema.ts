@@ -12,7 +12,7 @@ const clockTime = String.raw`([01]?\d|2[0-4]):([0-5]\d)`;
 const msOfClock = (hour = '', minute = ''): number => Number(hour) * 3_600_000 + Number(minute) * 60_000;
 
 /** Hours by the clock on the wall; those that end earlier than they start run into the next day. */
-export function readHours(text: string): Interval | string {
+function readHours(text: string): Interval | string {
   const [, hour, minute, endHour, endMinute] =
     new RegExp(`^\\s*${clockTime}\\s*[-–]\\s*${clockTime}\\s*$`).exec(text) ?? [];
   const fromMs = msOfClock(hour, minute);
