@@ -125,7 +125,7 @@ describe('what Slack says of rooms, people and the app', () => {
       key: 'ESC-1/room',
     });
     assert.deepEqual(await bench.side.platform.invite(channel, ['ben']), {
-      failed: [{ person: 'ben', why: 'deactivated in Slack' }],
+      failed: [{ name: 'Ben', why: 'deactivated in Slack' }],
     });
     assert.equal(left.length, 2);
   });

@@ -82,6 +82,7 @@ const composers = ['main.ts', 'cli.ts', 'app.ts', 'demo.ts'];
 /** The other files directly in src: what they may know of the folders, beside one of their own name, which holds their parts. */
 const rootFiles: Record<string, readonly string[]> = {
   'clock.ts': ['usecases'],
+  'company-policy.ts': ['domain', 'usecases'],
   'config.ts': ['policy-file'],
   // A command line of its own.
   'effects-command.ts': ['embedded-mongo', 'policy-file', 'store', 'usecases', 'view'],
