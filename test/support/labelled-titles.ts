@@ -46,7 +46,7 @@ const recognise = createRecognise({ rules: startingSet, threshold: usualThreshol
 export const seeSigns = (text: string) => recognise(text).seen;
 
 /** What is suggested for a title, by field. */
-export const suggestedFor = (title: string): Partial<Record<string, string>> =>
+const suggestedFor = (title: string): Partial<Record<string, string>> =>
   Object.fromEntries(
     suggest({ title }, { rulebook: shopRulebook, seeSigns, untouched: {} }).map(({ field, value }) => [
       field,
