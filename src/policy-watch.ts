@@ -68,7 +68,6 @@ export async function watchPolicy<T>({ read, take, onMistakes, now }: PolicyWatc
 
   return { policy, look, state: (): PolicyState => state };
 }
-export type PolicyWatch = Awaited<ReturnType<typeof watchPolicy>>;
 
 /** Another one whenever the file is another. A file that is written while it is read has another one afterwards. */
 async function stateOf(path: string): Promise<string> {

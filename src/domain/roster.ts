@@ -2,12 +2,12 @@ import type { Calendar } from './calendar/calendar.ts';
 import type { Gone, Schedule } from './on-call/schedule.ts';
 import type { PersonId, TeamId } from './policy.ts';
 
-export interface Team {
+interface Team {
   name: string;
   members: readonly PersonId[];
 }
 
-export interface Skill {
+interface Skill {
   name: string;
   people: readonly PersonId[];
 }
@@ -32,13 +32,15 @@ export interface Roster {
   gone: Gone;
 }
 
-const plain = (name: string): string => name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+/** A name as it is compared: whatever its capitals, spaces and width. */
+export const plainName = (name: string): string =>
+  name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 
 /** The customer that is called so, whatever its capitals and spaces; undefined when the policy knows none of that name. */
 export const customerNamed = ({ customers }: Roster, name: string | null): Customer | undefined =>
   name === null
     ? undefined
-    : customers.find(({ names }) => names.some((each) => plain(each) === plain(name)));
+    : customers.find(({ names }) => names.some((each) => plainName(each) === plainName(name)));
 
 /** Those of the team who are still there. */
 export const membersOf = ({ teams, gone }: Roster, team: TeamId): PersonId[] =>

@@ -1,4 +1,5 @@
 import { severities } from '../domain/policy.ts';
+import { plainName } from '../domain/roster.ts';
 import { type Found, find, findOneOrMore, findTexts } from './find.ts';
 import type { Mistake } from './mistake.ts';
 import { targetPlaces } from './unknown-names.ts';
@@ -47,7 +48,7 @@ const customerNames = (file: unknown): Found[] =>
     .map(({ path, value }) => ({
       path,
       value,
-      key: value.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase(),
+      key: plainName(value),
     }));
 
 /** A team and a schedule may have one id. */

@@ -22,6 +22,8 @@ export interface Directory {
   forget(slackUser: string): Promise<void>;
   /** How people appear, from what is known: asks Slack nothing. */
   faces(people: readonly PersonId[]): Promise<Map<PersonId, Face>>;
+  /** What a person is called, for words in which nobody can be mentioned. Asks Slack nothing. */
+  nameOf(person: PersonId): Promise<string>;
   /** Learns the accounts of these people one after the other, slowly, until stopped. Never throws. */
   learn(people: readonly PersonId[], signal: AbortSignal): Promise<void>;
 }
@@ -122,6 +124,7 @@ export function createDirectory({
       await onGone?.(person.id);
     },
     accountOf: async (person) => accounts.get(person) ?? findAccount(person),
+    nameOf: async (id) => (await people.get([id])).get(id)?.name ?? 'Somebody',
     async faces(ids) {
       const unknown = [...new Set(ids)].filter((id) => !accounts.has(id));
       const stored = unknown.length > 0 ? await people.get(unknown) : new Map<PersonId, Person>();

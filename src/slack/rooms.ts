@@ -39,11 +39,8 @@ export function createRooms({ client, directory, botUser }: Parts): Rooms {
       const isGone = ({ person }: Account) =>
         refused.some((one) => one.person === person && one.why === deactivated);
       for (const { user } of accounts.filter(isGone)) await directory.forget(user);
-      const failed = [...missing, ...refused];
-      const faces = await directory.faces(failed.map(({ person }) => person));
-      return {
-        failed: failed.map(({ person, why }) => ({ name: faces.get(person)?.name ?? 'Somebody', why })),
-      };
+      const toNamed = async ({ person, why }: Failed) => ({ name: await directory.nameOf(person), why });
+      return { failed: await Promise.all([...missing, ...refused].map(toNamed)) };
     },
 
     async setTopic(channel, topic) {

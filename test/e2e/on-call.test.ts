@@ -192,7 +192,7 @@ describe('adding somebody who is not on call, in Slack', () => {
     );
     assert.equal(room.hasIn('chloe'), false);
     await ana.clicks('Add who is on call: Payments on call', { in: room.name });
-    await room.expectMessage(/brought in @Chloe Tamm/);
+    await room.expectMessage(/brought in @?Chloe Tamm/);
     await story.until(() => room.hasIn('chloe'), 'Chloe is in the room');
   });
 });

@@ -64,7 +64,7 @@ describe('Slack as a platform of the delivery', () => {
     const why = 'not in this Slack workspace';
     assert.deepEqual(
       failed,
-      ['Gone', 'No mail', 'somebody'].map((name) => ({ name, why })),
+      ['Gone', 'No mail', 'Somebody'].map((name) => ({ name, why })),
     );
     assert.equal(calls('conversations.invite').length, 1);
   });
@@ -81,9 +81,9 @@ describe('Slack as a platform of the delivery', () => {
     const { channel: id } = await room();
     bench.people.add({ id: 'left', slack: `${bench.slack.teamId}:U0LEFT` });
     const why = 'not in this Slack workspace';
-    assert.deepEqual(await bench.side.platform.invite(id, ['left']), { failed: [{ name: 'somebody', why }] });
+    assert.deepEqual(await bench.side.platform.invite(id, ['left']), { failed: [{ name: 'left', why }] });
     assert.deepEqual(await bench.side.platform.invite(id, ['left', 'ana']), {
-      failed: [{ name: 'somebody', why }],
+      failed: [{ name: 'left', why }],
     });
     assert.deepEqual(channel(id)?.members, ['ana@example.com']);
   });

@@ -1,9 +1,7 @@
-import { membersOf, type Roster } from '../roster.ts';
+import { membersOf, plainName, type Roster } from '../roster.ts';
 import type { Schedule } from './schedule.ts';
 
 export type Named = readonly [id: string, schedule: Schedule];
-
-const plain = (words: string): string => words.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 
 /**
  * The schedules that words stand for: those called so, else those of the team called so, which are those on which any of its people
@@ -11,10 +9,10 @@ const plain = (words: string): string => words.normalize('NFKC').trim().replace(
  */
 export function schedulesNamed(roster: Roster, words: string): Named[] {
   const all = Object.entries(roster.schedules);
-  const wanted = plain(words);
+  const wanted = plainName(words);
   if (wanted === '') return all;
   const isCalledSo = ([id, { name }]: readonly [string, { name: string }]) =>
-    plain(id) === wanted || plain(name) === wanted;
+    plainName(id) === wanted || plainName(name) === wanted;
   const called = all.filter(isCalledSo);
   if (called.length > 0) return called;
   const members = Object.entries(roster.teams)
