@@ -51,6 +51,8 @@ const rulebookRefreshEveryMs = 5_000;
 export interface App extends Timed {
   /** Where platforms reach it. */
   url: string;
+  /** Resolves when whoever has asked for something so far was answered. */
+  answered(): Promise<void>;
   /** Looks at the room of each active case now, as it does from time to time anyway. */
   lookAtRooms(): Promise<void>;
   stop(): Promise<void>;
@@ -271,6 +273,7 @@ async function connect({ config, connection, log, clock, store, keep }: Parts): 
         await roomWatch.settled();
       } while (relay.isMoving || dispatcher.isBusy);
     },
+    answered: () => slack.settled(),
     lookAtRooms: () => roomWatch.lookAtAll(),
   };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import type { App } from './app.ts';
 import { type Config, loadEnvFile, readConfig } from './config.ts';
 import { writeDatabaseAddress } from './database-address.ts';
 import { categories, severities } from './domain/policy.ts';
@@ -131,7 +132,12 @@ await program.parseAsync();
 
 async function startForSlack({ config, log }: Running): Promise<Stoppable> {
   const { startApp } = await import('./app.ts');
-  const app = await startApp({ config, log, giveUp: fail });
+  const starting: Promise<App> = startApp({
+    config,
+    log,
+    giveUp: (error) => void failAnswered(starting, error),
+  });
+  const app = await starting;
   say(
     `Muster is ready${config.slack?.appToken ? ' in Socket Mode' : `: Slack reaches it on ${app.url}/slack/events`}`,
   );
@@ -285,6 +291,16 @@ async function once(act: (config: Config) => Promise<void>): Promise<void> {
   } catch (error) {
     fail(error);
   }
+}
+
+const answeredWithinMs = 15_000;
+
+/** Whoever waits for an answer is told before that it did not work. */
+async function failAnswered(starting: Promise<App>, error: AppError): Promise<void> {
+  const limit = setTimeout(fail, answeredWithinMs, error);
+  await starting.then((app) => app.answered()).catch(() => undefined);
+  clearTimeout(limit);
+  fail(error);
 }
 
 function fail(error: unknown): never {

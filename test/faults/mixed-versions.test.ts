@@ -35,6 +35,8 @@ describe('Beside a newer version, with which it shares the database', function (
       {
         $set: {
           format: format + 1,
+          // Whoever decided something on what was there before writes nothing of it.
+          version: 1_000,
           status: 'dreaming',
           mood: 'blue',
           deadlines,

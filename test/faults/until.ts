@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const lookAgainMs = 200;
+const lookAgainMs = 50;
 
 /** Comes back as soon as nothing is missing any more; `missing` names what is. Rejects with that after so long. */
 export async function untilNothingMissing(
