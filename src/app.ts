@@ -5,6 +5,7 @@ import { type ProductClock, toProductClock } from './clock.ts';
 import { type CompanyPolicy, openPolicy } from './company-policy.ts';
 import type { Config } from './config.ts';
 import { writeDatabaseAddress } from './database-address.ts';
+import { Busyness } from './delivery/busyness.ts';
 import { CredentialsWatch } from './delivery/credentials-watch.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
 import { isGone, ownName } from './delivery/owner.ts';
@@ -196,7 +197,9 @@ async function connect({ config, connection, log, clock, store, keep }: Parts): 
   });
 
   const pacer = new Pacer({ store: store.paces, nowMs: () => performance.now(), onFault });
+  const busyness = keep(new Busyness());
   const dispatcher = new Dispatcher({
+    busyness,
     ...{ queue: effects, deliveries: store.deliveries, pacer, words, clock, onFault },
     owner: ownName(),
     realClock: store.clock,
@@ -250,6 +253,7 @@ async function connect({ config, connection, log, clock, store, keep }: Parts): 
   // The token may be a new one.
   await rooms.hurry(slack.workspace, 'credentials-refused');
   relay.start();
+  busyness.start();
   dispatcher.start();
   keep(credentials);
   keep(roomWatch).start();

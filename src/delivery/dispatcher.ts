@@ -1,13 +1,15 @@
 import type { Escalation } from '../domain/escalation.ts';
+import type { Busyness } from './busyness.ts';
 import { type CarryOutDeps, createCarryOut, type Settled } from './carry-out.ts';
 import type { EffectQueue, Lease, QueuedEffect } from './ports.ts';
 
 export interface DispatcherDeps extends CarryOutDeps {
   /** Names this process among those that share the queue. */
   owner: string;
+  /** How many sends may be under way at this moment. */
+  busyness: Pick<Busyness, 'mostSends'>;
 }
 
-const mostInFlight = 100;
 const leaseMs = 60_000;
 const safetyRunEveryMs = 10_000;
 const afterFaultMs = 2_000;
@@ -101,7 +103,7 @@ export class Dispatcher {
   }
 
   private async leaseKicked(): Promise<void> {
-    while (!this.stopped && this.inFlight.size < mostInFlight) {
+    while (!this.stopped && this.inFlight.size < this.deps.busyness.mostSends) {
       const key = this.nextKicked();
       if (key === undefined) return;
       await this.leaseOf(key);
@@ -118,7 +120,7 @@ export class Dispatcher {
 
   private async leaseOf(key: string): Promise<void> {
     const { owner, realClock } = this.deps;
-    const limit = mostInFlight - this.inFlight.size;
+    const limit = this.deps.busyness.mostSends - this.inFlight.size;
     const ofCase = key === anyCase ? {} : { escalation: key };
     const now = realClock.now();
     const leased = await this.queue.lease({ owner, now, leaseMs, limit, ...ofCase });
@@ -151,7 +153,7 @@ export class Dispatcher {
 
   /** Under which lease what becomes ready may be taken in the same go; none while there is enough to do. */
   private wish(): Lease | undefined {
-    return this.stopped || this.inFlight.size >= mostInFlight
+    return this.stopped || this.inFlight.size >= this.deps.busyness.mostSends
       ? undefined
       : { owner: this.deps.owner, leaseMs };
   }

@@ -26,15 +26,25 @@ interface PrefixRange extends KeyRange {
   prefixBytes: number;
 }
 
+interface Wanted {
+  sort?: SortOrder;
+  /** 0 = all. */
+  limit?: number;
+}
+
 /** Equality prefix, then one range, by the index that binds most; among equals the one that also gives the order. */
-export function planQuery(collection: Collection, filter: BsonDocument, sort: SortOrder = []): Plan {
+export function planQuery(
+  collection: Collection,
+  filter: BsonDocument,
+  { sort = [], limit = 0 }: Wanted = {},
+): Plan {
   const required = requirements(filter);
   const bounds = toBounds(required);
   let best: Plan = { stage: 'COLLSCAN', providesSort: sort.length === 0 };
   let bestScore = 0;
   for (const index of collection.indexes) {
     if (!hasAllAsked(index, required, bounds)) continue;
-    const { plan, score } = indexPlan(index, bounds, sort);
+    const { plan, score } = indexPlan(index, bounds, { sort, limit });
     if (score > bestScore) [best, bestScore] = [plan, score];
   }
   return best;
@@ -93,7 +103,11 @@ const MAX_RANGES = 1000;
 /** Of each range that is merged some entries are read ahead. */
 const MAX_MERGED = 50;
 
-function indexPlan(index: Index, bounds: Bounds, sort: SortOrder): { plan: Plan; score: number } {
+function indexPlan(
+  index: Index,
+  bounds: Bounds,
+  { sort, limit }: Required<Wanted>,
+): { plan: Plan; score: number } {
   let prefixes = [idBytes(index.id)];
   let ranges: PrefixRange[] | undefined;
   let score = 0;
@@ -121,7 +135,8 @@ function indexPlan(index: Index, bounds: Bounds, sort: SortOrder): { plan: Plan;
   ranges = distinctRanges(ranges ?? prefixes.map((prefix) => rangeWithin(prefix, prefix, prefix)));
   const { merges, reverse } = order ?? { merges: false, reverse: false };
   const canOrder = order !== undefined && !(merges && ranges.length > MAX_MERGED);
-  if (canOrder) score += 4;
+  // With the order at hand, no more is read than is wanted.
+  if (canOrder) score += limit > 0 ? 8 : 4;
   const providesSort = sort.length === 0 || canOrder;
   return {
     plan: { stage: 'IXSCAN', index, ranges, merges: merges && canOrder, reverse, providesSort },

@@ -45,6 +45,7 @@ export function stage({
   /** One process of those that share the queue. */
   function process(owner: string, platform: Platform = fake.platform) {
     const dispatcher = new Dispatcher({
+      busyness: { mostSends: 100 },
       owner,
       queue,
       deliveries: memoryDeliveries(queue),

@@ -147,7 +147,7 @@ describe('a planned query', () => {
       async (all, indexes, asked) => {
         const collection = await fill(`run${serial++}`, all, indexes.map(toSpec));
         for (const [source, order] of asked) {
-          const plan = planQuery(collection, source, order);
+          const plan = planQuery(collection, source, { sort: order });
           const planned = run(collection, plan, source);
           const scanned = run(collection, { stage: 'COLLSCAN', providesSort: false }, source);
           const numerically = (a: number, b: number) => a - b;
@@ -170,7 +170,7 @@ describe('a planned query', () => {
   it('finds whole keys of a unique index backwards too', async () => {
     const collection = await fill('backwards', [{}, {}, {}], []);
     const asked = { _id: { $in: [2, 1] } };
-    const plan = planQuery(collection, asked, [{ path: '_id', direction: -1 }]);
+    const plan = planQuery(collection, asked, { sort: [{ path: '_id', direction: -1 }] });
     assert.ok(plan.stage === 'IXSCAN' && plan.reverse);
     assert.deepEqual(ids(run(collection, plan, asked)), [2, 1]);
   });

@@ -70,6 +70,7 @@ export function startProcess(world: World, owner: Owner, isGone: (owner: string)
   const pacer = new Pacer({ store: paces, nowMs: () => time.nowMs, onFault });
   const platform = slack.platformFor(owner);
   const dispatcher = new Dispatcher({
+    busyness: { mostSends: 100 },
     ...{ queue: effects, deliveries, pacer, words: plainWords, clock, realClock: clock, onFault },
     owner: owner.name,
     load: (key) => escalations.load(key),
