@@ -141,7 +141,7 @@ async function connect({ config, connection, log, clock, store, keep }: Parts): 
       if (slackSide) await tell(tellMistaken({ ...mistakes, managers, workspace: slackSide.workspace }));
     },
   });
-  const { rulebook, signs } = watch.policy;
+  const { rulebook, signs } = watch.current();
   const live = createLiveRulebook(rulebook, { overrides: store.overrides, people: store.people, clock });
   const platforms = new Map<string, Platform>();
   let jobs: Jobs | undefined;
@@ -172,7 +172,7 @@ async function connect({ config, connection, log, clock, store, keep }: Parts): 
       lastFind,
     }),
     ...{ rulebook: live.rulebook, live, tell, overrides: store.overrides },
-    signRules: () => watch.policy.signs?.rules,
+    signRules: () => watch.current().signs?.rules,
     caseOfRoom: (channel) => effects.caseOfRoom(channel),
     rooms: (keys) => roomsOf(store, keys),
   });

@@ -48,7 +48,7 @@ export async function watchPolicy<T>({ read, take, onMistakes, now }: PolicyWatc
     return states.includes(true);
   }
 
-  const policy = await readAll();
+  let policy = await readAll();
   let state: PolicyState = { readAt: now(), mistaken: null };
 
   /** Looks whether something has changed. */
@@ -57,6 +57,7 @@ export async function watchPolicy<T>({ read, take, onMistakes, now }: PolicyWatc
     try {
       const next = await readAll();
       state = { readAt: now(), mistaken: null };
+      policy = next;
       take(next);
     } catch (error) {
       if (!(error instanceof AppError) || !error.code.startsWith('policy-')) throw error;
@@ -66,7 +67,7 @@ export async function watchPolicy<T>({ read, take, onMistakes, now }: PolicyWatc
     }
   }
 
-  return { policy, look, state: (): PolicyState => state };
+  return { current: (): T => policy, look, state: (): PolicyState => state };
 }
 
 /** Another one whenever the file is another. A file that is written while it is read has another one afterwards. */

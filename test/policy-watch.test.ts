@@ -35,18 +35,18 @@ describe('a policy that is watched', () => {
   }
 
   it('is read at first, and not again while nothing changes', async () => {
-    const { policy: first, look, taken } = await watch();
-    assert.equal(first.teams.support?.name, 'First');
+    const { current, look, taken } = await watch();
+    assert.equal(current().teams.support?.name, 'First');
     await look();
     assert.deepEqual(taken, []);
   });
 
   it('is taken anew when it was changed', async () => {
-    const { look, taken, state } = await watch();
+    const { current, look, taken, state } = await watch();
     await writeFile(file('policy.yaml'), policy('Second'));
     await look();
     await look();
-    assert.deepEqual(taken, ['Second']);
+    assert.deepEqual([taken, current().teams.support?.name], [['Second'], 'Second']);
     assert.deepEqual(state(), { readAt: new Date(60_000), mistaken: null });
   });
 

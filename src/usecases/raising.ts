@@ -8,7 +8,6 @@ import { type Rule, usualThreshold } from '../domain/signs/rule.ts';
 import { startingSet } from '../domain/signs/starting-set.ts';
 import { type Filled, fillIn, type SeeSigns, suggest } from '../domain/suggest.ts';
 import { maySee } from '../domain/visibility.ts';
-
 import type { FormView, MessageView } from '../view/message.ts';
 import { raiseForm, untouched } from '../view/raise-form.ts';
 import { alikeNotes, alsoRaised, joinedInstead, suggestionNotes } from '../view/raise-notes.ts';
