@@ -40,7 +40,11 @@ export async function createWakeCalls({ database, clock, wake, log, timing }: Op
     defaultLockLifetime: timing.lockLifetimeMs,
     removeOnComplete: true,
   });
-  agenda.on('error', (error) => log.error({ err: error }, 'A timer could not be looked up or kept'));
+  let isStopped = false;
+  agenda.on('error', (error) => {
+    // Agenda goes on looking for a moment after it was stopped, on a connection that is closed by then.
+    if (!isStopped) log.error({ err: error }, 'A timer could not be looked up or kept');
+  });
   agenda.on(`fail:${jobName}`, (error, job) => {
     onFailure(error);
     // It will not run again, and agenda would keep it for ever.
@@ -89,6 +93,7 @@ export async function createWakeCalls({ database, clock, wake, log, timing }: Op
     },
 
     async stop(): Promise<void> {
+      isStopped = true;
       await agenda.stop(false);
       await Promise.allSettled(underWay);
       await pause(lookUpEndsWithinMs);
