@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -60,6 +61,8 @@ export class Gateway {
 
   constructor(options: GatewayOptions) {
     this.options = options;
+    // Every call that is on its way waits for it.
+    setMaxListeners(0, this.stopping.signal);
     this.server = createServer((request, response) => {
       this.serve(request, response).catch((error: unknown) => {
         if (!this.stopping.signal.aborted)
