@@ -76,5 +76,6 @@ async function openDoor(urls: readonly string[]) {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
+  const { pathname } = new URL(urls[0] ?? '');
+  return { url: `http://127.0.0.1:${port}${pathname}`, close: () => server.close() };
 }

@@ -87,13 +87,14 @@ export function listen(
     const { user, tab } = homeOpenedEvent.parse(event);
     if (tab === 'home') await run('opening App Home', null, nothing, () => onHomeOpened(surface, user));
   });
-  if (surface.signs)
-    bolt.event('message', async ({ event, body }) => {
-      // Another company reads along there, and should not read what its words look like.
-      if (eventEnvelope.parse(body).is_ext_shared_channel || !messageEvent.safeParse(event).success) return;
-      const message = messageEvent.parse(event);
-      await run('looking for signs', null, nothing, () => onMessage(surface, message, outside.botUser));
-    });
+  bolt.event('message', async ({ event, body }) => {
+    // The policy may come to name channels while Muster runs.
+    if (!surface.signs) return;
+    // Another company reads along there, and should not read what its words look like.
+    if (eventEnvelope.parse(body).is_ext_shared_channel || !messageEvent.safeParse(event).success) return;
+    const message = messageEvent.parse(event);
+    await run('looking for signs', null, nothing, () => onMessage(surface, message, outside.botUser));
+  });
   listenToOutside(bolt, surface, {
     ...outside,
     run: (doing, work) => run(doing, null, nothing, work),
