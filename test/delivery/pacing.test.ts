@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import sinon from 'sinon';
+import { Pacer } from '../../src/delivery/pacer.ts';
 import type { Limit, QueuedEffect } from '../../src/delivery/ports.ts';
 import { AppError } from '../../src/errors.ts';
 import { pacesContract } from '../contract/paces.ts';
@@ -137,6 +138,24 @@ describe('pacing', () => {
     const firstMinute = rooms().filter(({ atMs }) => atMs < begunMs + minuteMs).length;
     assert.equal(rooms().length, 40);
     assert.ok(firstMinute <= 40 && firstMinute >= 37, `${firstMinute} rooms in the first minute`);
+  });
+
+  it('who has seen that others take from one bucket takes nothing unasked from another that they have emptied', async () => {
+    const { time, paces } = begin();
+    const pacer = () =>
+      new Pacer({ store: paces, nowMs: () => Date.now(), onFault: (error) => assert.fail(String(error)) });
+    const [one, two] = [pacer(), pacer()];
+    const enter = (by: Pacer, key: string, n: number) =>
+      by.enter([limit(key, 20)], { id: `${key} ${n}`, severity: 'sev3' });
+    const both = [one, two];
+    for (const each of both) assert.equal(await enter(each, 'rooms', 1), 0);
+    await time.tickAsync(100);
+    for (let n = 1; n < 20; n++) assert.equal(await enter(one, 'pins', n), 0);
+    assert.ok((await enter(two, 'pins', 20)) > 0);
+    await time.tickAsync(12 * minuteMs);
+    const asked = paces.asked();
+    assert.equal(await enter(two, 'topics', 1), 0);
+    assert.equal(paces.asked(), asked, 'once the others are gone it goes unasked again');
   });
 
   it('a 429 stops only its own method, for as long as it says, and loses nothing', async () => {
