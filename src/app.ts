@@ -44,6 +44,8 @@ const unansweredAfterMs = 30_000;
 const planWakeUpAfterMs = 100;
 
 const housekeepingEveryMs = 6 * 3_600_000;
+/** Several times within the time after which another process counts as gone. */
+const lookForOthersEveryMs = 10_000;
 const policyLookEveryMs = 2_000;
 
 /** What another process was told of a shift is known here at most this much later. */
@@ -167,6 +169,7 @@ async function connect({ config, connection, log, clock, store, keep }: Parts): 
     ...{ deliveries: store.deliveries, realClock: store.clock },
     vitals: async () => ({
       platforms: [{ name: 'Slack', lastCall: slackSide?.lastCall() ?? null }],
+      processes: 1 + others,
       databaseAnsweredInMs: await timed(() => store.ping()),
       policy: watch.state(),
       lastFind,
@@ -196,12 +199,22 @@ async function connect({ config, connection, log, clock, store, keep }: Parts): 
     workspace: () => slackSide?.workspace ?? null,
   });
 
-  const pacer = new Pacer({ store: store.paces, nowMs: () => performance.now(), onFault });
+  const owner = ownName();
+  let others = 0;
+  const lookForOthers = async () => {
+    others = await store.processes.seeOthers(owner);
+  };
+  keep({ stop: () => store.processes.leave(owner) });
+  const looking = keep(repeat(lookForOthersEveryMs, lookForOthers, onFault));
+  const pacer = new Pacer({
+    ...{ store: store.paces, nowMs: () => performance.now(), onFault },
+    isAlone: () => others === 0,
+  });
   const busyness = keep(new Busyness());
   const dispatcher = new Dispatcher({
     busyness,
     ...{ queue: effects, deliveries: store.deliveries, pacer, words, clock, onFault },
-    owner: ownName(),
+    owner,
     realClock: store.clock,
     load: (key) => escalations.load(key),
     platformOf: (workspace) => platformOf(platforms, workspace),
@@ -237,7 +250,7 @@ async function connect({ config, connection, log, clock, store, keep }: Parts): 
   await refreshing.first;
   const slack = keep(await openSlack({ connection, log, clock, store, rulebook, signs, news }, useCases));
   slackSide = slack;
-  await pacer.learn(slack.workspace);
+  await Promise.all([looking.first, pacer.learn(slack.workspace)]);
   keep({ stop: () => pacer.settled() });
   keep(relay);
   keep(dispatcher);

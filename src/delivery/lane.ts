@@ -11,8 +11,6 @@ const stillCrowdedPauseMs = 1_000;
 const crowdedEveryMs = 4;
 /** What was taken without asking is told to the others after this. */
 const tellAfterMs = 50;
-/** In tokens: when there are fewer than expected by this, somebody else has taken some. */
-const muchLess = 0.5;
 /** So that a timer that is a little early finds its token. */
 const marginMs = 5;
 
@@ -32,18 +30,13 @@ interface LaneDeps {
   /** A clock that never goes back, in milliseconds. */
   nowMs(): number;
   onFault(error: unknown): void;
-  others: Others;
-}
-
-/** Whether other processes take from the same buckets. */
-export interface Others {
-  areAtWork(): boolean;
-  wereSeen(): void;
+  /** Whether no other process takes from the same buckets. */
+  isAlone(): boolean;
 }
 
 /**
- * One bucket as this process sees it. While it is well filled, a token is taken at once and told afterwards. When it runs low, or
- * while others are at work, who may have emptied it unseen, the store is asked first, for all who wait together.
+ * One bucket as this process sees it. While it is well filled, a process that is alone takes a token at once and tells afterwards.
+ * When it runs low, or when others may have emptied it unseen, the store is asked first, for all who wait together.
  */
 export class Lane {
   private tokens: number;
@@ -120,10 +113,10 @@ export class Lane {
   }
 
   private isPlenty(): boolean {
-    if (this.deps.others.areAtWork()) return false;
+    if (!this.deps.isAlone()) return false;
     const { burst } = this.limit;
     const left = this.filled() - this.spent - 1;
-    // Others may have begun meanwhile: so only a little, and only from the upper half.
+    // Another one may have begun just now: so only a little, and only from the upper half.
     return left >= burst / 2 && this.spent < Math.max(1, burst / 10);
   }
 
@@ -181,7 +174,6 @@ export class Lane {
     const urgent = asked.filter(({ severity }) => severity === 'sev1');
     const normal = asked.filter(({ severity }) => severity !== 'sev1');
     const { spent } = this;
-    const expected = this.filled() - spent;
     this.spent = 0;
     try {
       const answer = await this.deps.store.take(this.limit, {
@@ -189,7 +181,6 @@ export class Lane {
         urgent: urgent.length,
         normal: normal.length,
       });
-      if (answer.tokens + answer.urgent + answer.normal < expected - muchLess) this.deps.others.wereSeen();
       this.see(answer);
       this.decide(urgent, answer.urgent, 0);
       this.decide(normal, answer.normal, urgent.length - answer.urgent + this.limit.reserve);

@@ -1,29 +1,22 @@
-import { type Comer, Lane, type Others } from './lane.ts';
+import { type Comer, Lane } from './lane.ts';
 import type { Limit, Pace, PaceStore } from './ports.ts';
 
 /** Rooms come and go, and each has a limit of its own. */
 const mostLanes = 1_000;
-/** Others that have taken nothing for so long are taken to be gone. */
-const othersGoneAfterMs = 600_000;
 
 interface PacerDeps {
   store: PaceStore;
   /** A clock that never goes back, in milliseconds. */
   nowMs(): number;
   onFault(error: unknown): void;
+  /** Whether no other process shares the store. */
+  isAlone(): boolean;
 }
 
 /** Lets effects pass as their limits allow, in step with all other processes. */
 export class Pacer {
   private readonly lanes = new Map<string, Lane>();
   private readonly learned = new Map<string, { pace: Pace; atMs: number }>();
-  private othersSeenAtMs = Number.NEGATIVE_INFINITY;
-  private readonly others: Others = {
-    areAtWork: () => this.deps.nowMs() - this.othersSeenAtMs < othersGoneAfterMs,
-    wereSeen: () => {
-      this.othersSeenAtMs = this.deps.nowMs();
-    },
-  };
 
   constructor(private readonly deps: PacerDeps) {}
 
@@ -69,7 +62,7 @@ export class Pacer {
     const known = this.lanes.get(limit.key);
     if (known) return known;
     if (this.lanes.size >= mostLanes) this.forgetIdle();
-    const lane = new Lane(limit, { ...this.deps, others: this.others });
+    const lane = new Lane(limit, this.deps);
     const learned = this.learned.get(limit.key);
     if (learned) lane.see(learned.pace, learned.atMs);
     this.learned.delete(limit.key);

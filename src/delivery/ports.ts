@@ -149,6 +149,14 @@ export interface Pace {
   stoppedForMs: number;
 }
 
+/** The processes of Muster that share the database, by the names of `ownName`. */
+export interface Processes {
+  /** Says that this one is at work, and answers how many others have said so within the last 45 seconds. */
+  seeOthers(name: string): Promise<number>;
+  /** This one ends. */
+  leave(name: string): Promise<void>;
+}
+
 /** Token buckets shared by all processes, in the time of the server. */
 export interface PaceStore {
   /** The buckets of a workspace that were used lately. */

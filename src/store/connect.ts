@@ -1,5 +1,5 @@
 import { type Connection, Mongoose, type mongo } from 'mongoose';
-import type { EffectQueue, Outboxes, PaceStore } from '../delivery/ports.ts';
+import type { EffectQueue, Outboxes, PaceStore, Processes } from '../delivery/ports.ts';
 import type { RoomQueue } from '../delivery/room-ports.ts';
 import { AppError } from '../errors.ts';
 import type {
@@ -27,6 +27,7 @@ import { createOutboxes } from './outboxes.ts';
 import { createOverrideModels, createOverrides } from './overrides.ts';
 import { createPaceModel, createPaceStore } from './pace-store.ts';
 import { createPeopleStore, createPersonModel } from './people-store.ts';
+import { createProcesses, createProcessModel } from './processes.ts';
 import { createReadMany } from './read-document.ts';
 import { reliable } from './reliable.ts';
 import { createRoomQueue } from './room-queue.ts';
@@ -45,6 +46,7 @@ export interface Store {
   rooms: RoomQueue;
   outboxes: Outboxes;
   paces: PaceStore;
+  processes: Processes;
   suggestions: Suggestions;
   overrides: Overrides;
   /** What time it really is, by the clock that all processes share. */
@@ -115,10 +117,11 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
   const counters = createCounterModel(connection);
   const inbox = createInboxModels(connection);
   const paces = createPaceModel(connection);
+  const processes = createProcessModel(connection);
   const signs = createSuggestionModels(connection);
   const shifts = createOverrideModels(connection);
   const indexed = [
-    ...[escalations, effects, people, inbox.commands, inbox.claims, paces],
+    ...[escalations, effects, people, inbox.commands, inbox.claims, paces, processes],
     ...[signs.suggestions, signs.contacts, shifts.overrides],
   ];
   await Promise.all(indexed.map((model) => model.createIndexes()));
@@ -145,6 +148,7 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
     housekeeping: reliable(createHousekeeping(escalations, effects, shifts.overrides)),
     outboxes: reliable(createOutboxes(escalations, readMany)),
     paces: reliable(createPaceStore(paces, clock)),
+    processes: reliable(createProcesses(processes, clock)),
     suggestions: reliable(createSuggestions(signs)),
     overrides: reliable(createOverrides(shifts, readMany)),
     clock,

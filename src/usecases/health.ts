@@ -13,6 +13,8 @@ export interface Vitals {
   /** Null before the first call; `why` is null when it answered, whatever the answer. */
   platforms: readonly { name: string; lastCall: { at: Date; why: string | null } | null }[];
   databaseAnsweredInMs: number;
+  /** How many of Muster are at work, this one included. */
+  processes: number;
   /** When what holds of the policy file was read, and since when a newer one has mistakes. */
   policy: { readAt: Date; mistaken: { since: Date } | null };
   /** What the sweep last found that should have been woken before; null when it has found nothing. */

@@ -27,6 +27,7 @@ interface Health {
   productNow: Date;
   platforms: readonly { name: string; lastCall: { at: Date; why: string | null } | null }[];
   databaseAnsweredInMs: number;
+  processes: number;
   policy: { readAt: Date; mistaken: { since: Date } | null };
   nextWakeUpAt: Date | null;
   lastFind: { at: Date; lateByMs: number } | null;
@@ -82,10 +83,13 @@ function sayPlatform({ name, lastCall }: Health['platforms'][number], now: Date)
     : { isWell: false, line: [`${name} did not answer ${when}: ${lastCall.why}`] };
 }
 
-const sayDatabase = ({ databaseAnsweredInMs }: Health): Part => ({
-  isWell: true,
-  line: [`The database answers (${Math.ceil(databaseAnsweredInMs)} ms).`],
-});
+function sayDatabase({ databaseAnsweredInMs, processes }: Health): Part {
+  const shared = processes > 1 ? ` ${processes} processes of Muster share the work.` : '';
+  return {
+    isWell: true,
+    line: [`The database answers (${Math.ceil(databaseAnsweredInMs)} ms).${shared}`],
+  };
+}
 
 function sayPolicy({ policy: { readAt, mistaken }, productNow }: Health): Part {
   const read = `was read ${sayDistance(productNow, readAt)}`;

@@ -49,7 +49,12 @@ export function stage({
       owner,
       queue,
       deliveries: memoryDeliveries(queue),
-      pacer: new Pacer({ store: paces, nowMs: () => Date.now(), onFault }),
+      pacer: new Pacer({
+        store: paces,
+        nowMs: () => Date.now(),
+        onFault,
+        isAlone: () => deliveries.length < 2,
+      }),
       load: (key) => escalations.load(key),
       platformOf: () => platform,
       words,

@@ -56,7 +56,7 @@ export function startProcess(world: World, owner: Owner, isGone: (owner: string)
     ...shiftDepsInMemory(world.rulebook, clock),
     rulebook: () => world.rulebook,
     vitals: async () => ({
-      ...{ platforms: [], databaseAnsweredInMs: 0, lastFind: null },
+      ...{ platforms: [], databaseAnsweredInMs: 0, processes: 1, lastFind: null },
       policy: { readAt: clock.now(), mistaken: null },
     }),
     caseOfRoom: (channel) => effects.caseOfRoom(channel),
@@ -67,7 +67,7 @@ export function startProcess(world: World, owner: Owner, isGone: (owner: string)
     rulebook: () => world.rulebook,
   });
 
-  const pacer = new Pacer({ store: paces, nowMs: () => time.nowMs, onFault });
+  const pacer = new Pacer({ store: paces, nowMs: () => time.nowMs, onFault, isAlone: () => false });
   const platform = slack.platformFor(owner);
   const dispatcher = new Dispatcher({
     busyness: { mostSends: 100 },

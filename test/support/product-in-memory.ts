@@ -21,7 +21,7 @@ export function productInMemory(file: Rulebook = smallRulebook) {
   const queue = memoryQueue(() => now);
   const deliveries = memoryDeliveries(queue);
   const vitals: Vitals = {
-    ...{ platforms: [], databaseAnsweredInMs: 1, lastFind: null },
+    ...{ platforms: [], databaseAnsweredInMs: 1, processes: 1, lastFind: null },
     policy: { readAt: now, mistaken: null },
   };
   const clock = { now: () => now };
