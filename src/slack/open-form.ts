@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { PersonId } from '../domain/policy.ts';
 import { AppError } from '../errors.ts';
 import type { FormView, MessageView } from '../view/message.ts';
-import { peopleInForm, peopleInMessage } from './faces.ts';
+import { peopleInForm, peopleInMessage } from '../view/people-in.ts';
 import { faultSentence, inTime, logFault } from './guard.ts';
 import { messageInModal, momentView, renderForm } from './render-form.ts';
 import { readerOf, type Surface } from './surface.ts';

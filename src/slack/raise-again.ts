@@ -1,8 +1,8 @@
 import { AppError } from '../errors.ts';
 import type { FormView } from '../view/message.ts';
+import { peopleInForm } from '../view/people-in.ts';
 import { fillInVerb, readFillIn } from '../view/raise-notes.ts';
 import { raiseVerb, readAction } from './action-ids.ts';
-import { peopleInForm } from './faces.ts';
 import { type FormMetadata, readMetadata } from './form-metadata.ts';
 import { answerWithinMs, guard, inTime, logFault } from './guard.ts';
 import { refreshHome } from './home.ts';

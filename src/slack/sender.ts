@@ -1,10 +1,10 @@
 import type { MessageRef, Platform, Target } from '../delivery/ports.ts';
 import { AppError } from '../errors.ts';
 import type { MessageView } from '../view/message.ts';
+import { peopleInMessage } from '../view/people-in.ts';
 import type { SlackClient } from './client.ts';
 import type { Directory } from './directory.ts';
 import { slackCodeOf } from './errors.ts';
-import { peopleInMessage } from './faces.ts';
 import { renderMessage } from './render-message.ts';
 
 interface Parts {

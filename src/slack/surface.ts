@@ -1,9 +1,10 @@
 import type { Clock } from '../usecases/ports.ts';
 import type { UseCases } from '../usecases/use-cases.ts';
 import type { HomeView, MessageView } from '../view/message.ts';
+import { peopleInHome, peopleInMessage } from '../view/people-in.ts';
 import type { SlackClient } from './client.ts';
 import type { Directory } from './directory.ts';
-import { peopleInHome, peopleInMessage, type Reader } from './faces.ts';
+import type { Reader } from './faces.ts';
 import { renderHome } from './render-home.ts';
 import { renderMessage, type SlackMessage } from './render-message.ts';
 import type { Log } from './sdk-logger.ts';

@@ -7,14 +7,14 @@ import { renderForm } from '../../src/slack/render-form.ts';
 import { renderHome } from '../../src/slack/render-home.ts';
 import { renderMessage } from '../../src/slack/render-message.ts';
 import type { Line, MessageView, Piece } from '../../src/view/message.ts';
-import { formView, homeView, hostileText, messageView, notedFormView } from './support/arbitrary-views.ts';
+import { formView, homeView, hostileText, messageView, notedFormView } from '../support/arbitrary-views.ts';
 import { marksIn, marksInMrkdwn } from './support/marks-in.ts';
 import { field, formOf } from './support/stub-use-cases.ts';
 
 const reader: Reader = {
   team: 'T0PRACTICE',
   faces: new Map([
-    ['with-slack', { name: 'Ana', slack: 'U0ANA' }],
+    ['with-account', { name: 'Ana', slack: 'U0ANA' }],
     ['hostile-name', { name: '<!channel> *Ben*', slack: null }],
   ]),
 };
@@ -55,7 +55,7 @@ describe('a message in Slack', () => {
     ['a text', '<!channel> & *x*', { type: 'text', text: '<!channel> & *x*' }],
     ['bold', { bold: 'b' }, { type: 'text', text: 'b', style: { bold: true } }],
     ['italic', { italic: 'i' }, { type: 'text', text: 'i', style: { italic: true } }],
-    ['a person with an account', { person: 'with-slack' }, { type: 'user', user_id: 'U0ANA' }],
+    ['a person with an account', { person: 'with-account' }, { type: 'user', user_id: 'U0ANA' }],
     ['a person without', { person: 'hostile-name' }, { type: 'text', text: '<!channel> *Ben*' }],
     ['somebody unknown', { person: 'unknown' }, { type: 'text', text: 'somebody' }],
     [
@@ -99,7 +99,7 @@ describe('a message in Slack', () => {
     const view = message({
       tone: 'danger',
       title: 'ESC-1 · <Down>',
-      facts: [{ label: 'Owner', value: [{ person: 'with-slack' }] }],
+      facts: [{ label: 'Owner', value: [{ person: 'with-account' }] }],
     });
     assert.deepEqual(renderMessage(view, reader).blocks, [
       { type: 'header', text: { type: 'plain_text', text: '🔴 ESC-1 · <Down>', emoji: true } },
@@ -117,7 +117,7 @@ describe('a message in Slack', () => {
   it('says in its fallback the same, with mentions and times', () => {
     const fallback: Line = [
       { bold: 'Late: ' },
-      { person: 'with-slack' },
+      { person: 'with-account' },
       ' by ',
       { at, as: 'time' },
       ' <!here>',

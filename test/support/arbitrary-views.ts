@@ -7,9 +7,9 @@ import type {
   Line,
   MessageView,
   Piece,
-} from '../../../src/view/message.ts';
+} from '../../src/view/message.ts';
 
-/** What customers paste, and what those write who want more than to be read. */
+/** What customers paste, and what those write who want more than to be read, on any platform. */
 const nasty = [
   ...['<!channel>', '<!here>', '<@U0PRACTICE>', '<#C0000000001>', '<https://evil.example|Approve>', '*bold*'],
   ...[
@@ -38,7 +38,15 @@ const nasty = [
     '>',
     '&',
   ],
+  ...['<at>Ana</at>', '<at id="0">', '[Approve](https://evil.example)', '![x](https://evil.example/x.png)'],
+  ...['[a]: https://evil.example', '[a]', '# heading', '- item', '1. item', '1) item', '***', '---', '==='],
+  ...['**bold**', '__bold__', '{{DATE(2026-03-02T14:20:30Z, SHORT)}}', '{{TIME(2026-03-02T14:20:30Z)}}'],
+  ...['{', '{{', '(https://evil.example)', '\\', '!', '*', '_', '&#42;', '&ast;', '| a | b |\n|---|---|'],
+  ...['    code', '\t', '<b>', '<!-- x -->', 'at>', 'snake_case', '2 * 3 * 4', 'שלום', 'مرحبا'],
 ];
+/** A thread in a channel of Teams. */
+export const teamsRoom = '19:abc_def-1@thread.tacv2;messageid=1700000000000';
+
 const text = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom(...nasty) },
   {
@@ -55,7 +63,7 @@ const text = fc.oneof(
 
 export const hostileText = text;
 
-const person = fc.constantFrom('with-slack', 'hostile-name', 'unknown');
+const person = fc.constantFrom('with-account', 'hostile-name', 'unknown');
 const piece: fc.Arbitrary<Piece> = fc.oneof(
   { weight: 3, arbitrary: text },
   text.map((bold) => ({ bold })),
@@ -67,7 +75,7 @@ const piece: fc.Arbitrary<Piece> = fc.oneof(
     as: fc.constantFrom('time', 'day-time'),
   }),
   fc.record({ link: fc.oneof(text, fc.webUrl(), fc.constant('https://example.com/a|b>c')), label: text }),
-  fc.constantFrom({ room: 'C0000000001' }, { room: 'not<!here>' }),
+  fc.constantFrom({ room: 'C0000000001' }, { room: teamsRoom }, { room: 'not<!here>' }),
 );
 const line: fc.Arbitrary<Line> = fc.array(piece, { maxLength: 5 });
 
@@ -77,7 +85,11 @@ const button: fc.Arbitrary<Button> = fc.oneof(
     key: fc.constantFrom('ESC-1', 'k'.repeat(2_100)),
     label: text,
   }),
-  fc.record({ open: fc.constant('C0000000001'), label: text, in: fc.constant('room' as const) }),
+  fc.record({
+    open: fc.constantFrom('C0000000001', teamsRoom),
+    label: text,
+    in: fc.constant('room' as const),
+  }),
   fc.record({ link: fc.oneof(fc.webUrl(), text), label: text }),
 );
 

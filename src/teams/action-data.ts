@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { suggestionVerbs } from '../view/signs.ts';
+import { limits } from './limits.ts';
+
+/** Not one of the verbs of a case: it raises one, and its value is the title. */
+const raiseVerb = 'open';
+
+/** The `verb` of every Action.Execute for a button; which of Muster's verbs it is stands in its data. */
+export const pressAction = 'press';
+
+/** Raise it when what a card carries is to be read differently: cards stay in channels for years. */
+const format = 1;
+
+const name = z.string().min(1).max(100);
+
+const pressData = z.object({
+  format: z.literal(format),
+  verb: name,
+  key: z.string().max(limits.buttonKey),
+});
+
+export const writePress = (verb: string, key: string): z.input<typeof pressData> => ({ format, verb, key });
+
+/** Whether a button can carry this. */
+export const isPressable = (verb: string, key: string): boolean =>
+  pressData.safeParse(writePress(verb, key)).success;
+
+export type Pressed =
+  | { verb: string; key: string }
+  | { raise: string }
+  /** Under a suggestion, where there is no case yet. */
+  | { suggestion: string; key: string }
+  /** A card from another version of Muster, or none of ours. */
+  | { unknown: true };
+
+const isOfSuggestion = (verb: string): boolean => Object.values<string>(suggestionVerbs).includes(verb);
+
+/** What was pressed; `data` is as Teams sends it back. */
+export function readPress(data: unknown): Pressed {
+  const read = pressData.safeParse(data);
+  if (!read.success) return { unknown: true };
+  const { verb, key } = read.data;
+  if (verb === raiseVerb) return { raise: key };
+  if (!key) return { unknown: true };
+  return isOfSuggestion(verb) ? { suggestion: verb, key } : { verb, key };
+}

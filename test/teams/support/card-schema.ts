@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Card } from '../../../src/teams/adaptive-card.ts';
+
+// What Microsoft's library does not see: it passes over properties that it does not know, and over what Teams adds.
+
+const text = z.string().min(1);
+const title = z.string().min(1).max(100);
+const spacing = z.enum(['none', 'small', 'default', 'medium', 'large', 'extraLarge', 'padding']).optional();
+const base = { id: z.string().min(1).optional(), spacing, separator: z.boolean().optional() };
+const actionBase = {
+  title,
+  style: z.enum(['default', 'positive', 'destructive']).optional(),
+  mode: z.enum(['primary', 'secondary']).optional(),
+};
+const https = z.url({ protocol: /^https$/ });
+
+const action = z.discriminatedUnion('type', [
+  z.strictObject({
+    ...actionBase,
+    type: z.literal('Action.Execute'),
+    verb: text,
+    data: z.record(z.string(), z.unknown()),
+  }),
+  z.strictObject({ ...actionBase, type: z.literal('Action.OpenUrl'), url: https }),
+]);
+
+const textBlock = z.strictObject({
+  ...base,
+  type: z.literal('TextBlock'),
+  text,
+  wrap: z.literal(true),
+  size: z.enum(['small', 'default', 'medium', 'large', 'extraLarge']).optional(),
+  weight: z.enum(['lighter', 'default', 'bolder']).optional(),
+  color: z.enum(['default', 'dark', 'light', 'accent', 'good', 'warning', 'attention']).optional(),
+  isSubtle: z.boolean().optional(),
+  style: z.enum(['default', 'heading']).optional(),
+});
+
+const element: z.ZodType = z.discriminatedUnion('type', [
+  textBlock,
+  z.strictObject({
+    ...base,
+    type: z.literal('FactSet'),
+    facts: z.array(z.strictObject({ title: text, value: text })).min(1),
+  }),
+  z.strictObject({
+    ...base,
+    type: z.literal('Container'),
+    style: z.enum(['default', 'emphasis', 'good', 'attention', 'warning', 'accent']).optional(),
+    items: z.lazy(() => z.array(element).min(1)),
+  }),
+  z.strictObject({ ...base, type: z.literal('ActionSet'), actions: z.array(action).min(1) }),
+]);
+
+const mention = z.strictObject({
+  type: z.literal('mention'),
+  text: z.string().regex(/^<at>[^<>]+<\/at>$/),
+  mentioned: z.strictObject({ id: text, name: text }),
+});
+
+const card = z.strictObject({
+  type: z.literal('AdaptiveCard'),
+  $schema: z.literal('http://adaptivecards.io/schemas/adaptive-card.json'),
+  version: z.literal('1.5'),
+  fallbackText: text,
+  body: z.array(element).min(1),
+  actions: z.array(action).optional(),
+  msteams: z.strictObject({ width: z.literal('Full'), entities: z.array(mention).min(1).optional() }),
+});
+
+/** The same card. Throws where it is not one of version 1.5 as Teams takes it. */
+export function parseCard(drawn: Card): Card {
+  card.parse(JSON.parse(JSON.stringify(drawn)));
+  return drawn;
+}
