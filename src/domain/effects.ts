@@ -70,3 +70,6 @@ export const refreshable: ReadonlySet<EffectKind> = new Set([
   'prompt',
   'word',
 ]);
+
+/** Slots that others come after, or cannot do without. */
+export const awaited: ReadonlySet<EffectKind> = new Set(['room', 'card', 'announcement', 'notice', 'update']);

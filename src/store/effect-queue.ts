@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { trusted } from 'mongoose';
 import type { EffectQueue, EffectState, Lease, Outcome, Outside, QueuedEffect } from '../delivery/ports.ts';
-import { type Effect, type Outgoing, refreshable } from '../domain/effects.ts';
+import { awaited, type Effect, type Outgoing, refreshable } from '../domain/effects.ts';
 import type { Clock } from '../usecases/ports.ts';
 import { type EffectDocument, type EffectModel, readEffect, toQueuedEffect } from './effect-model.ts';
 import {
@@ -47,8 +47,8 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany, clock:
     const there = effects.filter(({ slot }) => !isNew(slot));
     if (there.length > 0) await collection.bulkWrite(there.map((effect) => wantSlot(escalation, effect)));
     // A slot made just now, after those that wait for it, releases them itself when it is settled. Any other may be settled already.
-    const awaited = made.flatMap(({ effect }) => effect.after ?? []);
-    const older = awaited.filter((slot) => !isNew(slot));
+    const afterThese = made.flatMap(({ effect }) => effect.after ?? []);
+    const older = afterThese.filter((slot) => !isNew(slot));
     if (older.length > 0) await waiting.releaseTried(escalation.key, older);
     // Somebody else may have made them anew already.
     for (const { slot } of lost) await waiting.releaseIfThere(escalation.key, slot);
@@ -271,7 +271,8 @@ const asLeased = (effect: QueuedEffect) =>
 const isShortPause = (outcome: Outcome): boolean => 'pausedUntil' in outcome && !outcome.long;
 
 /** Nothing waits for what was there already. */
-const mayBeAwaited = ({ done, outside }: QueuedEffect): boolean => done === null || outside === null;
+const mayBeAwaited = ({ effect, done, outside }: QueuedEffect): boolean =>
+  awaited.has(effect.kind) && (done === null || outside === null);
 
 /** Changes nothing where the slot was wanted as of this version before. */
 const wantSlot = (escalation: Outgoing, effect: Effect) => ({

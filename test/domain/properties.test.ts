@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { isRefusal } from '../../src/domain/change.ts';
 import { nextInstantOf } from '../../src/domain/deadlines.ts';
 import { fallDue } from '../../src/domain/due/fall-due.ts';
+import { awaited } from '../../src/domain/effects.ts';
 import { type Escalation, escalationSchema, isActive, waitingAsks } from '../../src/domain/escalation.ts';
 import { verbs } from '../../src/domain/verbs/registry.ts';
 import { decide, deepFreeze, roster } from '../support/escalations.ts';
@@ -115,6 +116,15 @@ describe('whatever people do and however time goes', () => {
       const old = new Set(before?.deadlines.map(({ seq }) => seq));
       const fresh = state.deadlines.filter(({ seq }) => !old.has(seq));
       for (const { dueAt, kind } of fresh) assert.ok(dueAt >= now, kind);
+    }),
+  );
+
+  it(
+    'an effect comes after a slot only whose settling releases others',
+    always(({ state: { outbox } }) => {
+      const kinds = [...awaited].map(String);
+      for (const { after, slot } of outbox)
+        assert.ok(!after || kinds.includes(after.split('/')[0] ?? ''), slot);
     }),
   );
 
