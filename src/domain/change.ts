@@ -4,6 +4,7 @@ import type { Escalation } from './escalation.ts';
 import type { PersonId } from './policy.ts';
 import { resumed } from './promised-length.ts';
 import type { Refusal } from './refusal.ts';
+import { isDone, rootCauseKinds } from './root-causes.ts';
 import type { Roster } from './roster.ts';
 import { expectMovement } from './service-levels.ts';
 import type { Happening } from './timeline.ts';
@@ -181,14 +182,18 @@ export class Change {
 }
 
 /** All of a case that the announcement shows and that can change. */
-const announced = ({ status, severity, acknowledged, unowned, updates, subscribers }: Escalation) => [
-  status,
-  severity,
-  acknowledged?.by,
-  unowned,
-  updates.length,
-  subscribers.length,
-];
+const announced = (escalation: Escalation) => {
+  const { status, severity, acknowledged, unowned, updates, subscribers } = escalation;
+  return [
+    status,
+    severity,
+    acknowledged?.by,
+    unowned,
+    updates.length,
+    subscribers.length,
+    ...rootCauseKinds.map((kind) => isDone(escalation, kind)),
+  ];
+};
 
 /** The same for the room's topic, which Slack tells the whole room each time it is set. */
 const titled = ({ status, severity }: Escalation) => [status, severity];

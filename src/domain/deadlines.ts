@@ -9,6 +9,8 @@ const deadlineKinds = [
   'role', // subject: the role
   'resolve',
   'verify',
+  'internal-root-cause',
+  'customer-root-cause',
   'close',
   'standstill',
   'unowned',

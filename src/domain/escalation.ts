@@ -11,6 +11,7 @@ import {
   severities,
   type TeamId,
 } from './policy.ts';
+import { noRootCauses, rootCausesSchema } from './root-causes.ts';
 import { sources } from './rulebook.ts';
 import { signs } from './signs/sign.ts';
 import { entrySchema } from './timeline.ts';
@@ -116,6 +117,7 @@ export const escalationSchema = z.object({
   updates: z.array(updateSchema),
   updateRequestedBy: z.array(z.string()),
   records: z.array(recordSchema),
+  rootCauses: rootCausesSchema.default(noRootCauses),
   deadlines: z.array(deadlineSchema),
   /** When something next follows from time; null = nothing does. */
   nextDueAt: z.date().nullable(),

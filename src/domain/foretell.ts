@@ -6,6 +6,7 @@ import { futureOf } from './future.ts';
 import { factsOf, takeIn } from './intake.ts';
 import { promiseUpdateAtPace } from './promises.ts';
 import type { Refusal } from './refusal.ts';
+import { rootCauseKinds } from './root-causes.ts';
 import {
   type Conditions,
   type Facts,
@@ -140,6 +141,10 @@ function clocksOf(escalation: Escalation, act: Act): Clock[] {
     clock('standstill', escalation),
     resolve,
     verify,
+    ...rootCauseKinds.map((kind) => {
+      const name = `${kind}-root-cause` as const;
+      return clock(name, promiseService(later(verifiedAt), name).now, 'verify');
+    }),
     clock('close', promiseService(later(verifiedAt), 'close').now, 'verify'),
   ];
 }

@@ -30,7 +30,7 @@ const perSeverity = <T extends z.ZodType>(value: T) => z.record(z.enum(severitie
 
 /**
  * What is promised: a length of time or, with a calendar, of its working time. The warning comes so long before the end; when
- * absent, a fifth of the length, an hour at most.
+ * absent, a fifth of the length, an hour at most (a day for root causes).
  */
 const promiseSchema = z.object({
   withinMs: lengthMs,
@@ -95,6 +95,9 @@ const routeShape = {
   resolveWithin: promised,
   verifyWithin: promised,
   closeWithin: promised,
+  /** Also from the verification: until the analysis is accepted, and until customers have one. None is demanded where nothing is promised. */
+  internalRootCauseWithin: promised,
+  customerRootCauseWithin: promised,
   /** When nobody has done anything for this long, the case climbs by itself. */
   standstillAfter: promised,
   /** Stakeholders inside the company must have heard this long after opening. */

@@ -4,6 +4,7 @@ import { minutesToMs } from './duration.ts';
 import { dueUpdate, type Escalation, rungOf } from './escalation.ts';
 import type { PromisedLength } from './policy.ts';
 import { promisedFrom } from './promised-length.ts';
+import { endRootCausePromises } from './root-cause-promises.ts';
 import { goOn } from './service-levels.ts';
 
 const later = (at: Date, lengthMs: number): Date => new Date(Number(at) + lengthMs);
@@ -132,4 +133,4 @@ export const endPromises = (change: Change): Change =>
 
 /** The case is over. */
 export const endAllPromises = (change: Change): Change =>
-  endPromises(change).stop('verify').stop('close').stop('age');
+  endRootCausePromises(endPromises(change)).stop('verify').stop('close').stop('age');

@@ -1,6 +1,7 @@
 import type { Status } from './escalation.ts';
 import type { ShiftReason } from './on-call/shift-reasons.ts';
 import type { PersonId } from './policy.ts';
+import type { RootCauseKind, RootCauseStep } from './root-causes.ts';
 
 /** Why a verb was not done. It is an answer, not a fault; the view says it in words. */
 export type Reason =
@@ -34,12 +35,22 @@ export type Reason =
   | { code: 'already-requested'; by: PersonId }
   | { code: 'verifier-declared-it' }
   | { code: 'not-ready-to-close'; missing: Missing[] }
+  | { code: 'no-root-cause-to-review' }
+  | { code: 'root-cause-revised' }
+  | { code: 'wrote-root-cause' }
+  | { code: 'root-cause-not-accepted' }
+  | { code: 'not-accepted-for-customers' }
+  | { code: 'no-root-cause-missing' }
   | { code: 'in-the-future' }
   | { code: 'invalid-input'; messages: Record<string, string> }
   | ShiftReason;
 
 /** What still stands between a case and its closing. */
-export type Missing = { check: 'record-open'; record: string } | { check: 'final-update' };
+export type Missing =
+  | { check: 'record-open'; record: string }
+  | { check: 'final-update' }
+  /** A null step = its turn comes after that of the internal one. */
+  | { check: 'root-cause'; kind: RootCauseKind; step: RootCauseStep | null };
 
 /** `field` is the form field the person should look at, if there is one. */
 export interface Refusal {

@@ -58,6 +58,8 @@ export type ServiceLevels = Pick<
   | 'resolveWithin'
   | 'verifyWithin'
   | 'closeWithin'
+  | 'internalRootCauseWithin'
+  | 'customerRootCauseWithin'
   | 'standstillAfter'
   | 'firstInternalUpdateWithin'
   | 'internalUpdateEvery'

@@ -5,24 +5,38 @@ import type { PromisedLength } from './policy.ts';
 import { promisedFrom } from './promised-length.ts';
 
 /** What a service level promises, by the deadline that keeps it. */
-export const serviceLevels = ['resolve', 'verify', 'close'] as const;
+export const serviceLevels = [
+  'resolve',
+  'verify',
+  'internal-root-cause',
+  'customer-root-cause',
+  'close',
+] as const;
 export type ServiceLevel = (typeof serviceLevels)[number];
 
 const later = (at: Date, lengthMs: number): Date => new Date(Number(at) + lengthMs);
 
 const lengthOf = ({ policy, severity }: Escalation, level: ServiceLevel): PromisedLength | null =>
-  ({ resolve: policy.resolveWithin, verify: policy.verifyWithin, close: policy.closeWithin })[level][
-    severity
-  ];
+  ({
+    resolve: policy.resolveWithin,
+    verify: policy.verifyWithin,
+    'internal-root-cause': policy.internalRootCauseWithin,
+    'customer-root-cause': policy.customerRootCauseWithin,
+    close: policy.closeWithin,
+  })[level][severity];
 
 const warnMostMs = minutesToMs(60);
+
+/** An analysis takes days, so an hour would be no warning. */
+const warnMostMsOf = (level: ServiceLevel): number =>
+  level === 'internal-root-cause' || level === 'customer-root-cause' ? daysToMs(1) : warnMostMs;
 
 /** From now on this is promised, if the policy promises it. */
 export function promiseService(change: Change, level: ServiceLevel, startedAt = change.cause.at): Change {
   const length = lengthOf(change.now, level);
   if (length === null) return change.stop(level);
   const { roster, at } = change.cause;
-  const { dueAt, ...rest } = promisedFrom(startedAt, length, { roster, warnMostMs });
+  const { dueAt, ...rest } = promisedFrom(startedAt, length, { roster, warnMostMs: warnMostMsOf(level) });
   return change.start(level, dueAt < at ? at : dueAt, rest);
 }
 

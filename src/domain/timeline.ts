@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles, severities } from './policy.ts';
+import { rootCauseKinds, shareMeans } from './root-causes.ts';
 import { serviceLevels } from './service-levels.ts';
 import { signs } from './signs/sign.ts';
 
@@ -74,6 +75,13 @@ const happeningSchema = z.discriminatedUnion('what', [
   says('resolution-declared', { how: z.enum(['fix', 'workaround']), done: z.string() }),
   says('verified', { note: z.string().nullable() }),
   says('resolution-rejected', { reason }),
+  /** Null = nothing is promised, or it was done before. */
+  says('root-cause-demanded', { internalBy: z.date().nullable(), customerBy: z.date().nullable() }),
+  says('root-cause-written', { kind: z.enum(rootCauseKinds), revision: z.number().int() }),
+  says('root-cause-accepted', { kind: z.enum(rootCauseKinds), revision: z.number().int() }),
+  says('root-cause-sent-back', { kind: z.enum(rootCauseKinds), revision: z.number().int(), reason }),
+  says('root-cause-shared', { revision: z.number().int(), whom: z.string(), means: z.enum(shareMeans) }),
+  says('root-cause-skipped', { of: z.enum(['both', 'customer']), reason }),
   says('reopened', { reason }),
   says('closed', { summary: z.string(), anyway: z.string().nullable() }),
   says('cancelled', { reason }),

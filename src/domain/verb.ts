@@ -5,7 +5,16 @@ import type { Fields, InputOf } from './fields.ts';
 import type { PersonId } from './policy.ts';
 
 /** What a person is to a case, as far as rights go. */
-export type Standing = 'anyone' | 'opener' | 'asked' | 'task-force' | 'manager' | 'architect';
+export type Standing =
+  | 'anyone'
+  | 'opener'
+  | 'asked'
+  | 'task-force'
+  | 'manager'
+  | 'architect'
+  | 'owner'
+  | 'coordinator'
+  | 'comms';
 
 /** The cause of a verb: somebody did it. */
 export type Act = Cause & { by: PersonId };
@@ -30,13 +39,16 @@ export interface Verb<F extends Fields = Fields> {
 export const defineVerb = <F extends Fields>(verb: Verb<F>): Verb<F> => verb;
 
 export function standingsOf(escalation: Escalation, person: PersonId): Set<Standing> {
-  const { opened, asks, taskForce, roles, policy } = escalation;
+  const { opened, acknowledged, asks, taskForce, roles, policy } = escalation;
   const standings = new Set<Standing>(['anyone']);
   if (opened.by === person) standings.add('opener');
   if (asks.some((ask) => ask.person === person)) standings.add('asked');
   if (taskForce.includes(person)) standings.add('task-force');
   if (roles.manager === person || policy.managers.includes(person)) standings.add('manager');
   if (roles.architect === person) standings.add('architect');
+  if (acknowledged?.by === person) standings.add('owner');
+  if (roles.coordinator === person) standings.add('coordinator');
+  if (roles.comms === person) standings.add('comms');
   return standings;
 }
 

@@ -36,6 +36,10 @@ const ofSettings: Record<string, string> = {
   resolveWithin: 'From raising to the declared resolution.',
   verifyWithin: 'From the declared resolution to its verification by somebody else.',
   closeWithin: 'From the verification to closing.',
+  internalRootCauseWithin:
+    'From the verification until the root cause is written and accepted. The case is not closed without.',
+  customerRootCauseWithin:
+    'From the verification until customers have the root cause. The case is not closed without.',
   standstillAfter: 'When nobody has done anything for this long, the next level is asked.',
   internalUpdates: 'When stakeholders inside the company must have heard.',
   acknowledgeWithin: 'When nobody has acknowledged after this long, the next level is asked as well.',

@@ -30,6 +30,8 @@ function severity(which: Severity) {
       resolveWithin: promiseOrNone.prefault('none'),
       verifyWithin: promiseOrNone.prefault('none'),
       closeWithin: promiseOrNone.prefault('none'),
+      internalRootCauseWithin: promiseOrNone.prefault('none'),
+      customerRootCauseWithin: promiseOrNone.prefault('none'),
       standstillAfter: promiseOrNone.prefault('none'),
       internalUpdates: z
         .strictObject({ firstWithin: promise.prefault(firstWithin), every: promise.prefault(every) })
@@ -51,6 +53,8 @@ const ofSeverity = z
     resolveWithin: promiseOrNone.exactOptional(),
     verifyWithin: promiseOrNone.exactOptional(),
     closeWithin: promiseOrNone.exactOptional(),
+    internalRootCauseWithin: promiseOrNone.exactOptional(),
+    customerRootCauseWithin: promiseOrNone.exactOptional(),
     standstillAfter: promiseOrNone.exactOptional(),
     internalUpdates: z
       .strictObject({ firstWithin: promise.exactOptional(), every: promise.exactOptional() })

@@ -94,8 +94,10 @@ function toLevels(levels: PolicyFile['levels'], idOf: IdOf): Level[] {
   );
 }
 
+type PromiseOrNone = Exclude<keyof ServiceLevels, 'firstInternalUpdateWithin' | 'internalUpdateEvery'>;
+
 function toServiceLevels({ severities }: PolicyFile, set: WrittenServiceLevels = {}): ServiceLevels {
-  const promised = (name: 'resolveWithin' | 'verifyWithin' | 'closeWithin' | 'standstillAfter') =>
+  const promised = (name: PromiseOrNone) =>
     bySeverity((severity) => {
       const own = set[severity]?.[name];
       return own === undefined ? severities[severity][name] : own;
@@ -108,6 +110,8 @@ function toServiceLevels({ severities }: PolicyFile, set: WrittenServiceLevels =
     resolveWithin: promised('resolveWithin'),
     verifyWithin: promised('verifyWithin'),
     closeWithin: promised('closeWithin'),
+    internalRootCauseWithin: promised('internalRootCauseWithin'),
+    customerRootCauseWithin: promised('customerRootCauseWithin'),
     standstillAfter: promised('standstillAfter'),
     firstInternalUpdateWithin: updates('firstWithin'),
     internalUpdateEvery: updates('every'),

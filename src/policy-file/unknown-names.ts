@@ -48,7 +48,10 @@ const kinds: Kind[] = [
   },
 ];
 
-const promises = ['resolveWithin', 'verifyWithin', 'closeWithin', 'standstillAfter'];
+const promises = [
+  ...['resolveWithin', 'verifyWithin', 'closeWithin', 'standstillAfter'],
+  ...['internalRootCauseWithin', 'customerRootCauseWithin'],
+];
 const updates = ['internalUpdates.firstWithin', 'internalUpdates.every'];
 const promisePlaces = ['severities.*', 'serviceLevels.*.*'].flatMap((place) =>
   [...promises, ...updates].flatMap((name) => [`${place}.${name}`, `${place}.${name}.within`]),

@@ -3,6 +3,7 @@ import { findVerb } from '../domain/verbs/registry.ts';
 import { buttonFor } from './buttons.ts';
 import type { Button, Line, MessageView } from './message.ts';
 import { severityName, statusNames, titleOf, toneOf } from './names.ts';
+import { rootCauseDone } from './root-cause.ts';
 
 /** The one message of a case in the announcement channel, edited in place. */
 export function announcement(escalation: Escalation, { room }: { room: string | null }): MessageView {
@@ -24,6 +25,7 @@ export function announcement(escalation: Escalation, { room }: { room: string | 
       ...(last
         ? [[{ bold: 'Last update ' }, { at: last.at, as: 'time' } as const, ': ', { quote: last.text }]]
         : []),
+      ...rootCauseDone(escalation),
       ...(room ? [['War room: ', { room }]] : []),
     ],
     buttons: buttons(escalation),

@@ -2,6 +2,7 @@ import type { Escalation, Status } from '../domain/escalation.ts';
 import type { Verb } from '../domain/verb.ts';
 import { findVerb, verbs } from '../domain/verbs/registry.ts';
 import type { Button } from './message.ts';
+import { nextRootCauseVerbs } from './root-cause.ts';
 
 /** The five likeliest things to do in each state; the rest is in the menu. */
 const likeliest: Record<Status, readonly string[]> = {
@@ -33,11 +34,17 @@ export function buttonFor(escalation: Escalation, name: string, label?: string):
   return verbButton(escalation, label ? { ...verb, label } : verb);
 }
 
+/** What is owed comes before what is likely. */
+const foremost = (escalation: Escalation): string[] => [
+  ...nextRootCauseVerbs(escalation),
+  ...likeliest[escalation.status],
+];
+
 export const cardButtons = (escalation: Escalation): Button[] =>
-  likeliest[escalation.status].map((name) => buttonFor(escalation, name));
+  foremost(escalation).map((name) => buttonFor(escalation, name));
 
 export function cardMenu(escalation: Escalation): Button[] {
-  const shown = [...likeliest[escalation.status], ...elsewhere];
+  const shown = [...foremost(escalation), ...elsewhere];
   return verbs
     .filter(({ name, when }) => when.includes(escalation.status) && !shown.includes(name))
     .filter(({ name }) => name !== 'acknowledge' || escalation.status === 'open')

@@ -20,6 +20,7 @@ import {
   toneOf,
 } from './names.ts';
 import { sayMissing } from './reason.ts';
+import { rootCauseState } from './root-cause.ts';
 import { sayTrouble, type Trouble } from './trouble.ts';
 
 /** The one card of a room: where the case stands, who has it, what was promised and what to do. */
@@ -114,6 +115,7 @@ function sections(escalation: Escalation): Line[] {
     updates(escalation),
     taskForce(escalation),
     ...(records.length > 0 ? [linked(escalation)] : []),
+    ...rootCauseState(escalation),
     ...closing(escalation),
   ];
 }
@@ -163,6 +165,8 @@ const promisedService = ({ deadlines }: Escalation): Line[] =>
 const serviceNames: Record<ServiceLevel, string> = {
   resolve: 'Resolution',
   verify: 'Verification',
+  'internal-root-cause': 'Root cause',
+  'customer-root-cause': 'Root cause for customers',
   close: 'Closing',
 };
 

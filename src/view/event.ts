@@ -2,9 +2,11 @@ import { sayDuration } from '../domain/duration.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import { roleNames } from '../domain/role-names.ts';
 import type { RoomTrouble } from '../domain/rooms.ts';
+import { meansNames } from '../domain/root-cause-names.ts';
 import type { Entry, Happening } from '../domain/timeline.ts';
 import type { Line, Piece } from './message.ts';
 import { groupName, peopleLine, resolutionNames, severityName } from './names.ts';
+import { rootCauseNames } from './root-cause.ts';
 import { saySigns } from './signs.ts';
 
 type Says<W extends Happening['what']> = (
@@ -193,6 +195,38 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
     ...because(reason),
   ],
   reopened: ({ reason }, who) => [who, ' reopened the case.', ...because(reason)],
+  'root-cause-demanded': ({ internalBy, customerBy }) => [
+    'The policy demands to know why it happened.',
+    ...(internalBy ? [' The root cause is due by ', { at: internalBy, as: 'day-time' } as const, '.'] : []),
+    ...(customerBy
+      ? [' Customers should have theirs by ', { at: customerBy, as: 'day-time' } as const, '.']
+      : []),
+  ],
+  'root-cause-written': ({ kind, revision }, who) => [
+    who,
+    ` wrote the ${rootCauseNames[kind]} (revision ${revision}). Somebody else now has to accept it, or send it back.`,
+  ],
+  'root-cause-accepted': ({ kind, revision }, who) => [
+    who,
+    ` accepted the ${rootCauseNames[kind]} (revision ${revision}).`,
+    ...(kind === 'customer' ? [' It can be shared now.'] : []),
+  ],
+  'root-cause-sent-back': ({ kind, revision, reason }, who) => [
+    who,
+    ` sent the ${rootCauseNames[kind]} back (revision ${revision}).`,
+    ...because(reason),
+  ],
+  'root-cause-shared': ({ revision, whom, means }, who) => [
+    who,
+    ` says that ${whom} has got the root cause for customers (revision ${revision}; ${meansNames[means]}).`,
+  ],
+  'root-cause-skipped': ({ of, reason }, who) => [
+    who,
+    of === 'both'
+      ? ' says that no root cause is needed.'
+      : ' says that no root cause for customers is needed.',
+    ...because(reason),
+  ],
   closed: ({ summary, anyway }, who) => [
     who,
     ' closed the case.',
@@ -225,6 +259,14 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
 const serviceWords = {
   resolve: { promised: 'A resolution is promised', late: 'The case was not resolved' },
   verify: { promised: 'The resolution should be verified', late: 'The resolution was not verified' },
+  'internal-root-cause': {
+    promised: 'The root cause should be written and accepted',
+    late: 'The root cause was not accepted',
+  },
+  'customer-root-cause': {
+    promised: 'Customers should have the root cause',
+    late: 'The root cause was not shared with customers',
+  },
   close: { promised: 'The case should be closed', late: 'The case was not closed' },
 };
 

@@ -9,6 +9,8 @@ const clockNames: Partial<Record<DeadlineKind, string>> = {
   standstill: 'Standstill',
   resolve: 'Resolve',
   verify: 'Verify',
+  'internal-root-cause': 'Root cause',
+  'customer-root-cause': 'Root cause for customers',
   close: 'Close',
 };
 

@@ -158,6 +158,8 @@ function lengthMsOf({ kind, startedAt, dueAt }: Deadline, { policy, severity }: 
     'next-internal-update': policy.internalUpdateEvery,
     resolve: policy.resolveWithin,
     verify: policy.verifyWithin,
+    'internal-root-cause': policy.internalRootCauseWithin,
+    'customer-root-cause': policy.customerRootCauseWithin,
     close: policy.closeWithin,
     standstill: policy.standstillAfter,
   };

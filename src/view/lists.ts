@@ -3,6 +3,7 @@ import type { PersonId } from '../domain/policy.ts';
 import { buttonFor, openRoom } from './buttons.ts';
 import type { Button, HomeView, Line, MessageView } from './message.ts';
 import { severityMark, statusNames, titleOf, toneOf } from './names.ts';
+import { rootCauseVerbs } from './root-cause.ts';
 
 /** One line about a case, as lists show it. */
 const caseLine = (escalation: Escalation): Line => [
@@ -55,12 +56,14 @@ const waitsFor = (escalation: Escalation, person: PersonId): boolean =>
   answersOf(escalation, person).length > 0;
 
 /** The verbs with which this person answers what waits for them; none when nothing does. */
-function answersOf({ asks, status, roles, policy, unowned }: Escalation, person: PersonId): string[] {
+function answersOf(escalation: Escalation, person: PersonId): string[] {
+  const { asks, status, roles, policy, unowned } = escalation;
   const theirs = asks.filter((ask) => ask.person === person);
   if (theirs.some(({ answer }) => answer === 'waiting')) return ['acknowledge', 'decline'];
   // Nobody has it and nobody is left to ask: it waits for all who were asked, and for the managers.
   if (unowned && (theirs.length > 0 || policy.managers.includes(person))) return ['acknowledge'];
-  return status === 'resolved' && roles.architect === person ? ['verify', 'reject-resolution'] : [];
+  if (status === 'resolved' && roles.architect === person) return ['verify', 'reject-resolution'];
+  return [...rootCauseVerbs(escalation, person)];
 }
 
 function homeItem(escalation: Escalation, by: PersonId, room: string | null): MessageView {

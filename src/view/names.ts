@@ -29,6 +29,9 @@ export const statusWords: Record<Status, string> = {
 const standingNames: Record<Standing, string> = {
   manager: 'the escalation managers',
   architect: 'the de-escalation architect',
+  coordinator: 'the problem coordinator',
+  comms: 'the communications lead',
+  owner: 'whoever has the case',
   opener: 'whoever raised the case',
   asked: 'whoever was asked',
   'task-force': 'the people in the war room',

@@ -1,5 +1,7 @@
+import { mayBeExcused } from '../domain/closing.ts';
 import { sayDuration } from '../domain/duration.ts';
 import type { Missing, Reason } from '../domain/refusal.ts';
+import type { RootCauseStep } from '../domain/root-causes.ts';
 import { findVerb } from '../domain/verbs/registry.ts';
 import type { Line } from './message.ts';
 import { peopleWhoMay, statusWords } from './names.ts';
@@ -62,8 +64,24 @@ const sayings: { [C in Reason['code']]: Says<C> } = {
   ],
   'verifier-declared-it': () => ['You declared this resolution, so somebody else has to verify it.'],
   'not-ready-to-close': ({ missing }) => [
-    `Before closing: ${missing.map(sayMissing).join('; ')}. Or say below why it is closed all the same.`,
+    `Before closing: ${missing.map(sayMissing).join('; ')}. ${
+      mayBeExcused(missing)
+        ? 'Or say below why it is closed all the same.'
+        : 'Where no root cause is needed, a manager says so ("No root cause needed").'
+    }`,
   ],
+  'no-root-cause-to-review': () => ['No root cause waits to be accepted. The card shows whose turn it is.'],
+  'root-cause-revised': () => [
+    'It was written anew meanwhile. Please read the new revision in the war room, and open this form again.',
+  ],
+  'wrote-root-cause': () => ['You wrote this revision, so somebody else has to look at it.'],
+  'root-cause-not-accepted': () => [
+    'The internal root cause has to be accepted first: only of that one anything may be made for customers.',
+  ],
+  'not-accepted-for-customers': () => [
+    'What customers are to read has to be accepted first, by somebody else than its writer.',
+  ],
+  'no-root-cause-missing': () => ['No such root cause is missing, so there is none to leave out.'],
   'in-the-future': () => ['That moment is still to come. Please give one that has passed.'],
   ...shiftSayings,
   'invalid-input': ({ messages }) => [Object.values(messages).join(' ') || 'Please look at the form again.'],
@@ -74,7 +92,17 @@ export function sayReason<C extends Reason['code']>(reason: Extract<Reason, { co
   return says(reason);
 }
 
-export const sayMissing = (missing: Missing): string =>
-  missing.check === 'record-open'
-    ? `close the linked record "${missing.record}", or link it again as closed`
-    : 'send a last update to the stakeholders';
+export function sayMissing(missing: Missing): string {
+  if (missing.check === 'record-open')
+    return `close the linked record "${missing.record}", or link it again as closed`;
+  if (missing.check === 'final-update') return 'send a last update to the stakeholders';
+  return missing.step ? rootCauseSteps[missing.step] : 'then share one with the customer';
+}
+
+const rootCauseSteps: Record<RootCauseStep, string> = {
+  write: 'write the root cause',
+  accept: 'accept the root cause, or send it back',
+  'write-for-customers': 'write the root cause for customers',
+  'accept-for-customers': 'accept the root cause for customers, or send it back',
+  share: 'share the root cause with the customer, and say so',
+};

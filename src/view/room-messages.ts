@@ -1,9 +1,11 @@
 import { type Escalation, type Update, updateOwner } from '../domain/escalation.ts';
+import type { PersonId } from '../domain/policy.ts';
 import type { Entry } from '../domain/timeline.ts';
 import { buttonFor, openRoom } from './buttons.ts';
 import { sayEvent } from './event.ts';
 import type { Button, Line, MessageView, Tone } from './message.ts';
 import { deadlineOf, severityName, statusNames, titleOf, toneOf, withCustomer } from './names.ts';
+import { rootCauseText, rootCauseVerbs } from './root-cause.ts';
 
 /** A line in the room about what happened. */
 export function notice(escalation: Escalation, { by, event }: Entry): MessageView {
@@ -12,7 +14,10 @@ export function notice(escalation: Escalation, { by, event }: Entry): MessageVie
   return {
     tone: isAlarm ? 'danger' : 'calm',
     fallback: line,
-    sections: [isAlarm ? ['🔴 ', ...line] : line],
+    sections: [
+      isAlarm ? ['🔴 ', ...line] : line,
+      ...(event.what === 'root-cause-written' ? rootCauseText(escalation, event.kind, event.revision) : []),
+    ],
     ...(event.what === 'nobody-left' && { buttons: [buttonFor(escalation, 'acknowledge')] }),
     ...(event.what === 'role-unfilled' && { buttons: [buttonFor(escalation, 'take-role')] }),
   };
@@ -31,7 +36,7 @@ const tellTones: Partial<Record<Entry['event']['what'], Tone>> = {
 export function tell(
   escalation: Escalation,
   { by, event }: Entry,
-  { room }: { room: string | null },
+  { room, to }: { room: string | null; to: PersonId },
 ): MessageView {
   const line = sayEvent(event, by, escalation);
   const answer: Partial<Record<Entry['event']['what'], string[]>> = {
@@ -40,7 +45,8 @@ export function tell(
     'nobody-left': ['acknowledge'],
     'resolution-declared': ['verify', 'reject-resolution'],
   };
-  const buttons = (answer[event.what] ?? []).map((name) => buttonFor(escalation, name));
+  const names = isOfRootCause(event) ? rootCauseVerbs(escalation, to) : (answer[event.what] ?? []);
+  const buttons = names.map((name) => buttonFor(escalation, name));
   return {
     tone: tellTones[event.what] ?? 'attention',
     title: titleOf(escalation),
@@ -49,6 +55,10 @@ export function tell(
     buttons: [...buttons, ...openRoom(room)],
   };
 }
+
+/** What such a message is answered with depends on whose turn it is. */
+const isOfRootCause = (event: Entry['event']): boolean =>
+  event.what.startsWith('root-cause-') || ('level' in event && event.level.endsWith('-root-cause'));
 
 /** Asks the owner for the promised update. */
 export function prompt(escalation: Escalation, seq: number): MessageView {

@@ -1,4 +1,5 @@
 import type { Ask, Escalation, Update } from '../domain/escalation.ts';
+import type { PersonId } from '../domain/policy.ts';
 import type { Entry } from '../domain/timeline.ts';
 import { announcement } from './announcement.ts';
 import { askMessage, checkMessage } from './ask.ts';
@@ -32,7 +33,8 @@ export const words = {
   check: (escalation: Escalation, seq: number, scene: Scene) => checkMessage(escalation, seq, scene),
   prompt: (escalation: Escalation, seq: number) => prompt(escalation, seq),
   notice: (escalation: Escalation, entry: Entry) => notice(escalation, entry),
-  tell: (escalation: Escalation, entry: Entry, scene: Scene) => tell(escalation, entry, scene),
+  tell: (escalation: Escalation, entry: Entry, scene: Scene & { to: PersonId }) =>
+    tell(escalation, entry, scene),
   update: (
     escalation: Escalation,
     update: Update,

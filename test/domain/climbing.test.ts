@@ -112,12 +112,21 @@ describe('a service level', () => {
     assert.equal(dueOf(broken, 'resolve'), 'resolve at 240 warns at 192 late');
   });
 
-  it('runs from the opening to the resolution, then to its verification, then to the closing', () => {
+  it('runs from the opening to the resolution, then to its verification, then to root causes and closing', () => {
     const resolved = having(owned(), ['declare-resolved', 'ben', 60, fix]);
     assert.deepEqual(running(resolved), ['verify at 120 warns at 108']);
     const verified = having(resolved, ['verify', 'mira', 90, {}]);
-    assert.deepEqual(running(verified), ['close at 210 warns at 186']);
-    const closed = having(verified, ['close', 'ben', 100, { summary: 'x', anyway: 'All know.' }]);
+    assert.deepEqual(running(verified), [
+      'close at 210 warns at 186',
+      'customer-root-cause at 190 warns at 170',
+      'internal-root-cause at 170 warns at 154',
+    ]);
+    const none = { of: 'both', reason: 'Known from ESC-7.' };
+    const closed = having(
+      verified,
+      ['skip-root-cause', 'ben', 95, none],
+      ['close', 'ben', 100, { summary: 'x', anyway: 'All know.' }],
+    );
     assert.deepEqual(closed.deadlines, []);
   });
 

@@ -37,6 +37,8 @@ const rulebook: Rulebook = {
       resolveWithin: each({ withinMs: 120 * minuteMs, calendar: 'office' }),
       verifyWithin: promisedMinutes(60, 60, 60, 60),
       closeWithin: each({ withinMs: 60 * minuteMs, calendar: 'office' }),
+      internalRootCauseWithin: each({ withinMs: 16 * 60 * minuteMs, calendar: 'office' }),
+      customerRootCauseWithin: each({ withinMs: 7 * 24 * 60 * minuteMs, calendar: null }),
       standstillAfter: promisedMinutes(45, 45, 45, 45),
     },
   },
@@ -156,6 +158,8 @@ describe('what a policy makes of a case', () => {
       'standstill 03-04 22:45 any time',
       'resolve 03-05 11:00 office',
       'verify 03-05 12:00 any time',
+      'internal-root-cause 03-09 12:00 office',
+      'customer-root-cause 03-12 12:00 any time',
       'close 03-05 13:00 office',
     ]);
   });
@@ -191,6 +195,8 @@ describe('what a policy makes of a case', () => {
         ['standstill', null, null],
         ['resolve', null, null],
         ['verify', null, 'resolve'],
+        ['internal-root-cause', null, 'verify'],
+        ['customer-root-cause', null, 'verify'],
         ['close', '03-04 23:00', 'verify'],
       ],
     );

@@ -501,6 +501,41 @@ describe('the warnings of a policy', () => {
       warns(promising({ internalUpdateEvery }, { calendars: { office: calendarOf({}) } }), []);
     });
 
+    it('tell root causes that are due after the closing, or for customers before the one they are made of', () => {
+      warns(
+        promising({
+          internalRootCauseWithin: each(minutes(90)),
+          customerRootCauseWithin: { ...each(minutes(90)), sev2: minutes(80) },
+          closeWithin: { ...each(null), sev1: minutes(89), sev3: minutes(90) },
+        }),
+        [
+          'serviceLevels.usual.customerRootCauseWithin.sev2: The root cause for customers of sev2 is due sooner (1 h 20 min) than the one it is made of (1 h 30 min).',
+          'serviceLevels.usual.closeWithin.sev1: sev1 must be closed sooner (1 h 29 min) than the root cause is due (1 h 30 min), without which no case is closed.',
+          'serviceLevels.usual.closeWithin.sev1: sev1 must be closed sooner (1 h 29 min) than the root cause for customers is due (1 h 30 min)',
+        ],
+      );
+    });
+
+    it('compare them by where they end, in whatever hours they count', () => {
+      const calendars = { office: calendarOf({}) };
+      const internalRootCauseWithin = each(minutes(8 * 60, { calendar: 'office' }));
+      warns(promising({ internalRootCauseWithin, closeWithin: each(minutes(8 * 60)) }, { calendars }), [
+        'serviceLevels.usual.closeWithin.sev1: sev1, sev2, sev3 and sev4 must be closed sooner (8 h) than the root cause is due (8 h in office)',
+      ]);
+      warns(
+        promising({ internalRootCauseWithin, closeWithin: each(minutes(20 * 24 * 60)) }, { calendars }),
+        [],
+      );
+    });
+
+    it('tell a root cause for customers that is made of one without a time, and that of a set once', () => {
+      const usual = { ...usualLevels, customerRootCauseWithin: { ...each(null), sev2: minutes(60) } };
+      const rules = [rule('gold', { severity: ['sev1'] }, { serviceLevels: 'gold' })];
+      warns({ rules, serviceLevels: { usual, gold: { ...usual } } }, [
+        'serviceLevels.usual.customerRootCauseWithin.sev2: sev2 must have a root cause for customers, but no time is given for the internal one',
+      ]);
+    });
+
     it('tell service levels that nothing chooses', () => {
       warns({ serviceLevels: { usual: usualLevels, gold: usualLevels } }, [
         'serviceLevels.gold: Nothing chooses the service levels gold.',

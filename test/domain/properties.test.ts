@@ -5,6 +5,7 @@ import { nextInstantOf } from '../../src/domain/deadlines.ts';
 import { fallDue } from '../../src/domain/due/fall-due.ts';
 import { awaited } from '../../src/domain/effects.ts';
 import { type Escalation, escalationSchema, isActive, waitingAsks } from '../../src/domain/escalation.ts';
+import { isDemanded, isMissing, rootCauseKinds } from '../../src/domain/root-causes.ts';
 import { verbs } from '../../src/domain/verbs/registry.ts';
 import { decide, deepFreeze, roster } from '../support/escalations.ts';
 import { histories, type Moment } from '../support/histories.ts';
@@ -54,8 +55,54 @@ describe('whatever people do and however time goes', () => {
     always(({ state }) => {
       if (state.status !== 'resolved' && state.status !== 'verified') return;
       assert.deepEqual(waitingAsks(state), []);
-      const left = new Set(['next-internal-update', 'verify', 'close', 'age']);
+      const left = new Set([
+        ...['next-internal-update', 'verify', 'close', 'age'],
+        ...['internal-root-cause', 'customer-root-cause'],
+      ]);
       assert.ok(state.deadlines.every(({ kind }) => left.has(kind)));
+    }),
+  );
+
+  it(
+    'customers are told no cause that was not accepted first, nor one that the writer accepted',
+    always(({ before, state: { rootCauses } }) => {
+      const { internal, customer, shares } = rootCauses;
+      for (const { by, review } of [...internal, ...customer]) assert.notEqual(review?.by, by);
+      for (const { from } of customer) assert.ok(internal.find(({ n }) => n === from)?.review?.accepted);
+      const fresh = shares.slice(before?.rootCauses.shares.length ?? 0);
+      for (const { revision } of fresh) {
+        const shared = customer.find(({ n }) => n === revision);
+        assert.ok(shared?.review?.accepted && !shared.outdated);
+        assert.equal(internal.at(-1)?.n, shared.from);
+      }
+    }),
+  );
+
+  it(
+    'a root cause is waited for only while it is demanded and missing in a verified case',
+    always(({ state }) => {
+      for (const kind of rootCauseKinds) {
+        const runs = state.deadlines.some((deadline) => deadline.kind === `${kind}-root-cause`);
+        if (!runs) continue;
+        assert.equal(state.status, 'verified');
+        assert.ok(isDemanded(state, kind));
+      }
+      if (state.status === 'closed') assert.ok(rootCauseKinds.every((kind) => !isMissing(state, kind)));
+    }),
+  );
+
+  it(
+    'every revision of a root cause is kept, numbered without a gap',
+    always(({ before, state }) => {
+      for (const kind of rootCauseKinds) {
+        const texts = ({ rootCauses }: Escalation) =>
+          rootCauses[kind].map(({ review: _review, outdated: _outdated, ...text }) => text);
+        assert.deepEqual(
+          state.rootCauses[kind].map(({ n }) => n),
+          state.rootCauses[kind].map((_revision, index) => index + 1),
+        );
+        if (before) assert.deepEqual(texts(state).slice(0, before.rootCauses[kind].length), texts(before));
+      }
     }),
   );
 
@@ -244,11 +291,14 @@ describe('whatever people do and however time goes', () => {
 describe('the histories that this is checked on', () => {
   it('do every verb, reach every status and let every kind of deadline fall due', () => {
     const seen = new Set<string>();
-    for (const moments of fc.sample(histories, { numRuns: 600, seed: 1 })) {
+    for (const moments of fc.sample(histories, { numRuns: 900, seed: 1 })) {
       for (const { state, step } of moments) {
         seen.add(`status ${state.status}`);
         if (step && 'does' in step) seen.add(`verb ${step.does}`);
-        for (const { event } of state.timeline) seen.add(`event ${event.what}`);
+        for (const { event } of state.timeline) {
+          seen.add(`event ${event.what}`);
+          if (event.what === 'service-level-broken') seen.add(`late ${event.level}`);
+        }
       }
     }
     const wanted = [
@@ -264,6 +314,11 @@ describe('the histories that this is checked on', () => {
       'event standstill',
       'event service-level-soon',
       'event service-level-broken',
+      ...['written', 'accepted', 'sent-back', 'shared', 'skipped', 'demanded'].map(
+        (what) => `event root-cause-${what}`,
+      ),
+      'late internal-root-cause',
+      'late customer-root-cause',
     ];
     assert.deepEqual(
       wanted.filter((each) => !seen.has(each)),

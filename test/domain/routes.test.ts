@@ -154,6 +154,8 @@ describe('another severity', () => {
   const route = {
     ...{ rule: null, levels, repeatLevels: 1, unownedAgainAfterMs: rest.unownedAgainAfterMs, climbs: {} },
     ...{ resolveWithin: rest.resolveWithin, verifyWithin: rest.verifyWithin, closeWithin: rest.closeWithin },
+    internalRootCauseWithin: rest.internalRootCauseWithin,
+    customerRootCauseWithin: rest.customerRootCauseWithin,
     ...{ standstillAfter: rest.standstillAfter, demandedRoles: [] },
     firstInternalUpdateWithin: rest.firstInternalUpdateWithin,
     internalUpdateEvery: rest.internalUpdateEvery,

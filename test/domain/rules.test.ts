@@ -12,6 +12,15 @@ const inputs: Record<string, Record<string, unknown>> = {
   escalate: { to: 'next-level', reason: 'We need help.' },
   'declare-resolved': { how: 'fix', done: 'Rolled back.' },
   'reject-resolution': { reason: 'Still slow.' },
+  'write-root-cause': {
+    ...{ happened: 'No payments.', cause: 'A bad release.', factors: null, found: 'By bisecting.' },
+    ...{ prevention: 'A test.', summary: 'A faulty version.' },
+  },
+  'accept-root-cause': { which: 'internal:1' },
+  'send-back-root-cause': { which: 'internal:1', reason: 'Why was it not tested?' },
+  'write-customer-root-cause': { text: 'A faulty version.' },
+  'share-customer-root-cause': { whom: 'ACME', means: 'email' },
+  'skip-root-cause': { of: 'both', reason: 'Known from ESC-7.' },
   'take-role': { role: 'comms' },
   'give-role': { role: 'comms', person: 'zoe' },
   'add-people': { people: ['zoe'], reason: null },
@@ -31,7 +40,7 @@ const inputs: Record<string, Record<string, unknown>> = {
 const lines = (table: string): string[] => table.split('\n').map((line) => line.trimEnd());
 const grid = (columns: readonly string[], cell: (verb: string, column: string) => boolean): string[] => {
   const row = (name: string, cells: string[]) =>
-    [name.padEnd(18), ...cells.map((text, i) => text.padEnd((columns[i]?.length ?? 0) + 1))]
+    [name.padEnd(25), ...cells.map((text, i) => text.padEnd((columns[i]?.length ?? 0) + 1))]
       .join(' ')
       .trimEnd();
   return [
@@ -51,66 +60,78 @@ const verbNamed = (name: string) => {
 };
 
 const whenTable = `
-                   open  acknowledged  resolved  verified  closed  cancelled  merged
-acknowledge        yes   yes           -         -         -       -          -
-verify             -     -             yes       -         -       -          -
-close              -     -             -         yes       -       -          -
-send-update        yes   yes           yes       yes       -       -          -
-escalate           yes   yes           -         -         -       -          -
-declare-resolved   yes   yes           -         -         -       -          -
-reject-resolution  -     -             yes       -         -       -          -
-take-role          yes   yes           yes       yes       -       -          -
-give-role          yes   yes           yes       yes       -       -          -
-add-people         yes   yes           yes       yes       -       -          -
-change-severity    yes   yes           -         -         -       -          -
-add-note           yes   yes           yes       yes       yes     yes        -
-link-record        yes   yes           yes       yes       -       -          -
-request-update     yes   yes           yes       -         -       -          -
-snooze-update      yes   yes           yes       yes       -       -          -
-skip-update        yes   yes           yes       yes       -       -          -
-decline            yes   yes           -         -         -       -          -
-join               yes   yes           yes       yes       -       -          -
-subscribe          yes   yes           yes       yes       -       -          -
-unsubscribe        yes   yes           yes       yes       yes     yes        -
-await-customer     yes   yes           -         -         -       -          -
-customer-answered  yes   yes           -         -         -       -          -
-de-escalate        yes   yes           -         -         -       -          -
-release-people     yes   yes           yes       yes       -       -          -
-explain-age        yes   yes           yes       yes       -       -          -
-reopen             -     -             -         yes       yes     yes        -
-cancel             yes   yes           -         -         -       -          -
-send-again         yes   yes           yes       yes       yes     yes        yes`;
+                          open  acknowledged  resolved  verified  closed  cancelled  merged
+acknowledge               yes   yes           -         -         -       -          -
+verify                    -     -             yes       -         -       -          -
+close                     -     -             -         yes       -       -          -
+send-update               yes   yes           yes       yes       -       -          -
+escalate                  yes   yes           -         -         -       -          -
+declare-resolved          yes   yes           -         -         -       -          -
+reject-resolution         -     -             yes       -         -       -          -
+write-root-cause          -     -             yes       yes       -       -          -
+accept-root-cause         -     -             yes       yes       -       -          -
+send-back-root-cause      -     -             yes       yes       -       -          -
+write-customer-root-cause -     -             yes       yes       -       -          -
+share-customer-root-cause -     -             yes       yes       -       -          -
+skip-root-cause           -     -             yes       yes       -       -          -
+take-role                 yes   yes           yes       yes       -       -          -
+give-role                 yes   yes           yes       yes       -       -          -
+add-people                yes   yes           yes       yes       -       -          -
+change-severity           yes   yes           -         -         -       -          -
+add-note                  yes   yes           yes       yes       yes     yes        -
+link-record               yes   yes           yes       yes       -       -          -
+request-update            yes   yes           yes       -         -       -          -
+snooze-update             yes   yes           yes       yes       -       -          -
+skip-update               yes   yes           yes       yes       -       -          -
+decline                   yes   yes           -         -         -       -          -
+join                      yes   yes           yes       yes       -       -          -
+subscribe                 yes   yes           yes       yes       -       -          -
+unsubscribe               yes   yes           yes       yes       yes     yes        -
+await-customer            yes   yes           -         -         -       -          -
+customer-answered         yes   yes           -         -         -       -          -
+de-escalate               yes   yes           -         -         -       -          -
+release-people            yes   yes           yes       yes       -       -          -
+explain-age               yes   yes           yes       yes       -       -          -
+reopen                    -     -             -         yes       yes     yes        -
+cancel                    yes   yes           -         -         -       -          -
+send-again                yes   yes           yes       yes       yes     yes        yes`;
 
 const whoTable = `
-                   anyone  opener  asked  task-force  manager  architect
-acknowledge        -       -       yes    yes         yes      -
-verify             -       -       -      -           yes      yes
-close              -       yes     -      -           yes      -
-send-update        -       yes     yes    yes         yes      -
-escalate           -       yes     yes    yes         yes      -
-declare-resolved   -       -       -      -           yes      -
-reject-resolution  -       yes     -      -           yes      yes
-take-role          -       -       yes    yes         yes      -
-give-role          -       -       -      yes         yes      -
-add-people         -       yes     yes    yes         yes      -
-change-severity    -       yes     -      yes         yes      -
-add-note           -       yes     yes    yes         yes      -
-link-record        -       yes     yes    yes         yes      -
-request-update     yes     yes     yes    yes         yes      yes
-snooze-update      -       yes     -      yes         yes      -
-skip-update        -       yes     -      yes         yes      -
-decline            -       -       yes    yes         yes      -
-join               yes     yes     yes    yes         yes      yes
-subscribe          yes     yes     yes    yes         yes      yes
-unsubscribe        yes     yes     yes    yes         yes      yes
-await-customer     -       -       -      yes         yes      -
-customer-answered  -       yes     -      yes         yes      -
-de-escalate        -       -       -      -           yes      -
-release-people     -       -       -      -           yes      -
-explain-age        -       -       -      -           yes      -
-reopen             -       yes     yes    yes         yes      yes
-cancel             -       yes     -      -           yes      -
-send-again         -       -       -      -           yes      -`;
+                          anyone  opener  asked  task-force  manager  architect  owner  coordinator  comms
+acknowledge               -       -       yes    yes         yes      -          -      -            -
+verify                    -       -       -      -           yes      yes        -      -            -
+close                     -       yes     -      -           yes      -          -      -            -
+send-update               -       yes     yes    yes         yes      -          -      -            -
+escalate                  -       yes     yes    yes         yes      -          -      -            -
+declare-resolved          -       -       -      -           yes      -          -      -            -
+reject-resolution         -       yes     -      -           yes      yes        -      -            -
+write-root-cause          -       -       -      -           yes      -          yes    yes          -
+accept-root-cause         -       -       -      -           yes      -          yes    -            -
+send-back-root-cause      -       -       -      -           yes      -          yes    -            -
+write-customer-root-cause -       -       -      -           yes      -          -      -            yes
+share-customer-root-cause -       -       -      -           yes      -          -      -            yes
+skip-root-cause           -       -       -      -           yes      -          -      -            -
+take-role                 -       -       yes    yes         yes      -          -      -            -
+give-role                 -       -       -      yes         yes      -          -      -            -
+add-people                -       yes     yes    yes         yes      -          -      -            -
+change-severity           -       yes     -      yes         yes      -          -      -            -
+add-note                  -       yes     yes    yes         yes      -          -      -            -
+link-record               -       yes     yes    yes         yes      -          -      -            -
+request-update            yes     yes     yes    yes         yes      yes        yes    yes          yes
+snooze-update             -       yes     -      yes         yes      -          -      -            -
+skip-update               -       yes     -      yes         yes      -          -      -            -
+decline                   -       -       yes    yes         yes      -          -      -            -
+join                      yes     yes     yes    yes         yes      yes        yes    yes          yes
+subscribe                 yes     yes     yes    yes         yes      yes        yes    yes          yes
+unsubscribe               yes     yes     yes    yes         yes      yes        yes    yes          yes
+await-customer            -       -       -      yes         yes      -          -      -            -
+customer-answered         -       yes     -      yes         yes      -          -      -            -
+de-escalate               -       -       -      -           yes      -          -      -            -
+release-people            -       -       -      -           yes      -          -      -            -
+explain-age               -       -       -      -           yes      -          -      -            -
+reopen                    -       yes     yes    yes         yes      yes        -      -            -
+cancel                    -       yes     -      -           yes      -          -      -            -
+send-again                -       -       -      -           yes      -          -      -            -`;
 
 /** A case in which Sam is this to it and nothing else. */
 function samAs(standing: Standing): Escalation {
@@ -125,6 +146,9 @@ function samAs(standing: Standing): Escalation {
     'task-force': { taskForce: [...taskForce, 'sam'] },
     manager: { policy: { ...policy, managers: ['sam'] } },
     architect: { roles: { ...roles, architect: 'sam' } },
+    owner: { acknowledged: { by: 'sam', at: base.opened.at } },
+    coordinator: { roles: { ...roles, coordinator: 'sam' } },
+    comms: { roles: { ...roles, comms: 'sam' } },
   };
   return { ...base, ...cases[standing] };
 }
@@ -166,7 +190,10 @@ describe('what may be done when', () => {
   }
 });
 
-const standings: Standing[] = ['anyone', 'opener', 'asked', 'task-force', 'manager', 'architect'];
+const standings: Standing[] = [
+  ...(['anyone', 'opener', 'asked', 'task-force', 'manager', 'architect'] as const),
+  ...(['owner', 'coordinator', 'comms'] as const),
+];
 
 describe('who may do what', () => {
   it('is this table', () => {

@@ -254,10 +254,11 @@ describe('policy file: service levels', () => {
     const { serviceLevels } = rulebookOf(`${office}
 severities:
   sev1: { resolveWithin: 4h, verifyWithin: 2h, internalUpdates: { firstWithin: 20m } }
-  sev2: { closeWithin: 3d in office }
+  sev2: { closeWithin: 3d in office, internalRootCauseWithin: { within: 2d in office, warnBefore: 1d } }
 serviceLevels:
   gold:
     sev1: { resolveWithin: 2h, verifyWithin: none, internalUpdates: { every: 15m } }
+    sev2: { internalRootCauseWithin: none, customerRootCauseWithin: 5d }
     sev4: { standstillAfter: 1d }`);
     const none = { sev1: null, sev2: null, sev3: null, sev4: null };
     const length = (hoursLong: number) => ({ withinMs: hoursLong * hourMs, calendar: null });
@@ -265,6 +266,11 @@ serviceLevels:
       resolveWithin: { ...none, sev1: length(4) },
       verifyWithin: { ...none, sev1: length(2) },
       closeWithin: { ...none, sev2: { withinMs: 3 * dayMs, calendar: 'office' } },
+      internalRootCauseWithin: {
+        ...none,
+        sev2: { withinMs: 2 * dayMs, calendar: 'office', warnBeforeMs: dayMs },
+      },
+      customerRootCauseWithin: none,
       standstillAfter: none,
       firstInternalUpdateWithin: minutesEach(20, 60, 60, 60),
       internalUpdateEvery: minutesEach(30, 60, 240, 1_440),
@@ -273,6 +279,8 @@ serviceLevels:
       ...serviceLevels.usual,
       resolveWithin: { ...none, sev1: length(2) },
       verifyWithin: none,
+      internalRootCauseWithin: none,
+      customerRootCauseWithin: { ...none, sev2: length(5 * 24) },
       standstillAfter: { ...none, sev4: length(24) },
       internalUpdateEvery: minutesEach(15, 60, 240, 1_440),
     });

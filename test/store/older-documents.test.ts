@@ -54,6 +54,24 @@ describe('A case that an older version has written', () => {
       assert.deepEqual(policy?.levels, promising.levels);
     });
 
+  it('is owed no root cause, of which format 2 knew nothing', async () => {
+    const { escalations } = mongo.store();
+    await escalations.insert(newCase(1, { policy: promising }));
+    const cases = mongo.store().database.collection<{ _id: string }>('escalations');
+    const unknown = {
+      ...{ rootCauses: '' as const, 'policy.internalRootCauseWithin': '' as const },
+      'policy.customerRootCauseWithin': '' as const,
+    };
+    await cases.updateOne({ _id: 'ESC-1' }, { $set: { format: 2 }, $unset: unknown });
+    const { policy, rootCauses } = (await escalations.load('ESC-1')) ?? {};
+    assert.deepEqual(policy, {
+      ...promising,
+      internalRootCauseWithin: each(null, null),
+      customerRootCauseWithin: each(null, null),
+    });
+    assert.deepEqual(rootCauses, { internal: [], customer: [], shares: [], skipped: null });
+  });
+
   it('is written as this version has it by the next change', async () => {
     const { escalations } = mongo.store();
     await escalations.insert(newCase(1, { policy: promising }));

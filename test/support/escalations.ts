@@ -63,7 +63,7 @@ export const ladder: Policy = {
   ],
 };
 
-/** The same with service levels: a quick one for each step, standstill after an hour, the ladder gone through twice. */
+/** The same with service levels: a quick one for each step and, but for sev3, each root cause, standstill after an hour, the ladder gone through twice. */
 export const promising: Policy = {
   ...ladder,
   repeatLevels: 2,
@@ -71,6 +71,8 @@ export const promising: Policy = {
   resolveWithin: promisedMinutes(120, 240, 480, 960),
   verifyWithin: promisedMinutes(30, 60, 120, 240),
   closeWithin: promisedMinutes(60, 120, 240, 480),
+  internalRootCauseWithin: promisedMinutes(40, 80, 0, 320),
+  customerRootCauseWithin: promisedMinutes(50, 100, 0, 400),
   standstillAfter: promisedMinutes(60, 90, 0, 0),
 };
 
@@ -137,6 +139,7 @@ export const routed: Policy = policyFor(
         ...promising,
         resolveWithin: allInOffice(promising.resolveWithin),
         standstillAfter: allInOffice(promising.standstillAfter),
+        internalRootCauseWithin: allInOffice(promising.internalRootCauseWithin),
       },
     },
     rules: [

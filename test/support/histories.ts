@@ -8,6 +8,9 @@ import { at, decide, ladder, opening, promising, roster, routed } from './escala
 const people = ['ana', 'ben', 'chloe', 'dan', 'elif', 'farid', 'gwen', 'mira', 'zoe'];
 const person = fc.constantFrom(...people);
 const words = fc.constantFrom('Because.', 'Wait…\nwhat?', '👩‍👩‍👧');
+const revision = fc.constantFrom(
+  ...['internal:1', 'internal:1', 'internal:2', 'customer:1', 'customer:1', 'customer:2'],
+);
 const perhaps = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 
 /** For each verb an input that its form lets through; whether it is refused is up to the case. */
@@ -30,6 +33,15 @@ const inputs: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
   }),
   'declare-resolved': fc.record({ how: fc.constantFrom('fix', 'workaround'), done: words }),
   'reject-resolution': fc.record({ reason: words }),
+  'write-root-cause': fc.record({
+    ...{ happened: words, cause: words, factors: perhaps(words), found: words },
+    ...{ prevention: words, summary: words },
+  }),
+  'accept-root-cause': fc.record({ which: revision }),
+  'send-back-root-cause': fc.record({ which: revision, reason: words }),
+  'write-customer-root-cause': fc.record({ text: words }),
+  'share-customer-root-cause': fc.record({ whom: words, means: fc.constantFrom('email', 'call') }),
+  'skip-root-cause': fc.record({ of: fc.constantFrom('both', 'customer'), reason: words }),
   'take-role': fc.record({ role: fc.constantFrom(...roles) }),
   'give-role': fc.record({ role: fc.constantFrom(...roles), person }),
   'add-people': fc.record({
@@ -77,6 +89,11 @@ const wake: Step = { wakes: true };
 const later = fc.constantFrom(1, 4, 10, 25, 70, 400).map((minutes): Step => ({ minutes }));
 const inTurn = (...steps: fc.Arbitrary<Step>[]): fc.Arbitrary<Step[]> => fc.tuple(...steps);
 
+const review = fc.oneof(
+  { weight: 4, arbitrary: asks('accept-root-cause', fc.constant('mira')) },
+  { weight: 1, arbitrary: asks('send-back-root-cause', fc.constant('mira')) },
+);
+
 /** Single steps, and runs of steps that move a case on, so that histories get somewhere. */
 const stretch: fc.Arbitrary<Step[]> = fc.oneof(
   {
@@ -103,6 +120,29 @@ const stretch: fc.Arbitrary<Step[]> = fc.oneof(
       asks('verify', fc.constant('mira')),
       asks('close', fc.constant('ben')),
       asks('reopen', person),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: inTurn(
+      asks('await-customer', fc.constant('ben')),
+      later,
+      asks('customer-answered', fc.constant('mira')),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: inTurn(
+      asks('declare-resolved', fc.constant('ben')),
+      asks('verify', fc.constant('mira')),
+      asks('write-root-cause', fc.constant('ben')),
+      review,
+      asks('write-customer-root-cause', fc.constant('ben')),
+      asks('accept-root-cause', fc.constant('mira')),
+      later,
+      fc.constant(wake),
+      asks('share-customer-root-cause', fc.constant('ben')),
+      asks('close', fc.constant('ben')),
     ),
   },
   {

@@ -23,6 +23,8 @@ export const smallServiceLevels: ServiceLevels = {
   resolveWithin: each(null),
   verifyWithin: each(null),
   closeWithin: each(null),
+  internalRootCauseWithin: each(null),
+  customerRootCauseWithin: each(null),
   standstillAfter: each(null),
   firstInternalUpdateWithin: minutesEach(60, 60, 60, 60),
   internalUpdateEvery: minutesEach(30, 60, 60, 60),

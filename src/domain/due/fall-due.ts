@@ -23,6 +23,8 @@ const handlers: Record<DeadlineKind, FallDue> = {
   role: roleDue,
   resolve: serviceLevelDue('resolve'),
   verify: serviceLevelDue('verify'),
+  'internal-root-cause': serviceLevelDue('internal-root-cause'),
+  'customer-root-cause': serviceLevelDue('customer-root-cause'),
   close: serviceLevelDue('close'),
   standstill: standstillDue,
   unowned: unownedDue,

@@ -1,5 +1,7 @@
 import { climbByItself } from '../asking.ts';
-import { updateOwner } from '../escalation.ts';
+import { type Escalation, updateOwner } from '../escalation.ts';
+import type { PersonId } from '../policy.ts';
+import { peopleForStep, rootCauseStep } from '../root-causes.ts';
 import type { ServiceLevel } from '../service-levels.ts';
 import type { FallDue } from './fall-due.ts';
 
@@ -7,13 +9,19 @@ import type { FallDue } from './fall-due.ts';
 export const serviceLevelDue =
   (level: ServiceLevel): FallDue =>
   (change, { dueAt }, phase) => {
-    const { policy, roles } = change.now;
-    const owner = level === 'verify' ? roles.architect : updateOwner(change.now);
-    const responsible = owner ? [owner] : policy.managers;
+    const { managers } = change.now.policy;
+    const responsible = responsibleFor(level, change.now);
     if (phase === 'warn')
       return change.tellRoom({ what: 'service-level-soon', level, dueAt }).tellPeople(responsible);
-    change
-      .tellRoom({ what: 'service-level-broken', level, dueAt })
-      .tellPeople([...responsible, ...policy.managers]);
+    change.tellRoom({ what: 'service-level-broken', level, dueAt }).tellPeople([...responsible, ...managers]);
     return level === 'resolve' ? climbByItself(change, 'too-slow') : change;
   };
+
+/** The managers where nobody has the role for it. */
+function responsibleFor(level: ServiceLevel, escalation: Escalation): PersonId[] {
+  const { policy, roles } = escalation;
+  if (level === 'verify') return roles.architect ? [roles.architect] : policy.managers;
+  if (level === 'resolve' || level === 'close') return [updateOwner(escalation)];
+  const step = rootCauseStep(escalation);
+  return step ? peopleForStep(escalation, step) : policy.managers;
+}

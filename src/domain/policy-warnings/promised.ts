@@ -4,6 +4,7 @@ import { sayDuration } from '../duration.ts';
 import { type PromisedLength, type Severity, severities } from '../policy.ts';
 import type { Problem } from '../problem.ts';
 import type { Rulebook, ServiceLevels } from '../rulebook.ts';
+import { rootCauseWarnings } from './root-causes.ts';
 import { listed } from './say-times.ts';
 import { isForClimbingOnly, severitiesOf, usesOf } from './uses.ts';
 
@@ -12,6 +13,8 @@ const promises = [
   ['resolveWithin', 'the resolution'],
   ['verifyWithin', 'the verification'],
   ['closeWithin', 'the closing'],
+  ['internalRootCauseWithin', 'the root cause'],
+  ['customerRootCauseWithin', 'the root cause for customers'],
   ['standstillAfter', 'the standstill'],
   ['firstInternalUpdateWithin', 'the first update'],
   ['internalUpdateEvery', 'the next updates'],
@@ -28,6 +31,7 @@ export const promiseWarnings = (rulebook: Rulebook, at: Date): Problem[] => [
   ...warnedAtOnce(rulebook),
   ...shorterThanFirstLevel(rulebook),
   ...scarceCalendars(rulebook, at),
+  ...rootCauseWarnings(rulebook, at),
 ];
 
 function neverUsed(rulebook: Rulebook): Problem[] {

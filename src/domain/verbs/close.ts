@@ -1,5 +1,5 @@
 import { accept } from '../change.ts';
-import { missingToClose } from '../closing.ts';
+import { mayBeExcused, missingToClose } from '../closing.ts';
 import { optional, text } from '../fields.ts';
 import { endAllPromises } from '../promises.ts';
 import { refuse } from '../refusal.ts';
@@ -18,7 +18,8 @@ export const close = defineVerb({
   },
   decide(escalation, { summary, anyway }, act) {
     const missing = missingToClose(escalation);
-    if (missing.length > 0 && !anyway) return refuse({ code: 'not-ready-to-close', missing }, 'anyway');
+    if (missing.length > 0 && !(anyway && mayBeExcused(missing)))
+      return refuse({ code: 'not-ready-to-close', missing }, 'anyway');
     const change = accept(escalation, act)
       .set({ status: 'closed', closed: { by: act.by, at: act.at } })
       .tellRoom({ what: 'closed', summary, anyway: missing.length > 0 ? anyway : null });

@@ -6,6 +6,7 @@ import { choice, choiceFrom, type InputOf, line, type Option, optional, text } f
 import type { Intake } from '../intake.ts';
 import { categories, type Policy, severities } from '../policy.ts';
 import { expectRoles, promiseFirstUpdate } from '../promises.ts';
+import { noRootCauses } from '../root-causes.ts';
 import { expectAge, promiseService } from '../service-levels.ts';
 import { severityOptions } from '../severity-options.ts';
 import { categoryNames, typeHints, typeNames } from '../type-names.ts';
@@ -121,6 +122,7 @@ function blank(
     updates: [],
     updateRequestedBy: [],
     records: [],
+    rootCauses: noRootCauses,
     deadlines: [],
     nextDueAt: null,
     lastSeq: 0,

@@ -1,4 +1,5 @@
 import type { Verb } from '../verb.ts';
+import { acceptRootCause } from './accept-root-cause.ts';
 import { acknowledge } from './acknowledge.ts';
 import { addNote } from './add-note.ts';
 import { addPeople } from './add-people.ts';
@@ -20,13 +21,18 @@ import { releasePeople } from './release-people.ts';
 import { reopen } from './reopen.ts';
 import { requestUpdate } from './request-update.ts';
 import { sendAgain } from './send-again.ts';
+import { sendBackRootCause } from './send-back-root-cause.ts';
 import { sendUpdate } from './send-update.ts';
+import { shareCustomerRootCause } from './share-customer-root-cause.ts';
+import { skipRootCause } from './skip-root-cause.ts';
 import { skipUpdate } from './skip-update.ts';
 import { snoozeUpdate } from './snooze-update.ts';
 import { subscribe } from './subscribe.ts';
 import { takeRole } from './take-role.ts';
 import { unsubscribe } from './unsubscribe.ts';
 import { verify } from './verify.ts';
+import { writeCustomerRootCause } from './write-customer-root-cause.ts';
+import { writeRootCause } from './write-root-cause.ts';
 
 /** Every verb, in the order in which a menu offers them. Raising a case is not among them: there is no case yet. */
 export const verbs: readonly Verb[] = [
@@ -37,6 +43,12 @@ export const verbs: readonly Verb[] = [
   escalate,
   declareResolved,
   rejectResolution,
+  writeRootCause,
+  acceptRootCause,
+  sendBackRootCause,
+  writeCustomerRootCause,
+  shareCustomerRootCause,
+  skipRootCause,
   takeRole,
   giveRole,
   addPeople,

@@ -2,6 +2,7 @@ import { askAgain } from '../asking.ts';
 import { accept } from '../change.ts';
 import { text } from '../fields.ts';
 import { expectOwnerToLast, expectRoles, promiseUpdateAtPace } from '../promises.ts';
+import { setRootCausesAside } from '../root-cause-promises.ts';
 import { promiseService } from '../service-levels.ts';
 import { defineVerb } from '../verb.ts';
 
@@ -20,6 +21,7 @@ export const rejectResolution = defineVerb({
       .tellRoom({ what: 'resolution-rejected', reason })
       .tellPeople([acknowledged?.by, resolution?.by].filter((person) => person !== undefined));
     promiseService(promiseUpdateAtPace(expectRoles(change)).stop('verify'), 'resolve');
+    setRootCausesAside(change);
     return acknowledged ? expectOwnerToLast(change) : askAgain(change, 'reopened');
   },
 });

@@ -3,6 +3,7 @@ import { accept } from '../change.ts';
 import { text } from '../fields.ts';
 import { disown } from '../ownership.ts';
 import { expectRoles, promiseUpdateAtPace } from '../promises.ts';
+import { setRootCausesAside } from '../root-cause-promises.ts';
 import { expectAge, promiseService } from '../service-levels.ts';
 import { defineVerb } from '../verb.ts';
 
@@ -18,6 +19,7 @@ export const reopen = defineVerb({
       .set({ resolution: null, verification: null, closed: null, round: 1, climbs: {} })
       .tellRoom({ what: 'reopened', reason });
     promiseUpdateAtPace(expectRoles(askLevel(change, 0, 'reopened'))).stop('close');
+    setRootCausesAside(change);
     return promiseService(expectAge(change), 'resolve');
   },
 });

@@ -1,6 +1,7 @@
 import { accept } from '../change.ts';
 import { optional, text } from '../fields.ts';
 import { refuse } from '../refusal.ts';
+import { demandRootCauses } from '../root-cause-promises.ts';
 import { promiseService } from '../service-levels.ts';
 import { defineVerb } from '../verb.ts';
 
@@ -15,9 +16,10 @@ export const verify = defineVerb({
   decide(escalation, { note }, act) {
     if (escalation.resolution?.by === act.by) return refuse({ code: 'verifier-declared-it' });
     const change = accept(escalation, act).stop('verify');
-    return promiseService(change, 'close')
+    promiseService(change, 'close')
       .set({ status: 'verified', verification: { by: act.by, at: act.at, note } })
       .tellRoom({ what: 'verified', note })
       .tellPeople([escalation.opened.by, ...escalation.subscribers]);
+    return demandRootCauses(change);
   },
 });
