@@ -60,8 +60,11 @@ function sayValue(schema: z.ZodType, issue: Issue): string {
   return issue.message;
 }
 
-const sayChoice = (input: unknown, values: string[]): string =>
-  `${shown(input)} is not one of ${values.join(', ')}.${didYouMean(String(input), values)}`;
+/** What is neither a text nor a number resembles nothing, and may not even be put into words. */
+const sayChoice = (input: unknown, values: string[]): string => {
+  const meant = typeof input === 'object' ? '' : didYouMean(String(input), values);
+  return `${shown(input)} is not one of ${values.join(', ')}.${meant}`;
+};
 
 const kindNames: Record<string, string> = {
   string: 'text',

@@ -430,6 +430,13 @@ tiers: [gold]`,
       ['7:36 ladders.l.levels[0].ask[0].tem: There is no setting "tem" here. Did you mean "team"?'],
     ],
     [
+      'a group that cannot be made into text where a role should be',
+      'ladders: { l: { levels: [{ ask: [{ role: { toString: no } }] }] } }',
+      [
+        '7:42 ladders.l.levels[0].ask[0].role: {"toString":"no"} is not one of manager, lead, comms, architect, coordinator, sponsor, expert.',
+      ],
+    ],
+    [
       'a role there is not',
       'ladders: { l: { levels: [{ ask: [{ role: boss }] }] } }',
       [
