@@ -433,7 +433,7 @@ tiers: [gold]`,
       'a group that cannot be made into text where a role should be',
       'ladders: { l: { levels: [{ ask: [{ role: { toString: no } }] }] } }',
       [
-        '7:42 ladders.l.levels[0].ask[0].role: {"toString":"no"} is not one of manager, lead, comms, architect, coordinator, sponsor, expert.',
+        '7:36 ladders.l.levels[0].ask[0].role: {"toString":"no"} is not one of manager, lead, comms, architect, coordinator, sponsor, expert.',
       ],
     ],
     [
