@@ -17,6 +17,7 @@ import { betweenLooksMs, RoomWatch } from './delivery/room-watch.ts';
 import type { Outgoing } from './domain/effects.ts';
 import type { Escalation } from './domain/escalation.ts';
 import { tellMistaken } from './domain/policy-news.ts';
+import { isRoomGivenUp } from './domain/rooms.ts';
 import { startEmbeddedMongo } from './embedded-mongo/start.ts';
 import { AppError } from './errors.ts';
 import { repeat } from './jobs/repeat.ts';
@@ -151,6 +152,7 @@ async function connect({ config, connection, log, clock, store, keep }: Parts): 
   const underway = new Set<Promise<unknown>>();
   const saved = (escalation: Escalation) => {
     relay.kick(escalation);
+    if (isRoomGivenUp(escalation)) void roomWatch.look(escalation.key);
     // Nobody waits for the wake-up to be planned; if that fails, the sweep finds what falls due.
     const planned = pause(planWakeUpAfterMs)
       .then(() => jobs?.schedule(escalation.key, escalation.nextDueAt))

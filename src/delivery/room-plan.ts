@@ -1,5 +1,5 @@
 import { type Escalation, isActive } from '../domain/escalation.ts';
-import { entriesSince, roomTroubleOf } from '../domain/rooms.ts';
+import { entriesSince, isRoomGivenUp, roomTroubleOf } from '../domain/rooms.ts';
 import type { Happening } from '../domain/timeline.ts';
 import type { Hint, RoomSight } from './room-ports.ts';
 
@@ -39,6 +39,7 @@ export function planFor(
   const mayBringBack = (was: 'archived' | 'left') =>
     mayMend((event) => event.what === 'room-back' && event.mended && event.was === was);
 
+  if (sight.room !== 'in' && isRoomGivenUp(escalation)) return { do: 'replace-room' };
   switch (sight.room) {
     case 'archived':
       return mayBringBack('archived') ? { do: 'unarchive' } : unlessKnown({ do: 'tell-archived' });

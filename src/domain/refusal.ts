@@ -29,6 +29,7 @@ export type Reason =
   | { code: 'same-severity' }
   | { code: 'already-subscribed' }
   | { code: 'not-subscribed' }
+  | { code: 'room-in-order' }
   | { code: 'no-update-due' }
   | { code: 'already-snoozed' }
   | { code: 'why-no-next-update' }

@@ -24,8 +24,14 @@ export function roomTroubleOf({ timeline }: Escalation): RoomTrouble | null {
   return (last && roomTroubles[last.event.what]) ?? null;
 }
 
+/** Whether another room is wanted in place of one in which Muster cannot work. */
+export function isRoomGivenUp({ timeline }: Escalation): boolean {
+  const last = timeline.findLast(({ event }) => event.what in roomTroubles || event.what === 'room-given-up');
+  return last?.event.what === 'room-given-up';
+}
+
 const mendings: ReadonlySet<Happening['what']> = new Set([
-  ...(['room-archived', 'room-left', 'room-back', 'room-replaced'] as const),
+  ...(['room-archived', 'room-left', 'room-back', 'room-given-up', 'room-replaced'] as const),
   ...(['card-restored', 'mending-stopped'] as const),
 ]);
 
@@ -80,7 +86,7 @@ export const pinCardAgain = (escalation: Escalation, cause: Cause): Change =>
 
 const pinAgain = (change: Change): Change => change.show({ kind: 'pin' }, `pin/${change.takeSeq()}`, 'card');
 
-/** The room is gone for good: another is made, with everything that belongs into it, and whatever links to it shows the new one. */
+/** The room is gone for good, or given up: another is made, with everything that belongs into it, and whatever links to it shows the new one. */
 export function replaceRoom(
   escalation: Escalation,
   lost: { room: Lost; card: Lost | null },
@@ -90,7 +96,7 @@ export function replaceRoom(
     .show({ kind: 'room', lost: lost.room }, 'room')
     .show({ kind: 'card', ...(lost.card && { lost: lost.card }) }, 'card', 'room')
     .set({ lastPost: 'card' })
-    .tellRoom({ what: 'room-replaced' });
+    .tellRoom({ what: 'room-replaced', was: isRoomGivenUp(escalation) ? 'given-up' : 'deleted' });
   const { origin, policy, taskForce } = escalation;
   pinAgain(change)
     .show({ kind: 'invite', people: taskForce }, `invite/${change.takeSeq()}`, 'room')

@@ -89,7 +89,9 @@ const happeningSchema = z.discriminatedUnion('what', [
   says('room-left', {}),
   /** `mended`: by Muster itself, not by somebody else. */
   says('room-back', { was: z.enum(['archived', 'left']), mended: z.boolean() }),
-  says('room-replaced', {}),
+  /** Somebody wants another one, as Muster cannot work in it. */
+  says('room-given-up', {}),
+  says('room-replaced', { was: z.enum(['deleted', 'given-up']).default('deleted') }),
   says('card-restored', { was: z.enum(['deleted', 'unpinned']) }),
   says('mending-stopped', { of: z.enum(['card-deleted', 'card-unpinned', 'room-deleted']) }),
   says('person-left', { person: z.string() }),

@@ -237,8 +237,11 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
   'room-archived': () => [roomTroubleWords.archived],
   'room-left': () => [roomTroubleWords.left],
   'room-back': ({ was, mended }) => [roomBackWords[was][mended ? 'mended' : 'found']],
-  'room-replaced': () => [
-    'The war room was deleted although the case is not over. This is the new one; what was said in the old one is lost.',
+  'room-given-up': (_event, who) => [who, ' gave the old war room up; another one is made.'],
+  'room-replaced': ({ was }) => [
+    was === 'deleted'
+      ? 'The war room was deleted although the case is not over. This is the new one; what was said in the old one is lost.'
+      : 'Muster could not work in the old war room any more. This is the new one; what was said in the old one is not in it.',
   ],
   'card-restored': ({ was }) => [
     was === 'deleted'

@@ -54,6 +54,7 @@ const sayings: { [C in Reason['code']]: Says<C> } = {
   'same-severity': () => ['The case has that severity already. Please choose another.'],
   'already-subscribed': () => ['You are subscribed already: each update comes to you as a direct message.'],
   'not-subscribed': () => ['You are not subscribed to this case.'],
+  'room-in-order': () => ['Muster can work in the war room: there is no reason for another one.'],
   'no-update-due': () => ['No update is promised at the moment, so there is nothing to move or leave out.'],
   'already-snoozed': () => [
     'This update was moved once already. Please send it, or say why it is not needed.',

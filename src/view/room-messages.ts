@@ -43,6 +43,8 @@ export function tell(
     'update-requested': ['send-update'],
     'update-late': ['send-update', 'skip-update'],
     'nobody-left': ['acknowledge'],
+    'room-archived': ['new-room'],
+    'room-left': ['new-room'],
     'resolution-declared': ['verify', 'reject-resolution'],
   };
   const names = isOfRootCause(event) ? rootCauseVerbs(escalation, to) : (answer[event.what] ?? []);

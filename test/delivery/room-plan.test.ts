@@ -24,6 +24,9 @@ type Note = (escalation: Escalation, cause: Parameters<typeof noteLeft>[1]) => C
 const noted = (escalation: Escalation, note: Note, minute = 29): Escalation =>
   note(escalation, { by: null, at: minutesLater(minute), via: 'test', command: null, roster }).done();
 
+const givenUp = (escalation: Escalation): Escalation => after(escalation, 'ben', 'new-room', {});
+const replaced: Note = (escalation, cause) => replaceRoom(escalation, { room: lost, card: null }, cause);
+
 const isPublic = raisedCase();
 const isPrivate = {
   ...isPublic,
@@ -56,6 +59,34 @@ describe('what is done about a room', () => {
       gone,
       undefined,
       'replace-room',
+    ],
+    [
+      'a private one hidden, and given up: another is made',
+      givenUp(noted(isPrivate, noteLeft, 28)),
+      gone,
+      undefined,
+      'replace-room',
+    ],
+    [
+      'archived, and given up: another is made',
+      givenUp(noted(isPublic, noteArchived, 28)),
+      archived,
+      undefined,
+      'replace-room',
+    ],
+    [
+      'given up, but Muster is back in it: it goes on there',
+      givenUp(noted(isPublic, noteLeft, 28)),
+      with_('pinned'),
+      undefined,
+      'welcome-back',
+    ],
+    [
+      'given up, and another was made: nothing more',
+      noted(givenUp(noted(isPublic, noteLeft, 27)), replaced),
+      with_('pinned'),
+      undefined,
+      'nothing',
     ],
     ['a private one gone: it may only be hidden', isPrivate, gone, undefined, 'tell-left'],
     ['a private one gone, as an event says: another is made', isPrivate, gone, 'deleted', 'replace-room'],
@@ -122,7 +153,6 @@ describe('against a person who undoes each mend', () => {
     (escalation, cause) =>
       noteBack(escalation, { was, mended }, cause);
   const restored: Note = (escalation, cause) => restoreCard(escalation, lost, cause);
-  const replaced: Note = (escalation, cause) => replaceRoom(escalation, { room: lost, card: null }, cause);
 
   const kinds: [string, Note, RoomSight, RoomPlan['do'], RoomPlan][] = [
     ['archiving', brought('archived'), archived, 'unarchive', { do: 'tell-archived' }],

@@ -3,6 +3,7 @@ import type { Change } from '../../src/domain/change.ts';
 import type { Effect } from '../../src/domain/effects.ts';
 import type { Escalation } from '../../src/domain/escalation.ts';
 import {
+  isRoomGivenUp,
   lastMending,
   noteArchived,
   noteBack,
@@ -15,7 +16,7 @@ import {
   roomTroubleOf,
 } from '../../src/domain/rooms.ts';
 import { after, openedAt, raisedCase } from '../delivery/cases.ts';
-import { roster } from '../support/escalations.ts';
+import { refusal, roster } from '../support/escalations.ts';
 
 const cause = { by: null, at: openedAt, via: 'test', command: null, roster };
 const room = { channel: 'C1', id: null };
@@ -29,6 +30,23 @@ const done = (change: Change | null): Escalation => {
   assert.ok(change);
   return change.done();
 };
+
+describe('another room in place of one that is out of reach', () => {
+  it('is not made while Muster can work in it', () => {
+    assert.equal(refusal(raised, ['new-room', 'ben', 25, {}]).code, 'room-in-order');
+  });
+
+  it('is wanted from when somebody gives the old one up until it is made', () => {
+    const left = done(noteLeft(raised, cause));
+    assert.equal(isRoomGivenUp(left), false);
+    const givenUp = after(left, 'ben', 'new-room', {});
+    assert.equal(isRoomGivenUp(givenUp), true);
+    const made = done(replaceRoom(givenUp, { room, card }, cause));
+    assert.equal(isRoomGivenUp(made), false);
+    assert.equal(roomTroubleOf(made), null);
+    assert.deepEqual(made.timeline.at(-1)?.event, { what: 'room-replaced', was: 'given-up' });
+  });
+});
 
 describe('what is known of a room', () => {
   it('is what was written down last', () => {

@@ -94,6 +94,7 @@ release-people            yes   yes           yes       yes       -       -     
 explain-age               yes   yes           yes       yes       -       -          -
 reopen                    -     -             -         yes       yes     yes        -
 cancel                    yes   yes           -         -         -       -          -
+new-room                  yes   yes           yes       yes       -       -          -
 send-again                yes   yes           yes       yes       yes     yes        yes`;
 
 const whoTable = `
@@ -131,6 +132,7 @@ release-people            -       -       -      -           yes      -         
 explain-age               -       -       -      -           yes      -          -      -            -
 reopen                    -       yes     yes    yes         yes      yes        -      -            -
 cancel                    -       yes     -      -           yes      -          -      -            -
+new-room                  -       -       -      yes         yes      -          -      -            -
 send-again                -       -       -      -           yes      -          -      -            -`;
 
 /** A case in which Sam is this to it and nothing else. */

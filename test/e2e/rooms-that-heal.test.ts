@@ -457,6 +457,25 @@ describe('private rooms that heal', () => {
     assert.equal(room().isPrivate, true);
   });
 
+  it('Muster removed: whoever is on the case may have another one made, with all of them in it', async () => {
+    const seen = await raise();
+    await story.ben.removesApp(seen.name);
+    await story.expectMessage(story.chloe, 'dm', /Muster is not in the war room any more/);
+    await story.chloe.clicks('Make a new room', { in: 'dm' });
+    const isSecond = ({ name }: { name: string }) => name.startsWith(roomStart) && name !== seen.name;
+    await story.until(() => story.slack.channels.some(isSecond), 'another room is made');
+    const second = story.slack.channels.find(isSecond);
+    assert.ok(second);
+    await story.expectMessage(story.chloe, second.name, /could not work in the old war room/);
+    await story.expectMessage(story.chloe, second.name, /ESC-1[\s\S]*In hand/);
+    assert.equal(second.isPrivate, true);
+    await story.idle();
+    await story.roomsAreLookedAt();
+    assert.equal(calls('conversations.create').filter(({ applied }) => applied).length, 2);
+    await story.chloe.clicks('Make a new room', { in: 'dm' });
+    await story.expectPrivate(story.chloe, 'dm', /Muster can work in the war room/);
+  });
+
   it('archived: the owner is told, and that it was not removed', async () => {
     const seen = await raise();
     await story.ben.archives(seen.name);

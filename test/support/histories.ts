@@ -73,6 +73,7 @@ const inputs: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
     people: fc.array(person, { minLength: 1, maxLength: 3 }),
     reason: perhaps(words),
   }),
+  'new-room': fc.constant({}),
   'explain-age': fc.record({ reason: words }),
 };
 

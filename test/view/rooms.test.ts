@@ -33,7 +33,7 @@ describe('what people read of a room that is in trouble', () => {
     assert.match(warnings(left).join(), /Muster is not in the war room.*\/invite @Muster/);
     assert.equal(warnings(left).length, 1);
     assert.deepEqual(warnings(noting(left, { what: 'room-back', was: 'left', mended: false })), []);
-    assert.deepEqual(warnings(noting(left, { what: 'room-replaced' })), []);
+    assert.deepEqual(warnings(noting(left, { what: 'room-replaced', was: 'deleted' })), []);
   });
 
   it('nothing is said of it once the case is over', () => {

@@ -16,6 +16,7 @@ import { explainAge } from './explain-age.ts';
 import { giveRole } from './give-role.ts';
 import { join } from './join.ts';
 import { linkRecord } from './link-record.ts';
+import { newRoom } from './new-room.ts';
 import { rejectResolution } from './reject-resolution.ts';
 import { releasePeople } from './release-people.ts';
 import { reopen } from './reopen.ts';
@@ -69,6 +70,7 @@ export const verbs: readonly Verb[] = [
   explainAge,
   reopen,
   cancel,
+  newRoom,
   sendAgain,
 ];
 
