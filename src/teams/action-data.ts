@@ -3,15 +3,15 @@ import { suggestionVerbs } from '../view/signs.ts';
 import { limits } from './limits.ts';
 
 /** Not one of the verbs of a case: it raises one, and its value is the title. */
-const raiseVerb = 'open';
+export const raiseVerb = 'open';
 
 /** The `verb` of every Action.Execute for a button; which of Muster's verbs it is stands in its data. */
 export const pressAction = 'press';
 
 /** Raise it when what a card carries is to be read differently: cards stay in channels for years. */
-const format = 1;
+export const format = 1;
 
-const name = z.string().min(1).max(100);
+export const name = z.string().min(1).max(100);
 
 const pressData = z.object({
   format: z.literal(format),

@@ -18,7 +18,7 @@ export interface Mention {
   mentioned: { id: string; name: string };
 }
 
-export type Element = TextBlock | FactSet | Container | ActionSet;
+export type Element = TextBlock | FactSet | Container | ActionSet | Input;
 
 export interface TextBlock {
   type: 'TextBlock';
@@ -70,4 +70,57 @@ interface OpenUrlAction extends AnyAction {
   url: string;
 }
 
-export type Action = ExecuteAction | OpenUrlAction;
+/** The only one that a dialog answers to. */
+interface SubmitAction extends AnyAction {
+  type: 'Action.Submit';
+  data: Record<string, unknown>;
+}
+
+export type Action = ExecuteAction | SubmitAction | OpenUrlAction;
+
+interface AnyInput {
+  id: string;
+  label?: string;
+  /** Without it nothing of the card is sent. */
+  isRequired?: true;
+  /** Shown by the client where something is missing. */
+  errorMessage?: string;
+  value?: string;
+}
+
+interface TextInput extends AnyInput {
+  type: 'Input.Text';
+  maxLength: number;
+  isMultiline?: true;
+  style?: 'url';
+}
+
+interface ChoiceSet extends AnyInput {
+  type: 'Input.ChoiceSet';
+  /** `compact` is a list to open, `filtered` one to type in. */
+  style: 'compact' | 'filtered';
+  choices: { title: string; value: string }[];
+}
+
+/** "People Picker in Adaptive Cards": its value is the object id of an account, or several with commas between. */
+interface PeoplePicker extends AnyInput {
+  type: 'Input.ChoiceSet';
+  isMultiSelect?: true;
+  choices: [];
+  'choices.data': { type: 'Data.Query'; dataset: 'graph.microsoft.com/users' };
+}
+
+interface Toggle extends AnyInput {
+  type: 'Input.Toggle';
+  title: string;
+  wrap: true;
+  valueOn: 'true';
+  valueOff: 'false';
+}
+
+/** A day as `2026-03-02`, or a time as `14:20`; neither has a zone. */
+interface DateOrTime extends AnyInput {
+  type: 'Input.Date' | 'Input.Time';
+}
+
+export type Input = TextInput | ChoiceSet | PeoplePicker | Toggle | DateOrTime;

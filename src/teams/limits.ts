@@ -6,8 +6,8 @@ export const limits = {
    * left is for the activity around the card, such as its summary.
    */
   card: 12_000,
-  /** A form, which is no message but the answer to a click: half of the 80 KB which the same page advises to stay within. */
-  formCard: 20_000,
+  /** A form, which is no message but the answer to a click: less than the 80 KB which the same page advises to stay within. */
+  formCard: 30_000,
   summary: 1_000,
   title: 150,
   factLabel: 40,
@@ -22,6 +22,15 @@ export const limits = {
   url: 2_000,
   /** "Adaptive Cards overflow menu": more than six are behind the three dots in any case. */
   buttonsInView: 6,
+  inputLabel: 150,
+  inputText: 3_000,
+  inputHint: 300,
+  optionText: 100,
+  optionValue: 150,
+  /** More are easier to find by typing. */
+  optionsInList: 12,
+  /** All that a form carries, as JSON. */
+  carry: 4_000,
 } as const;
 
 /** At most `most` code units, with an ellipsis where something was cut off; never half a character. */

@@ -22,7 +22,7 @@ export interface TeamsMessage {
 }
 
 /** How much is shown of a message's parts, in code units. */
-interface Extent {
+export interface Extent {
   title: number;
   facts: number;
   factValue: number;
@@ -31,7 +31,7 @@ interface Extent {
   fallback: number;
 }
 
-const full: Extent = {
+export const full: Extent = {
   title: limits.title,
   facts: mostFacts,
   factValue: limits.factValue,
@@ -64,7 +64,7 @@ function drawMessage(view: MessageView, reader: Reader, extent: Extent): Card {
 }
 
 /** The first that is small enough, else the last. */
-function firstWithin(cards: readonly (() => Card)[], most: number): Card {
+export function firstWithin(cards: readonly (() => Card)[], most: number): Card {
   const [draw, ...smaller] = cards;
   if (!draw) throw new RangeError('There is no card to choose from');
   const card = draw();
@@ -72,7 +72,7 @@ function firstWithin(cards: readonly (() => Card)[], most: number): Card {
 }
 
 /** `words` say the same as the body, for clients that do not know such cards. */
-function toCard(body: Element[], words: string, drawing: Drawing): Card {
+export function toCard(body: Element[], words: string, drawing: Drawing): Card {
   const entities = mentionsIn(drawing, body);
   return {
     type: 'AdaptiveCard',
@@ -85,7 +85,7 @@ function toCard(body: Element[], words: string, drawing: Drawing): Card {
 }
 
 /** The elements alone, for a card of several messages. */
-function messageElements(view: MessageView, drawing: Drawing, extent: Extent): Element[] {
+export function messageElements(view: MessageView, drawing: Drawing, extent: Extent): Element[] {
   const { title = '', facts = [], sections = [], buttons = [], menu = [], footer = [] } = view;
   const heading = header(title, extent.title, view.tone);
   const text = [
@@ -145,7 +145,7 @@ function close(elements: readonly (TextBlock | Container)[]): Element[] {
 }
 
 /** A footer, or anything else that is less important. */
-function smallPrint(line: Line, drawing: Drawing, most: number): TextBlock[] {
+export function smallPrint(line: Line, drawing: Drawing, most: number): TextBlock[] {
   const text = toMarkdown(line, drawing, most);
   return text ? [textBlock(text, { size: 'small', isSubtle: true })] : [];
 }

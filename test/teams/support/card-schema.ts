@@ -21,8 +21,71 @@ const action = z.discriminatedUnion('type', [
     verb: text,
     data: z.record(z.string(), z.unknown()),
   }),
+  z.strictObject({
+    ...actionBase,
+    type: z.literal('Action.Submit'),
+    data: z.record(z.string(), z.unknown()),
+  }),
   z.strictObject({ ...actionBase, type: z.literal('Action.OpenUrl'), url: https }),
 ]);
+
+const inputBase = {
+  ...base,
+  id: text,
+  label: text.optional(),
+  isRequired: z.boolean().optional(),
+  errorMessage: text.optional(),
+  value: text.optional(),
+};
+
+/** A list to choose from has choices, and starts with one of them; one of people gets them from the directory. */
+const choiceSet = z
+  .strictObject({
+    ...inputBase,
+    type: z.literal('Input.ChoiceSet'),
+    style: z.enum(['compact', 'expanded', 'filtered']).optional(),
+    isMultiSelect: z.boolean().optional(),
+    choices: z.array(z.strictObject({ title: text, value: text })),
+    'choices.data': z
+      .strictObject({ type: z.literal('Data.Query'), dataset: z.literal('graph.microsoft.com/users') })
+      .optional(),
+  })
+  .refine((set) => set['choices.data'] !== undefined || set.choices.length > 0, 'nothing to choose from')
+  .refine(
+    (set) =>
+      set['choices.data'] !== undefined ||
+      set.value === undefined ||
+      set.choices.some(({ value }) => value === set.value),
+    'starts with what is no choice',
+  );
+
+const inputs = [
+  choiceSet,
+  z
+    .strictObject({
+      ...inputBase,
+      type: z.literal('Input.Text'),
+      maxLength: z.number().int().min(1),
+      isMultiline: z.boolean().optional(),
+      style: z.enum(['text', 'tel', 'url', 'email']).optional(),
+    })
+    .refine(({ value = '', maxLength }) => value.length <= maxLength, 'starts with more than it takes'),
+  z.strictObject({ ...inputBase, type: z.literal('Input.Date'), value: z.iso.date().optional() }),
+  z.strictObject({
+    ...inputBase,
+    type: z.literal('Input.Time'),
+    value: z.iso.time({ precision: -1 }).optional(),
+  }),
+  z.strictObject({
+    ...inputBase,
+    type: z.literal('Input.Toggle'),
+    title: text,
+    wrap: z.boolean(),
+    valueOn: z.literal('true'),
+    valueOff: z.literal('false'),
+    value: z.enum(['true', 'false']),
+  }),
+] as const;
 
 const textBlock = z.strictObject({
   ...base,
@@ -50,6 +113,7 @@ const element: z.ZodType = z.discriminatedUnion('type', [
     items: z.lazy(() => z.array(element).min(1)),
   }),
   z.strictObject({ ...base, type: z.literal('ActionSet'), actions: z.array(action).min(1) }),
+  ...inputs,
 ]);
 
 const mention = z.strictObject({

@@ -45,8 +45,15 @@ const markdownNames = new Set(['text', 'value', 'title', 'fallbackText', 'label'
 function markdownIn(drawn: unknown): string[] {
   if (Array.isArray(drawn)) return drawn.flatMap(markdownIn);
   if (typeof drawn !== 'object' || drawn === null) return [];
-  if ('type' in drawn && (drawn.type === 'mention' || String(drawn.type).startsWith('Action.'))) return [];
-  return Object.entries(drawn).flatMap(([name, value]) =>
+  const type = 'type' in drawn ? String(drawn.type) : '';
+  if (type === 'mention' || type.startsWith('Action.')) return [];
+  return Object.entries(type.startsWith('Input.') ? withoutValues(drawn) : drawn).flatMap(([name, value]) =>
     typeof value === 'string' ? (markdownNames.has(name) ? [value] : []) : markdownIn(value),
   );
+}
+
+/** What stands in an input is no Markdown, nor is what a choice is known by. */
+function withoutValues(input: object): object {
+  const choices = 'choices' in input && Array.isArray(input.choices) ? input.choices : [];
+  return { ...input, value: null, choices: choices.map(({ title }) => ({ title })) };
 }

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { readPress } from '../../src/teams/action-data.ts';
+import { limits } from '../../src/teams/limits.ts';
+import { renderHome } from '../../src/teams/render-home.ts';
+import type { MessageView } from '../../src/view/message.ts';
+import { homeView } from '../support/arbitrary-views.ts';
+import { parseCard } from './support/card-schema.ts';
+import { actionsOf } from './support/fill-in.ts';
+import { complaintsOf } from './support/official-cards.ts';
+
+const reader = { tenant: 'tenant', faces: new Map([['with-account', { name: 'Ana', teams: 'a-1' }]]) };
+const items = (count: number): MessageView[] =>
+  Array.from({ length: count }, (_, n) => ({
+    ...{ tone: 'calm', fallback: ['x'], sections: [[`case ${n}.`]] },
+    buttons: [{ verb: 'acknowledge', key: `ESC-${n}`, label: 'Acknowledge' }],
+  }));
+const home = (...counts: number[]) =>
+  renderHome(
+    {
+      raise: 'Raise an escalation',
+      sections: counts.map((count, n) => ({
+        title: `Part ${n}`,
+        empty: `None of ${n}.`,
+        items: items(count),
+      })),
+    },
+    reader,
+  );
+
+describe("a person's page in Teams", () => {
+  it('has a button to raise a case, and the cases with theirs', () => {
+    const card = parseCard(home(1, 0));
+    const texts = card.body.map((element) => ('text' in element ? element.text : element.type));
+    assert.deepEqual(texts, ['ActionSet', 'Part 0', 'case 0.', 'ActionSet', 'Part 1', 'None of 1.']);
+    assert.deepEqual(
+      actionsOf(card).map((action) => 'data' in action && readPress(action.data)),
+      [{ raise: '' }, { verb: 'acknowledge', key: 'ESC-0' }],
+    );
+    assert.equal(card.fallbackText, 'Part 0: 1. Part 1: 0.');
+  });
+
+  it('counts what finds no room any more, in each part', () => {
+    const written = JSON.stringify(parseCard(home(200, 3)));
+    const shown = new Set(written.match(/case \d+\./g));
+    assert.ok(shown.size > 20);
+    assert.match(written, new RegExp(`And ${200 - shown.size} more\\.`));
+    assert.match(written, /And 3 more\./);
+  });
+
+  it('shows any view within all limits', () => {
+    fc.assert(
+      fc.property(homeView, (view) => {
+        const card = renderHome(view, reader);
+        parseCard(card);
+        assert.deepEqual(complaintsOf(card), []);
+        assert.ok(JSON.stringify(card).length <= limits.card);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
