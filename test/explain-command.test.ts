@@ -1,24 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AppError } from '../src/errors.ts';
 import { explainPolicy, type Wish } from '../src/explain-command.ts';
 import { paymentsPolicy as policy } from './support/payments-policy.ts';
+import { usePolicyFolder } from './support/policy-folder.ts';
 
 describe('what a policy file makes of a case', () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'muster-explain-'));
-  });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
-
-  async function write(text: string): Promise<string> {
-    const path = join(folder, 'policy.yaml');
-    await writeFile(path, `${text}\n`);
-    return path;
-  }
-
+  const write = usePolicyFolder();
   const now = new Date('2026-12-22T21:00:00Z');
   const explain = async (wish: Wish, text = policy) =>
     explainPolicy(await write(text), wish, { now, zone: 'Europe/Budapest' });

@@ -1,23 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { checkPolicy } from '../src/policy-command.ts';
 import { paymentsPolicy as policy } from './support/payments-policy.ts';
+import { usePolicyFolder } from './support/policy-folder.ts';
 
 describe('the check of a policy file', () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'muster-check-'));
-  });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
-
-  async function write(text: string): Promise<string> {
-    const path = join(folder, 'policy.yaml');
-    await writeFile(path, `${text}\n`);
-    return path;
-  }
-
+  const write = usePolicyFolder();
   const now = new Date('2026-12-22T21:00:00Z');
 
   it('counts what is in it', async () => {
@@ -43,7 +31,7 @@ describe('the check of a policy file', () => {
       `${path} can be used: 5 people, 2 teams, 1 schedule, 2 ladders, 3 rules; 3 warnings:`,
     );
     assert.deepEqual(
-      lines.map((line) => line.replace(`${folder}/`, '').split(/,| \(/)[0]),
+      lines.map((line) => line.replace(`${dirname(path)}/`, '').split(/,| \(/)[0]),
       [
         'policy.yaml:10:10 levels[0]: Only the lead of the case is asked here',
         'policy.yaml:18:3 schedules.payments: No level asks the schedule payments. Let one ask it',
@@ -54,7 +42,7 @@ describe('the check of a policy file', () => {
 
   it('names the file that it stands in', async () => {
     const path = await write(`${policy}\ninclude: [more.yaml]`);
-    await writeFile(join(folder, 'more.yaml'), 'skills:\n  french: { people: [ana@example.com] }\n');
+    await write('skills:\n  french: { people: [ana@example.com] }', 'more.yaml');
     const { says } = await checkPolicy(path, now);
     assert.match(
       says.split('\n')[1] ?? '',
@@ -82,7 +70,7 @@ describe('the check of a policy file', () => {
       ...event('Odd', 'DTSTART:20260105T100000Z', 'DTEND:20260105T110000Z'),
       'END:VCALENDAR',
     ];
-    await writeFile(join(folder, 'hu.ics'), `${lines.join('\r\n')}\r\n`);
+    await write(lines.join('\r\n'), 'hu.ics');
     const { says, warnings } = await checkPolicy(path, now);
     assert.equal(warnings, 1, says);
     assert.match(
