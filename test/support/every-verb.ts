@@ -93,6 +93,8 @@ export const everyVerb: readonly ((story: Story) => Promise<void>)[] = [
     await story.until(() => room.hasIn('farid'), 'Farid is in the room');
     await does(story, farid, 'Verify', room.name);
     await room.expectCard(/Verified, to be closed/);
+    await findRootCause(story, room.name);
+    await room.expectCard(/shared with ACME/);
     await does(story, ben, 'Link a record', room.name, { ...ticket, State: 'closed' });
     await does(story, ben, 'Send update', room.name, {
       ...{ 'What should they know?': 'Over.', 'Next update in': 'none' },
@@ -134,6 +136,25 @@ export const everyVerb: readonly ((story: Story) => Promise<void>)[] = [
     await room.expectMessage(/said why it is open/);
   },
 ];
+
+async function findRootCause(story: Story, room: string): Promise<void> {
+  const { ben, farid } = story;
+  await does(story, ben, 'Write root cause', room, {
+    ...{
+      'What happened?': 'No payments.',
+      'What was the cause?': 'A release.',
+      'How was it found?': 'Bisecting.',
+    },
+    'What will be done so that it does not happen again?': 'A test.',
+    'Summary that customers may read': 'A faulty version.',
+  });
+  await does(story, farid, 'Send root cause back', room, { 'What is missing or wrong?': 'No date.' });
+  await does(story, ben, 'Write root cause', room);
+  await does(story, farid, 'Accept root cause', room);
+  await does(story, ben, 'Write for customers', room);
+  await does(story, farid, 'Accept root cause', room);
+  await does(story, ben, 'Root cause shared', room, { 'Who has got it?': 'ACME' });
+}
 
 /** Somebody does something that needs a form. */
 async function does(

@@ -18,7 +18,7 @@ const examplePolicy = 'docs/policy.example.yaml';
 const minuteMs = 60_000;
 
 /** A war room as the story sees it: always through the eyes of one who is in it. */
-class Room {
+export class Room {
   constructor(
     readonly name: string,
     private readonly story: Story,
