@@ -191,6 +191,14 @@ describe('accepting a root cause', () => {
   });
 });
 
+describe('whoever wrote a root cause', () => {
+  it('is not waited for to accept it, nor reminded of that', () => {
+    const byBen = having(verified(), ['write-root-cause', 'ben', 20, analysis]);
+    assert.deepEqual(peopleForStep(byBen, 'accept'), ['mira', 'chloe']);
+    assert.deepEqual(told(pass(byBen, 60)), ['chloe', 'mira']);
+  });
+});
+
 describe('a root cause that is sent back', () => {
   const back = () =>
     having(analysed(), ['send-back-root-cause', 'chloe', 25, { ...internal(1), reason: 'Why untested?' }]);
@@ -462,6 +470,15 @@ describe('a root cause that is late', () => {
         assert.deepEqual(told(next), people);
       }
     });
+
+  it('is warned of a fifth of its time ahead, a day at most, where the policy does not say', () => {
+    const days = (count: number) => promisedMinutes(0, count * 24 * 60, 0, 0);
+    const slow = { ...learning, internalRootCauseWithin: days(10), customerRootCauseWithin: days(4) };
+    const ahead = verified(slow).deadlines.flatMap(({ kind, dueAt, warnAt }) =>
+      kind.endsWith('-root-cause') && warnAt ? [(Number(dueAt) - Number(warnAt)) / 3_600_000] : [],
+    );
+    assert.deepEqual(ahead, [24, 19.2]);
+  });
 
   it('stays late until it is done, and is told once', () => {
     const late = pass(verified(), 500);

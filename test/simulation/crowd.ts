@@ -76,10 +76,29 @@ export class Crowd {
     const [first, second] = managers;
     plan(afterMs, () => ['declare-resolved', first, { how: 'fix', done: 'Rolled back.' }]);
     plan(afterMs + random.about(10 * minuteMs), () => ['verify', second]);
+    this.findRootCause(plan, afterMs + 15 * minuteMs);
     const closing = { summary: 'A bad release.', anyway: 'All is said.' };
     plan(afterMs + 30 * minuteMs + random.about(10 * minuteMs), () => ['close', second, closing]);
     if (random.chance(0.03))
       plan(afterMs + 2 * 60 * minuteMs, (it) => ['reopen', it.opened.by, { reason: 'It is back.' }]);
+  }
+
+  /** Where the policy demands it mostly in time, where it does not now and then. */
+  private findRootCause(
+    plan: (afterMs: number, what: (it: Escalation) => Doing) => void,
+    afterMs: number,
+  ): void {
+    const [first, second] = managers;
+    if (this.random.chance(0.3)) return;
+    const analysis = {
+      ...{ happened: 'No payments.', cause: 'A bad release.', factors: null, found: 'By bisecting.' },
+      ...{ prevention: 'A test.', summary: 'A faulty version.' },
+    };
+    plan(afterMs, () => ['write-root-cause', first, analysis]);
+    plan(afterMs + this.random.about(10 * minuteMs), ({ rootCauses }) => [
+      ...(['accept-root-cause', second] as const),
+      { which: `internal:${rootCauses.internal.length}` },
+    ]);
   }
 
   /** Mostly one person at some time; sometimes two at one instant, or at the very millisecond at which the time is up. */

@@ -1,5 +1,5 @@
 import type { Rulebook } from '../../src/domain/rulebook.ts';
-import { minutesEach, smallRulebook, smallServiceLevels } from '../support/policies.ts';
+import { minutesEach, promisedMinutes, smallRulebook, smallServiceLevels } from '../support/policies.ts';
 
 const minuteMs = 60_000;
 const perSeverity = (sev1: number, sev2: number, sev3: number, sev4: number) => ({
@@ -42,6 +42,7 @@ export const office: Rulebook = {
       ...smallServiceLevels,
       firstInternalUpdateWithin: minutesEach(30, 60, 120, 240),
       internalUpdateEvery: minutesEach(30, 60, 240, 480),
+      internalRootCauseWithin: promisedMinutes(20, 40, 0, 0),
     },
   },
   usual: {
