@@ -75,8 +75,7 @@ export function rootCauseState(escalation: Escalation): Line[] {
 function internalState(escalation: Escalation): Line[] {
   const last = escalation.rootCauses.internal.at(-1);
   if (!last) return [];
-  if (last.outdated) return [[...sayRevision(last), ' is from before the case went on again']];
-  return [sayRevision(last)];
+  return [last.outdated ? sayOutdated(last) : sayRevision(last)];
 }
 
 function customerState(escalation: Escalation): Line[] {
@@ -90,6 +89,12 @@ function customerState(escalation: Escalation): Line[] {
     ...(share ? [[`for customers: shared with ${share.whom} (${meansNames[share.means]})`]] : []),
   ];
 }
+
+const sayOutdated = ({ n, by, review }: RootCauses['internal'][number]): Line => [
+  `revision ${n} ${review?.accepted ? 'accepted by ' : 'by '}`,
+  { person: review?.accepted ? review.by : by },
+  ' (from before the case went on again)',
+];
 
 const sayRevision = ({ n, by, review }: RootCauses['internal' | 'customer'][number]): Piece[] => {
   if (!review) return [`revision ${n} by `, { person: by }, ' is to be accepted by somebody else'];
