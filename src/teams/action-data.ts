@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { needsForm } from '../domain/needs-form.ts';
 import { suggestionVerbs } from '../view/signs.ts';
 import { limits } from './limits.ts';
 
@@ -18,6 +19,13 @@ const pressData = z.object({
   verb: name,
   key: z.string().max(limits.buttonKey),
 });
+
+/**
+ * Whether a button opens a dialog: what needs a form. Teams does that for one kind of button only, so it is settled when the button is
+ * drawn.
+ */
+export const opensDialog = (verb: string): boolean =>
+  verb === raiseVerb || verb === suggestionVerbs.raise || needsForm(verb);
 
 export const writePress = (verb: string, key: string): z.input<typeof pressData> => ({ format, verb, key });
 

@@ -70,7 +70,7 @@ interface OpenUrlAction extends AnyAction {
   url: string;
 }
 
-/** The only one that a dialog answers to. */
+/** The only one that opens a dialog, and that one answers to. */
 interface SubmitAction extends AnyAction {
   type: 'Action.Submit';
   data: Record<string, unknown>;

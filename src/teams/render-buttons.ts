@@ -1,5 +1,5 @@
 import type { Button } from '../view/message.ts';
-import { isPressable, pressAction, writePress } from './action-data.ts';
+import { isPressable, opensDialog, pressAction, writePress } from './action-data.ts';
 import type { Action, ActionSet } from './adaptive-card.ts';
 import { oneLine } from './escape.ts';
 import type { Reader } from './faces.ts';
@@ -36,17 +36,18 @@ function renderButton(button: Button, reader: Reader): Action | null {
   if ('verb' in button) {
     const { verb, key, style } = button;
     if (!isPressable(verb, key)) return null;
-    const data = writePress(verb, key);
-    return {
-      type: 'Action.Execute',
-      verb: pressAction,
-      title,
-      data,
-      ...(style && { style: styles[style] }),
-    };
+    return { ...pressing(verb, key), title, ...(style && { style: styles[style] }) };
   }
   const url = 'open' in button ? roomLink(reader, button.open) : webAddress(button.link);
   return url?.startsWith('https:') ? { type: 'Action.OpenUrl', title, url } : null;
+}
+
+/** What `msteams` says has Teams ask for the dialog ("Use dialogs with bots"); other buttons tell what was pressed. */
+export function pressing(verb: string, key: string) {
+  const data = writePress(verb, key);
+  return opensDialog(verb)
+    ? { type: 'Action.Submit' as const, data: { ...data, msteams: { type: 'task/fetch' } } }
+    : { type: 'Action.Execute' as const, verb: pressAction, data };
 }
 
 function withinSize(actions: readonly Action[], most: number): Action[] {

@@ -117,7 +117,7 @@ function notes(
   { place, extent }: { place: FormPlace; extent: FormExtent },
 ): Element[] {
   const within = (action: Action): Action => {
-    if (action.type !== 'Action.Execute') return action;
+    if (!('data' in action)) return action;
     const { verb, key } = action.data;
     const data = writePressWithin(form, String(verb), String(key));
     const { style, mode } = action;

@@ -1,10 +1,11 @@
 import type { HomeView, MessageView } from '../view/message.ts';
-import { pressAction, raiseVerb, writePress } from './action-data.ts';
+import { raiseVerb } from './action-data.ts';
 import type { ActionSet, Card, Element } from './adaptive-card.ts';
 import { type Drawing, startDrawing } from './drawing.ts';
 import { escapeLine, oneLine } from './escape.ts';
 import type { Reader } from './faces.ts';
 import { limits } from './limits.ts';
+import { pressing } from './render-buttons.ts';
 import { textBlock } from './render-line.ts';
 import { full, messageElements, smallPrint, toCard } from './render-message.ts';
 
@@ -60,11 +61,9 @@ const raiseButton = (label: string): ActionSet => ({
   type: 'ActionSet',
   actions: [
     {
-      type: 'Action.Execute',
-      verb: pressAction,
+      ...pressing(raiseVerb, ''),
       title: oneLine(label, limits.buttonText) || 'Escalate',
       style: 'positive',
-      data: writePress(raiseVerb, ''),
     },
   ],
 });

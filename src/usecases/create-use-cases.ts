@@ -1,3 +1,4 @@
+import { needsForm } from '../domain/needs-form.ts';
 import { isShiftVerb } from '../domain/on-call/shift-verbs.ts';
 import { mayDo } from '../domain/verb.ts';
 import { findVerb } from '../domain/verbs/registry.ts';
@@ -10,7 +11,7 @@ import { createExecute, type ExecuteDeps } from './execute.ts';
 import type { Answer } from './ports.ts';
 import { createQuestions, type QuestionDeps } from './questions.ts';
 import { createRaising, type RaisingDeps } from './raising.ts';
-import { createShifts, needsShiftForm, type ShiftDeps } from './shifts.ts';
+import { createShifts, type ShiftDeps } from './shifts.ts';
 import type { UseCases } from './use-cases.ts';
 
 /** Everything a platform may ask of Muster, on the given stores. */
@@ -29,7 +30,7 @@ export function createUseCases(deps: ExecuteDeps & QuestionDeps & RaisingDeps & 
     ...createQuestions(deps),
     ...createRaising(deps),
     isFirst: (id) => deps.inbox.isFirst(id),
-    needsForm: (verb) => needsShiftForm(verb) || Object.keys(findVerb(verb)?.fields ?? {}).length > 0,
+    needsForm,
     async form({ verb: name, key, by }) {
       if (isShiftVerb(name)) return shifts.form(name, key, by);
       const verb = findVerb(name);

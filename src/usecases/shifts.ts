@@ -12,7 +12,7 @@ import {
 import type { ShiftChange } from '../domain/on-call/shift-change.ts';
 import { standingChanges, withChanges } from '../domain/on-call/shift-change.ts';
 import { giveFields, takeFields } from '../domain/on-call/shift-fields.ts';
-import { isShiftVerb, type ShiftVerb, shiftVerbs } from '../domain/on-call/shift-verbs.ts';
+import { isShiftVerb, type ShiftVerb } from '../domain/on-call/shift-verbs.ts';
 import { tellShift } from '../domain/on-call/tell-shift.ts';
 import type { PersonId } from '../domain/policy.ts';
 import { type Reason, type Refusal, refuse } from '../domain/refusal.ts';
@@ -136,6 +136,3 @@ function decide(subject: Subject, act: ShiftAct, changes: readonly ShiftChange[]
 
 /** What is said later counts more, also where the clocks of two processes differ. */
 const latestOf = (instants: readonly Date[]): Date => new Date(Math.max(...instants.map(Number)));
-
-export const needsShiftForm = (verb: string): boolean =>
-  isShiftVerb(verb) && Object.keys(shiftVerbs[verb].fields).length > 0;

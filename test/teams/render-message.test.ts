@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { verbs } from '../../src/domain/verbs/registry.ts';
 import { readPress } from '../../src/teams/action-data.ts';
 import type { Reader } from '../../src/teams/faces.ts';
 import { limits } from '../../src/teams/limits.ts';
@@ -164,16 +165,25 @@ describe('a message in Teams', () => {
           style: 'positive',
         },
         {
-          type: 'Action.Execute',
-          verb: 'press',
+          type: 'Action.Submit',
           title: 'Cancel { {x',
-          data: { format: 1, verb: 'cancel', key: 'ESC-1' },
+          data: { format: 1, verb: 'cancel', key: 'ESC-1', msteams: { type: 'task/fetch' } },
           style: 'destructive',
         },
         { type: 'Action.OpenUrl', title: 'Open room', url: room },
         { type: 'Action.OpenUrl', title: 'Read', url: 'https://example.com/' },
       ],
     });
+  });
+
+  it('opens a dialog for every verb that needs a form, and for no other', () => {
+    const fetching = (verb: string): boolean => {
+      const [set] = bodyOf({ buttons: [{ verb, key: 'ESC-1', label: 'Do' }] });
+      return JSON.stringify(set).includes('"msteams":{"type":"task/fetch"}');
+    };
+    for (const { name, fields } of verbs) assert.equal(fetching(name), Object.keys(fields).length > 0, name);
+    const others = ['open', 'raise-suggested', 'take-shift', 'accept-shift', 'fill-in'];
+    assert.deepEqual(others.map(fetching), [true, true, true, false, false]);
   });
 
   it('has six buttons in sight, and the others and the menu behind three dots, all of them', () => {
