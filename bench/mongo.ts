@@ -40,7 +40,7 @@ class Server {
 
   async start(): Promise<MongoClient> {
     const env = { PATH: process.env.PATH ?? '', MUSTER_DATA_DIR: this.directory };
-    const child = spawn(process.execPath, ['src/muster.js', 'mongo', '--port', '0'], {
+    const child = spawn(process.execPath, ['dist/cli.mjs', 'mongo', '--port', '0'], {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });

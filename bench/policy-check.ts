@@ -20,7 +20,7 @@ const openWithinMs = 5;
 const runs = 7;
 const cases = 2_000;
 
-const program = resolve('src/muster.js');
+const program = resolve('dist/cli.mjs');
 const examplePolicy = resolve('docs/policy.example.yaml');
 
 export async function benchPolicy(): Promise<Figure[]> {

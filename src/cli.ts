@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { App } from './app.ts';

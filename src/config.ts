@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Secret } from './config/secret.ts';
 import { type Variables, variables } from './config/variables.ts';
 import { AppError } from './errors.ts';
+import { projectFolder } from './folders.ts';
 import { nearest } from './policy-file/nearest.ts';
 
 /** What Muster was told by its environment. Frozen. */
@@ -105,7 +106,7 @@ function toConfig(read: Variables, folder: string): Config {
   });
 }
 
-const examplePolicy = fileURLToPath(new URL('../docs/policy.example.yaml', import.meta.url));
+const examplePolicy = fileURLToPath(new URL('docs/policy.example.yaml', projectFolder));
 
 function choosePolicy(
   named: string | undefined,

@@ -4,11 +4,12 @@ import { statSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../errors.ts';
+import { codeFolder } from '../folders.ts';
 import { type ApartReport, apartReport } from './apart-messages.ts';
 import type { Findings } from './check.ts';
 import { dataFile } from './data-file.ts';
 
-const entry = fileURLToPath(new URL('./apart-entry.mjs', import.meta.url));
+const entry = fileURLToPath(new URL('embedded-mongo/apart-entry.mjs', codeFolder));
 
 /** A process that hangs is given up after this, and this much more for each megabyte it has to read. */
 const PATIENCE_MS = 60_000;

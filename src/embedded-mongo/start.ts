@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
+import { codeFolder } from '../folders.ts';
 import { makeSound, markStopped } from './make-sound.ts';
 import { takeOwnership } from './owner-lock.ts';
 import type { Addresses, WorkerOrder, WorkerReport, WorkerSettings } from './worker-messages.ts';
@@ -60,7 +61,7 @@ class WorkerThread {
   readonly #started: Promise<string[]>;
 
   constructor(settings: WorkerSettings, say: (note: string) => void) {
-    this.#worker = new Worker(new URL('./worker-entry.mjs', import.meta.url), {
+    this.#worker = new Worker(new URL('embedded-mongo/worker-entry.mjs', codeFolder), {
       workerData: settings,
       execArgv: [],
     });

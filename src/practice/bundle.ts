@@ -1,14 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { projectFolder } from '../folders.ts';
 
 export interface Bundle {
   script: string;
   style: string;
 }
 
-/** Bundles the page from its sources, in memory: there is no build step and nothing is written. */
+/** Bundles the page from its sources, in memory: nothing is written. */
 export async function bundlePage(): Promise<Bundle> {
-  const folder = fileURLToPath(new URL('page/', import.meta.url));
+  const folder = fileURLToPath(new URL('src/practice/page/', projectFolder));
   const { outputFiles } = await build({
     absWorkingDir: folder,
     entryPoints: ['main.tsx'],

@@ -36,7 +36,7 @@ export class MusterProcess {
   async start(): Promise<string> {
     const { command, settings, ready } = this.options;
     const env = { PATH: process.env.PATH ?? '', LOG_LEVEL: 'error', ...settings };
-    const child = spawn(process.execPath, ['src/muster.js', ...command], {
+    const child = spawn(process.execPath, ['test/support/muster-from-source.mjs', ...command], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

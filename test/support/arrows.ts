@@ -65,13 +65,13 @@ const rules: Record<string, Rule> = {
   },
   'embedded-mongo': {
     folders: [],
-    files: ['errors.ts', 'log.ts'],
+    files: ['errors.ts', 'folders.ts', 'log.ts'],
     packages: ['lmdb', 'mingo', 'mingo/*', 'bson', 'zod'],
     node: true,
   },
   practice: {
     folders: ['domain', 'view', 'usecases'],
-    files: ['errors.ts', 'log.ts', 'clock.ts'],
+    files: ['errors.ts', 'folders.ts', 'log.ts', 'clock.ts'],
     packages: ['emulate', '@emulators/*', 'esbuild', 'preact', 'preact/*', 'express', 'zod'],
     node: true,
   },
@@ -88,6 +88,7 @@ const rootFiles: Record<string, readonly string[]> = {
   // A command line of its own.
   'effects-command.ts': ['embedded-mongo', 'policy-file', 'store', 'usecases', 'view'],
   'errors.ts': [],
+  'folders.ts': [],
   'explain-command.ts': ['domain', 'policy-file', 'view'],
   'log.ts': [],
   'policy-command.ts': ['domain'],

@@ -9,6 +9,7 @@ export class BotProcess {
   constructor(
     private readonly settings: Record<string, string>,
     private readonly command: 'start' | 'demo' = 'start',
+    private readonly program = 'test/support/muster-from-source.mjs',
   ) {}
 
   get pid(): number {
@@ -18,7 +19,7 @@ export class BotProcess {
   /** Starts it; answers the address it says it listens on. */
   async start(): Promise<string> {
     const env = { PATH: process.env.PATH ?? '', LOG_LEVEL: 'error', ...this.settings };
-    const child = spawn(process.execPath, ['src/muster.js', this.command], {
+    const child = spawn(process.execPath, [this.program, this.command], {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });

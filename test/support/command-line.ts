@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-const program = resolve('src/muster.js');
+const program = resolve('test/support/muster-from-source.mjs');
 
 interface Spawned {
   /** The folder it runs in, so that no .env and no policy.yaml of the project is read. */
