@@ -1,3 +1,4 @@
+import { daysToMs } from '../domain/duration.ts';
 import { activeStatuses, type Escalation } from '../domain/escalation.ts';
 import { futureOf } from '../domain/future.ts';
 import { overviewOf } from '../domain/on-call/overview.ts';
@@ -34,8 +35,9 @@ interface Question {
 
 /** As many as fit one message on every platform. */
 const mostListed = 20;
-/** The future is told for a day. */
-const aheadMs = 24 * 3_600_000;
+/** The future is told for a day. Once a case is resolved what is left takes its time: then for a month. */
+const aheadMsOf = ({ status }: Escalation): number =>
+  daysToMs(status === 'resolved' || status === 'verified' ? 30 : 1);
 
 /** Reads cases for people; changes nothing. */
 export function createQuestions(deps: QuestionDeps) {
@@ -43,7 +45,7 @@ export function createQuestions(deps: QuestionDeps) {
   const health = createHealth(deps);
 
   const foreseen = (escalation: Escalation) =>
-    futureOf(escalation, { now: clock.now(), horizonMs: aheadMs, roster: rulebook() });
+    futureOf(escalation, { now: clock.now(), horizonMs: aheadMsOf(escalation), roster: rulebook() });
 
   /** Of cases with a private room only those who have a part in them hear. */
   const seenBy = (by: PersonId, found: readonly Escalation[]) => found.filter((each) => maySee(each, by));

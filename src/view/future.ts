@@ -1,3 +1,4 @@
+import { daysToMs } from '../domain/duration.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import type { Entry } from '../domain/timeline.ts';
 import { sayDistance, sayEvent } from './event.ts';
@@ -14,7 +15,7 @@ export function futureMessage(
     ({ at, event }): Line => [
       { bold: sayDistance(now, at) },
       ' (',
-      { at, as: 'time' },
+      { at, as: Number(at) - Number(now) < daysToMs(1) ? 'time' : 'day-time' },
       ') ',
       ...sayEvent(event, null, escalation),
     ],

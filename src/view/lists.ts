@@ -37,7 +37,8 @@ export function homeView(cases: {
   const { by, mine, team, rooms } = cases;
   const item = (escalation: Escalation): MessageView =>
     homeItem(escalation, by, rooms.get(escalation.key) ?? null);
-  const waiting = mine.filter((escalation) => waitsFor(escalation, by));
+  const waiting = [...mine, ...team].filter((escalation) => waitsFor(escalation, by));
+  const isElsewhere = (escalation: Escalation) => !waiting.includes(escalation);
   return {
     raise: 'Raise an escalation',
     sections: [
@@ -45,9 +46,13 @@ export function homeView(cases: {
       {
         title: 'Your open cases',
         empty: 'You are in no open case.',
-        items: mine.filter((escalation) => !waiting.includes(escalation)).map(item),
+        items: mine.filter(isElsewhere).map(item),
       },
-      { title: "Your team's open cases", empty: 'Your team has no other open case.', items: team.map(item) },
+      {
+        title: "Your team's open cases",
+        empty: 'Your team has no other open case.',
+        items: team.filter(isElsewhere).map(item),
+      },
     ],
   };
 }

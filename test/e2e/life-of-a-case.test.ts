@@ -70,6 +70,10 @@ describe('the life of a case, in Slack', () => {
     await deniz.clicks('Send update', { in: room.name });
     await deniz.fills({ 'What should they know?': 'It works again.', 'Next update in': 'none' });
     await deniz.submits();
+    await room.expectCard(/Before closing: write the root cause/);
+    await ben.clicks('No root cause needed', { in: room.name });
+    await ben.fills({ 'Why?': 'It is that of ESC-0.' });
+    await ben.submits();
     await room.expectCard(/Ready to close/);
     await ben.clicks('Close', { in: room.name });
     await ben.fills({ 'What was it, and what did we learn?': 'A bad release.' });

@@ -72,7 +72,7 @@ export const everyVerb: readonly ((story: Story) => Promise<void>)[] = [
     const lift = story.slack.fault('chat.postMessage', {
       ...{ error: 'restricted_action', when: ({ channel }) => String(channel).includes('escalations') },
     });
-    const room = await story.raise(ana, 'Checkout is down');
+    const room = await story.raise(ana, 'Checkout is down', { Severity: 'sev1' });
     await room.expectCard(/The announcement did not work/);
     lift();
     await ben.clicks('Send again', { in: room.name });
@@ -93,6 +93,8 @@ export const everyVerb: readonly ((story: Story) => Promise<void>)[] = [
     await story.until(() => room.hasIn('farid'), 'Farid is in the room');
     await does(story, farid, 'Verify', room.name);
     await room.expectCard(/Verified, to be closed/);
+    await does(story, ben, 'No root cause needed', room.name, { 'Why?': 'It is known.' });
+    await room.expectCard(/none is needed/);
     await findRootCause(story, room.name);
     await room.expectCard(/shared with ACME/);
     await does(story, ben, 'Link a record', room.name, { ...ticket, State: 'closed' });
