@@ -100,11 +100,25 @@ describe('npm run demo, in a browser', function () {
     await press('Send update');
     await page.getByLabel('What should they know?').fill('It works again.');
     await press('Send update');
+    await sees(/Before closing: write the root cause/);
+    await press('Write root cause');
+    for (const label of ['What happened?', 'What was the cause?', 'How was it found?'])
+      await page.getByLabel(label).fill('A bad release.');
+    await page.getByLabel('What will be done so that it does not happen again?').fill('A test.');
+    await page.getByLabel('Summary that customers may read').fill('A faulty version was installed.');
+    await picture('6-root-cause');
+    await press('Write root cause');
+    await sees('wrote the root cause (revision 1).');
+    await actAs('Ben');
+    await goTo('esc-1-');
+    await press('Accept root cause');
+    await page.getByLabel('Which one?').waitFor();
+    await press('Accept root cause');
     await sees('Ready to close.');
     await press('Close');
     await page.getByLabel('What was it, and what did we learn?').fill('A bad release.');
     await press('Close');
     await sees(/closed the case/);
-    await picture('6-closed');
+    await picture('7-closed');
   });
 });
