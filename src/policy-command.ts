@@ -54,4 +54,6 @@ function placeInFile(path: Problem['path']): Problem['path'] {
 const updateNames = new Map<PropertyKey, string[]>([
   ['firstInternalUpdateWithin', ['internalUpdates', 'firstWithin']],
   ['internalUpdateEvery', ['internalUpdates', 'every']],
+  ['firstCustomerUpdateWithin', ['customerUpdates', 'firstWithin']],
+  ['customerUpdateEvery', ['customerUpdates', 'every']],
 ]);

@@ -31,21 +31,25 @@ describe('what a policy file makes of a case', () => {
       '  Tue 2026-12-22 22:15 CET  Nobody acknowledged in time. Asked: German (Dan), to acknowledge by 22:30.',
       '  Tue 2026-12-22 22:30 CET  Nobody acknowledged in time. Asked: Sponsor (Farid), to acknowledge by 23:30.',
       '  Tue 2026-12-22 22:50 CET  An update is due at 23:00; Ben was prompted.',
+      '  Tue 2026-12-22 22:50 CET  An update to acme  INC. is due at 23:00; Ben was prompted.',
       '  Tue 2026-12-22 23:00 CET  The update promised for 23:00 is late. Ben, please send it, or say why none is needed.',
+      '  Tue 2026-12-22 23:00 CET  The update to acme  INC. promised for 23:00 is late. Ben, please send it, or say why none is needed.',
       '  Tue 2026-12-22 23:30 CET  Nobody acknowledged, and there is no level left to ask. The case has no owner: somebody has to take it now.',
       '',
       'Clocks:',
-      '                            LENGTH  WARNS                     ENDS                      COUNTS IN',
-      '  Acknowledge               15 min  -                         Tue 2026-12-22 22:15 CET  any time',
-      '  First update              1 h     Tue 2026-12-22 22:50 CET  Tue 2026-12-22 23:00 CET  any time',
-      '  Next updates              1 h     Tue 2026-12-22 23:50 CET  Wed 2026-12-23 00:00 CET  any time',
-      '  Standstill                3 h     -                         Wed 2026-12-23 01:00 CET  any time',
-      '  Resolve                   4 h     Wed 2026-12-23 12:12 CET  Wed 2026-12-23 13:00 CET  working time of office',
-      '  Verify                    1 h     Wed 2026-12-23 13:48 CET  Wed 2026-12-23 14:00 CET  any time',
-      '  Root cause                none',
-      '  Root cause for customers  none',
-      '  Close                     4 h     Wed 2026-12-23 17:12 CET  Thu 2026-12-24 09:30 CET  working time of office',
-      'Counted as if each came at the last moment, or at once where nothing is promised: Next updates after First update, Verify after Resolve, Close after Verify.',
+      '                             LENGTH  WARNS                     ENDS                      COUNTS IN',
+      '  Acknowledge                15 min  -                         Tue 2026-12-22 22:15 CET  any time',
+      '  First update               1 h     Tue 2026-12-22 22:50 CET  Tue 2026-12-22 23:00 CET  any time',
+      '  Next updates               1 h     Tue 2026-12-22 23:50 CET  Wed 2026-12-23 00:00 CET  any time',
+      '  First update to customers  1 h     Tue 2026-12-22 22:50 CET  Tue 2026-12-22 23:00 CET  any time',
+      '  Next updates to customers  2 h     Wed 2026-12-23 00:50 CET  Wed 2026-12-23 01:00 CET  any time',
+      '  Standstill                 3 h     -                         Wed 2026-12-23 01:00 CET  any time',
+      '  Resolve                    4 h     Wed 2026-12-23 12:12 CET  Wed 2026-12-23 13:00 CET  working time of office',
+      '  Verify                     1 h     Wed 2026-12-23 13:48 CET  Wed 2026-12-23 14:00 CET  any time',
+      '  Root cause                 none',
+      '  Root cause for customers   none',
+      '  Close                      4 h     Wed 2026-12-23 17:12 CET  Thu 2026-12-24 09:30 CET  working time of office',
+      'Counted as if each came at the last moment, or at once where nothing is promised: Next updates after First update, Next updates to customers after First update to customers, Verify after Resolve, Close after Verify.',
       '',
       'Shifts that were swapped or taken over while Muster runs are not in the file, so they are not seen here.',
     ]);
@@ -59,6 +63,8 @@ describe('what a policy file makes of a case', () => {
     );
     assert.match(said, /^ {2}3 {2}Gold +service is none, not checkout; tier is none, not gold$/m);
     assert.match(said, /^ {2}Resolve +none$/m);
+    assert.match(said, /^ {2}First update to customers +none$/m);
+    assert.match(said, /^No customer is named, so none is promised an update\.$/m);
     assert.match(said, /^Hear updates {2}nobody$/m);
   });
 
@@ -113,7 +119,7 @@ describe('what a policy file makes of a case', () => {
       people: [{ id: 'dan@example.com', name: 'Dan' }],
       acknowledgeBy: '2026-12-22T22:15:00+01:00',
     });
-    assert.deepEqual(clocks[4], {
+    assert.deepEqual(clocks[6], {
       kind: 'resolve',
       after: null,
       promised: {
@@ -133,7 +139,10 @@ describe('what a policy file makes of a case', () => {
     );
     const inTurn = policy.replace('{ schedule: payments }', '{ oneOf: payments }');
     assert.match(await explain(goldCase, inTurn), /it is another one for each case/);
-    assert.doesNotMatch(await explain(goldCase), /another one for each case|does not know/);
+    assert.doesNotMatch(
+      await explain(goldCase),
+      /another one for each case|does not know|No customer is named/,
+    );
   });
 
   const wrong: [Wish, string][] = [

@@ -56,7 +56,7 @@ export function slotOf(job: Job, effect: MessageEffect): Slot {
       return { target: { person: effect.person }, message };
     }
     case 'prompt': {
-      const message = isPending(escalation, effect.seq) ? words.prompt(escalation, effect.seq, scene) : null;
+      const message = isRunning(escalation, effect.seq) ? words.prompt(escalation, effect.seq, scene) : null;
       return { target: inRoom, message };
     }
     case 'notice': {
@@ -115,5 +115,9 @@ function readPlace(place: string): Target {
 
 const isPending = ({ deadlines }: Escalation, wanted: number): boolean =>
   deadlines.some(({ seq }) => seq === wanted);
+
+/** A clock that stands asks for nothing. */
+const isRunning = ({ deadlines }: Escalation, wanted: number): boolean =>
+  deadlines.some(({ seq, pausedAt }) => seq === wanted && !pausedAt);
 
 const entryOf = ({ timeline }: Escalation, wanted: number) => timeline.find(({ n }) => n === wanted);

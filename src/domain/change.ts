@@ -1,6 +1,7 @@
-import { type Deadline, type DeadlineKind, isUpdate, nextDueAtOf } from './deadlines.ts';
+import { isUpdate } from './audiences.ts';
+import { type Deadline, type DeadlineKind, nextDueAtOf } from './deadlines.ts';
 import type { Effect } from './effects.ts';
-import type { Escalation } from './escalation.ts';
+import { type Escalation, lastUpdate } from './escalation.ts';
 import type { PersonId } from './policy.ts';
 import { resumed } from './promised-length.ts';
 import type { Refusal } from './refusal.ts';
@@ -108,18 +109,25 @@ export class Change {
   /** Stops the clock of the deadlines of a kind; `resume` gives them back the time that was left. */
   pause(kind: DeadlineKind): this {
     const { at } = this.cause;
-    return this.set({
-      deadlines: this.state.deadlines.map((d) =>
-        d.kind === kind && !d.pausedAt && !d.brokenAt ? { ...d, pausedAt: at } : d,
-      ),
-    });
+    return this.retime(
+      (d) => d.kind === kind && !d.pausedAt && !d.brokenAt,
+      (d) => ({ ...d, pausedAt: at }),
+    );
   }
 
   resume(kind: DeadlineKind): this {
     const { at, roster } = this.cause;
-    return this.set({
-      deadlines: this.state.deadlines.map((d) => (d.kind === kind ? resumed(d, at, roster) : d)),
-    });
+    return this.retime(
+      (d) => d.kind === kind && d.pausedAt !== null,
+      (d) => resumed(d, at, roster),
+    );
+  }
+
+  private retime(concerns: (deadline: Deadline) => boolean, retimed: (deadline: Deadline) => Deadline): this {
+    const { deadlines } = this.state;
+    this.set({ deadlines: deadlines.map((d) => (concerns(d) ? retimed(d) : d)) });
+    for (const deadline of deadlines.filter(concerns)) this.showAgain(deadline);
+    return this;
   }
 
   /** Brings people into the task force and its room; all of one change are invited at once. */
@@ -183,13 +191,13 @@ export class Change {
 
 /** All of a case that the announcement shows and that can change. */
 const announced = (escalation: Escalation) => {
-  const { status, severity, acknowledged, unowned, updates, subscribers } = escalation;
+  const { status, severity, acknowledged, unowned, subscribers } = escalation;
   return [
     status,
     severity,
     acknowledged?.by,
     unowned,
-    updates.length,
+    lastUpdate(escalation, 'internal')?.n,
     subscribers.length,
     ...rootCauseKinds.map((kind) => isDone(escalation, kind)),
   ];

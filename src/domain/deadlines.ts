@@ -6,6 +6,8 @@ const deadlineKinds = [
   'acknowledgement-expiry', // subject: the owner
   'first-internal-update',
   'next-internal-update',
+  'first-customer-update',
+  'next-customer-update',
   'role', // subject: the role
   'resolve',
   'verify',
@@ -18,10 +20,6 @@ const deadlineKinds = [
   'age', // subject: the days
 ] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
-
-/** Whether it promises something to stakeholders. */
-export const isUpdate = (kind: DeadlineKind): kind is 'first-internal-update' | 'next-internal-update' =>
-  kind === 'first-internal-update' || kind === 'next-internal-update';
 
 /**
  * A promise with a due instant. `seq` is never used twice within an escalation, so a late wake-up can tell that the promise it

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { type Deadline, deadlineSchema, isUpdate } from './deadlines.ts';
+import { type Audience, audienceOf, audiences } from './audiences.ts';
+import { type Deadline, deadlineSchema } from './deadlines.ts';
 import { effectSchema } from './effects.ts';
+import { means } from './means.ts';
 import {
   categories,
   type EscalationType,
@@ -45,11 +47,27 @@ export type Ask = z.infer<typeof askSchema>;
 
 const updateSchema = byAt.extend({
   n: z.number().int(),
-  audience: z.enum(['internal']),
+  audience: z.enum(audiences),
   text: z.string(),
   nextDueAt: z.date().nullable(),
+  /** The customers that were told, and how: by people, not by Muster. None and null of what customers do not hear. */
+  customers: z.array(z.string()).default([]),
+  means: z.enum(means).nullable().default(null),
+  /** Whoever approved it; null where nobody had to. */
+  approvedBy: z.string().nullable().default(null),
 });
 export type Update = z.infer<typeof updateSchema>;
+
+/** An update to customers that somebody else than its writer has to approve. `sentBack` = it was not approved, and is to be mended. */
+const draftSchema = byAt.extend({
+  text: z.string(),
+  customers: z.array(z.string()),
+  means: z.enum(means),
+  nextInMs: z.number().int().positive().nullable(),
+  whyNoNext: z.string().nullable(),
+  sentBack: byAt.extend({ reason: z.string() }).nullable(),
+});
+export type Draft = z.infer<typeof draftSchema>;
 
 const recordSchema = z.object({
   url: z.string(),
@@ -116,6 +134,8 @@ export const escalationSchema = z.object({
   subscribers: z.array(z.string()),
   updates: z.array(updateSchema),
   updateRequestedBy: z.array(z.string()),
+  /** What customers are to be told next; null = nothing waits. */
+  customerDraft: draftSchema.nullable().default(null),
   records: z.array(recordSchema),
   rootCauses: rootCausesSchema.default(noRootCauses),
   deadlines: z.array(deadlineSchema),
@@ -134,15 +154,18 @@ export const activeStatuses: readonly Status[] = ['open', 'acknowledged', 'resol
 
 export const isActive = ({ status }: Escalation): boolean => activeStatuses.includes(status);
 
-/** Who answers for stakeholder updates: the first of these that is filled. */
+/** Who answers for updates, whomever they are for: the first of these that is filled. */
 export function updateOwner(escalation: Escalation): string {
   const { roles: held, acknowledged, opened } = escalation;
   return held.comms ?? held.manager ?? acknowledged?.by ?? opened.by;
 }
 
-/** The stakeholder update promised next; undefined when none is. */
-export const dueUpdate = ({ deadlines }: Escalation): Deadline | undefined =>
-  deadlines.find(({ kind }) => isUpdate(kind));
+/** The update promised to this audience next; undefined when none is. */
+export const dueUpdate = ({ deadlines }: Escalation, audience: Audience): Deadline | undefined =>
+  deadlines.find(({ kind }) => audienceOf(kind) === audience);
+
+export const lastUpdate = ({ updates }: Escalation, audience: Audience): Update | undefined =>
+  updates.findLast((update) => update.audience === audience);
 
 export const waitingAsks = ({ asks }: Escalation): Ask[] => asks.filter(({ answer }) => answer === 'waiting');
 

@@ -10,6 +10,8 @@ export interface FormContext {
   rulebook: Rulebook;
   by: PersonId;
   at: Date;
+  /** What stands in the form already, where it is drawn anew; a button may come with some of it. */
+  filled?: Readonly<Record<string, string>>;
 }
 
 export interface Option {
@@ -31,11 +33,17 @@ export interface Field<S extends z.ZodType = z.ZodType> {
   options?: (context: FormContext) => Option[];
   /** What the form starts with; people as ids, moments as ISO 8601. */
   initial?: (context: FormContext) => string | string[] | null;
+  /** Whether the form has it; always when absent. */
+  shown?: (context: FormContext) => boolean;
+  /** Whether it must be filled in this time, of one that may be left empty at others. */
+  needed?: (context: FormContext) => boolean;
+  /** When one of these fields is chosen anew, this one starts anew too. */
+  follows?: readonly string[];
 }
 export type Fields = Record<string, Field>;
 export type InputOf<F extends Fields> = { [K in keyof F]: z.output<F[K]['schema']> };
 
-type Extra = Pick<Field, 'hint' | 'options' | 'initial'>;
+type Extra = Pick<Field, 'hint' | 'options' | 'initial' | 'shown' | 'needed' | 'follows'>;
 
 const absent = (value: unknown) => (value === '' || value === undefined ? null : value);
 

@@ -1,10 +1,10 @@
+import { type Audience, audiences, updateKinds } from './audiences.ts';
 import { accept } from './change.ts';
 import type { Deadline, DeadlineKind } from './deadlines.ts';
 import { daysToMs } from './duration.ts';
 import type { Escalation } from './escalation.ts';
 import { futureOf } from './future.ts';
 import { factsOf, takeIn } from './intake.ts';
-import { promiseUpdateAtPace } from './promises.ts';
 import type { Refusal } from './refusal.ts';
 import { rootCauseKinds } from './root-causes.ts';
 import {
@@ -18,6 +18,7 @@ import {
 } from './rulebook.ts';
 import { promiseService } from './service-levels.ts';
 import type { Entry } from './timeline.ts';
+import { promiseUpdateAtPace } from './update-promises.ts';
 import type { Act } from './verb.ts';
 import { type OpenInput, open } from './verbs/open.ts';
 
@@ -128,16 +129,19 @@ function clocksOf(escalation: Escalation, act: Act): Clock[] {
     ...{ kind, after },
     deadline: deadlines.find((deadline) => deadline.kind === kind) ?? null,
   });
-  const first = clock('first-internal-update', escalation);
-  const updatedAt = first.deadline?.dueAt ?? act.at;
+  const updates = (audience: Audience): Clock[] => {
+    const { first: firstKind, next: nextKind } = updateKinds[audience];
+    const first = clock(firstKind, escalation);
+    const paced = promiseUpdateAtPace(later(first.deadline?.dueAt ?? act.at), audience);
+    return [first, clock(nextKind, paced.now, firstKind)];
+  };
   const resolve = clock('resolve', escalation);
   const resolvedAt = resolve.deadline?.dueAt ?? act.at;
   const verify = clock('verify', promiseService(later(resolvedAt), 'verify').now, 'resolve');
   const verifiedAt = verify.deadline?.dueAt ?? resolvedAt;
   return [
     clock('acknowledge', escalation),
-    first,
-    clock('next-internal-update', promiseUpdateAtPace(later(updatedAt)).now, 'first-internal-update'),
+    ...audiences.flatMap(updates),
     clock('standstill', escalation),
     resolve,
     verify,

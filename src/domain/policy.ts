@@ -104,6 +104,10 @@ const routeShape = {
   firstInternalUpdateWithin: perSeverity(promiseSchema),
   /** And then again this often. */
   internalUpdateEvery: perSeverity(promiseSchema),
+  /** The customers of a case must have heard this long after opening. */
+  firstCustomerUpdateWithin: promised,
+  /** And then again this often. */
+  customerUpdateEvery: promised,
   /** Roles asked for in the room when nobody has taken them after a while. */
   demandedRoles: z.array(demandedRoleSchema),
 };
@@ -129,6 +133,10 @@ export const policySchema = z.object({
   acknowledgementLastsMs: perSeverity(lengthMs.nullable()),
   /** They hear the updates from the beginning. */
   stakeholders: z.array(z.string()).default([]),
+  /** Whether somebody else than the writer must approve what customers are told. */
+  customerUpdatesNeedApproval: perSeverity(z.boolean()).default({
+    ...{ sev1: false, sev2: false, sev3: false, sev4: false },
+  }),
   /** The channel that hears of each case; null = none. */
   announcementChannel: z.string().nullable(),
   room: z.object({ nameTemplate: z.string(), private: z.boolean() }),

@@ -16,6 +16,12 @@ function laterIn(calendar: Calendar | undefined, from: Date, lengthMs: number): 
   return added?.at ?? later(from, lengthMs);
 }
 
+/** Warns a fifth of the time ahead, at most `mostMs`. */
+export function warnAt(from: Date, dueAt: Date, mostMs: number): Date {
+  const lengthMs = Number(dueAt) - Number(from);
+  return new Date(Number(dueAt) - Math.min(lengthMs / 5, mostMs));
+}
+
 type Due = Pick<Deadline, 'startedAt' | 'dueAt' | 'warnAt' | 'calendar'>;
 
 /** When a promise that was made at `startedAt` falls due, and when it warns: where the policy does not say, at most `warnMostMs` ahead. */

@@ -33,6 +33,9 @@ export type Reason =
   | { code: 'no-update-due' }
   | { code: 'already-snoozed' }
   | { code: 'why-no-next-update' }
+  | { code: 'nothing-to-approve' }
+  | { code: 'writer-cannot-approve' }
+  | { code: 'draft-of-another'; by: PersonId }
   | { code: 'already-requested'; by: PersonId }
   | { code: 'verifier-declared-it' }
   | { code: 'not-ready-to-close'; missing: Missing[] }
@@ -46,10 +49,10 @@ export type Reason =
   | { code: 'invalid-input'; messages: Record<string, string> }
   | ShiftReason;
 
-/** What still stands between a case and its closing. */
+/** What still stands between a case and its closing. A last update is for this customer, or (null) for those inside the company. */
 export type Missing =
   | { check: 'record-open'; record: string }
-  | { check: 'final-update' }
+  | { check: 'final-update'; customer: string | null }
   /** A null step = its turn comes after that of the internal one. */
   | { check: 'root-cause'; kind: RootCauseKind; step: RootCauseStep | null };
 

@@ -1,6 +1,6 @@
 import { showWaitingAsks } from './asking.ts';
+import { isUpdate } from './audiences.ts';
 import { accept, type Cause, type Change } from './change.ts';
-import { isUpdate } from './deadlines.ts';
 import type { Lost } from './effects.ts';
 import { type Escalation, waitingAsks } from './escalation.ts';
 import type { PersonId } from './policy.ts';

@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import type { Escalation } from './escalation.ts';
+import { means } from './means.ts';
 import type { PersonId } from './policy.ts';
 
 /** The analysis for the company, and what customers get to read of it. */
 export const rootCauseKinds = ['internal', 'customer'] as const;
 export type RootCauseKind = (typeof rootCauseKinds)[number];
-
-/** How customers were told. */
-export const shareMeans = ['email', 'call', 'meeting', 'channel', 'document', 'other'] as const;
-export type ShareMeans = (typeof shareMeans)[number];
 
 const byAt = z.object({ by: z.string(), at: z.date() });
 
@@ -35,7 +32,7 @@ export const rootCausesSchema = z.object({
   ),
   /** `from` is the number of the internal revision that it was made of. */
   customer: z.array(revisionSchema.extend({ from: z.number().int(), text: z.string() })),
-  shares: z.array(byAt.extend({ revision: z.number().int(), whom: z.string(), means: z.enum(shareMeans) })),
+  shares: z.array(byAt.extend({ revision: z.number().int(), whom: z.string(), means: z.enum(means) })),
   /** A manager has said that none is needed: neither, or none for customers. */
   skipped: byAt.extend({ of: z.enum(['both', 'customer']), reason: z.string() }).nullable(),
 });

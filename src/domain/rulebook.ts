@@ -63,6 +63,8 @@ export type ServiceLevels = Pick<
   | 'standstillAfter'
   | 'firstInternalUpdateWithin'
   | 'internalUpdateEvery'
+  | 'firstCustomerUpdateWithin'
+  | 'customerUpdateEvery'
 >;
 
 /** What a route consists of, by the names of the ladder and of the service levels. */
@@ -97,6 +99,9 @@ export interface Rulebook extends Roster {
   severities: Policy['severities'];
   acknowledgementLastsMs: Policy['acknowledgementLastsMs'];
   customerWaitAtMostMs: number;
+  customerUpdatesNeedApproval: Policy['customerUpdatesNeedApproval'];
+  /** Words approved for customers, with placeholders; see `wordsOf`. */
+  customerMessages: Readonly<Record<string, { name: string; text: string }>>;
   roomNameTemplate: string;
 }
 
@@ -135,9 +140,10 @@ export function policyFor(rulebook: Rulebook, facts: Facts): Policy {
   const { managers, stakeholders, announcementChannel, privateRoom } = choiceFor(rulebook, facts);
   const routes = routesFor(rulebook, facts);
   const { severities, acknowledgementLastsMs, customerWaitAtMostMs, roomNameTemplate } = rulebook;
+  const { customerUpdatesNeedApproval } = rulebook;
   return {
     ...route,
-    ...{ routes, severities, acknowledgementLastsMs, customerWaitAtMostMs },
+    ...{ routes, severities, acknowledgementLastsMs, customerWaitAtMostMs, customerUpdatesNeedApproval },
     ...{ managers, stakeholders, announcementChannel },
     teams: namesOfTeams(rulebook, [facts.team, ...teamsOf(route), ...Object.values(routes).flatMap(teamsOf)]),
     room: { nameTemplate: roomNameTemplate, private: privateRoom },

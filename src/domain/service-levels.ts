@@ -1,3 +1,4 @@
+import { updateKinds } from './audiences.ts';
 import type { Change } from './change.ts';
 import { daysToMs, minutesToMs } from './duration.ts';
 import type { Escalation } from './escalation.ts';
@@ -62,18 +63,22 @@ export function expectMovement(change: Change, wishedMs?: number): Change {
   return change.start('standstill', dueAt, { calendar });
 }
 
+/** These stand while the customer is awaited, who knows where the case stands; people inside the company still want to hear. */
+const standing = ['resolve', ...Object.values(updateKinds.customer)] as const;
+
 /** The clocks stand until the customer has answered, or this instant has come. */
 export function awaitCustomer(change: Change, reason: string, until: Date): Change {
   const { by, at } = change.cause;
-  return change
-    .set({ awaitingCustomer: { by: by ?? '', at, reason, until } })
-    .pause('resolve')
-    .stop('standstill')
-    .start('customer-wait', until);
+  change.set({ awaitingCustomer: { by: by ?? '', at, reason, until } });
+  for (const kind of standing) change.pause(kind);
+  return change.stop('standstill').start('customer-wait', until);
 }
 
-export const goOn = (change: Change): Change =>
-  change.set({ awaitingCustomer: null }).stop('customer-wait').resume('resolve');
+export function goOn(change: Change): Change {
+  change.set({ awaitingCustomer: null }).stop('customer-wait');
+  for (const kind of standing) change.resume(kind);
+  return change;
+}
 
 /** A case that is open this long is told to the managers; past the last of these it needs a reason. */
 const ageMarks = [20, 25, 30];

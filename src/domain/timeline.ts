@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { audiences } from './audiences.ts';
+import { means } from './means.ts';
 import { roles, severities } from './policy.ts';
-import { rootCauseKinds, shareMeans } from './root-causes.ts';
+import { rootCauseKinds } from './root-causes.ts';
 import { serviceLevels } from './service-levels.ts';
 import { signs } from './signs/sign.ts';
 
 const people = z.array(z.string());
 const reason = z.string();
+/** Before customers had a clock of their own it was always people inside the company. */
+const audience = z.enum(audiences).default('internal');
 const says = <W extends string, S extends z.ZodRawShape>(what: W, details: S) =>
   z.object({ what: z.literal(what), ...details });
 
@@ -25,6 +29,7 @@ const happeningSchema = z.discriminatedUnion('what', [
       'expired',
       'handed-back',
       'late-update',
+      'late-customer-update',
       'reopened',
       'repeated',
       'too-few',
@@ -61,13 +66,17 @@ const happeningSchema = z.discriminatedUnion('what', [
   says('people-added', { people, reason: reason.nullable() }),
   says('joined', {}),
   says('severity-changed', { from: z.enum(severities), to: z.enum(severities), reason }),
-  says('update-due', { dueAt: z.date(), owner: z.string() }),
-  says('update-late', { dueAt: z.date(), owner: z.string() }),
+  says('update-due', { audience, dueAt: z.date(), owner: z.string() }),
+  says('update-late', { audience, dueAt: z.date(), owner: z.string() }),
   says('subscribed', {}),
   says('unsubscribed', {}),
-  says('update-sent', { update: z.number().int() }),
-  says('update-snoozed', { until: z.date() }),
-  says('update-skipped', { reason }),
+  says('update-sent', { audience, update: z.number().int() }),
+  /** It waits for somebody else to approve it. */
+  says('update-drafted', { customers: people, text: z.string() }),
+  says('update-approved', { update: z.number().int(), writer: z.string() }),
+  says('update-sent-back', { writer: z.string(), reason }),
+  says('update-snoozed', { audience, until: z.date() }),
+  says('update-skipped', { audience, reason }),
   says('update-requested', { owner: z.string() }),
   says('record-linked', { record: z.string() }),
   says('noted', { text: z.string(), link: z.string().nullable() }),
@@ -80,7 +89,7 @@ const happeningSchema = z.discriminatedUnion('what', [
   says('root-cause-written', { kind: z.enum(rootCauseKinds), revision: z.number().int() }),
   says('root-cause-accepted', { kind: z.enum(rootCauseKinds), revision: z.number().int() }),
   says('root-cause-sent-back', { kind: z.enum(rootCauseKinds), revision: z.number().int(), reason }),
-  says('root-cause-shared', { revision: z.number().int(), whom: z.string(), means: z.enum(shareMeans) }),
+  says('root-cause-shared', { revision: z.number().int(), whom: z.string(), means: z.enum(means) }),
   says('root-cause-skipped', { of: z.enum(['both', 'customer']), reason }),
   says('reopened', { reason }),
   says('closed', { summary: z.string(), anyway: z.string().nullable() }),

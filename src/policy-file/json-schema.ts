@@ -23,7 +23,11 @@ const ofSections: Record<string, string> = {
     'After the last level the first is asked again. Then everyone hears that nobody has the case.',
   unownedAgainAfter: 'While nobody has the case, the managers hear of it again after this long.',
   customerWaitAtMost:
-    'While the next step is the customer\'s, the clock of "resolveWithin" stands, at most this long.',
+    'While the next step is the customer\'s, the clocks of "resolveWithin" and "customerUpdates" stand, at most this long.',
+  customerUpdatesNeedApproval:
+    'Whether somebody else than the writer must approve what customers are told: a manager or the communications lead.',
+  customerMessages:
+    'Approved words for customers, offered in this order; the first until they have heard something.',
   demandedRoles: 'Roles that are asked for in the room when nobody has taken them after a while.',
   announcementChannel: 'The channel that hears of each case.',
   signs: 'The channels in which Muster listens for signs that an escalation is due.',
@@ -42,6 +46,7 @@ const ofSettings: Record<string, string> = {
     'From the verification until customers have the root cause. The case is not closed without.',
   standstillAfter: 'When nobody has done anything for this long, the next level is asked.',
   internalUpdates: 'When stakeholders inside the company must have heard.',
+  customerUpdates: 'When the customers of the case must have heard.',
   acknowledgeWithin: 'When nobody has acknowledged after this long, the next level is asked as well.',
   unownedAgainAfter: 'As in the usual ladder when left out.',
   repeat: 'As in the usual ladder when left out.',

@@ -15,7 +15,16 @@ export const meaningMistakes = (file: unknown, unsure: ReadonlySet<string>): Mis
 ];
 
 const namedFreely = [
-  ...['teams', 'skills', 'services', 'calendars', 'schedules', 'serviceLevels', 'ladders'],
+  ...[
+    'teams',
+    'skills',
+    'services',
+    'calendars',
+    'schedules',
+    'serviceLevels',
+    'ladders',
+    'customerMessages',
+  ],
   ...['calendars.*.hours', 'schedules.*.layers.*.only'],
 ];
 

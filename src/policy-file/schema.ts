@@ -3,11 +3,11 @@ import { calendarSchema } from './calendar-schema.ts';
 import { demandedRoles, ladderSchema, levels, repeat, usualLevels } from './ladder-schema.ts';
 import { duration } from './lengths.ts';
 import { byId, channel, email, line, nameSeen, oneOrMore, reference } from './plain-values.ts';
-import { nameTemplate } from './room-schema.ts';
 import { ruleSchema } from './rule-schema.ts';
 import { scheduleSchema } from './schedule-schema.ts';
-import { serviceLevelsSchema, severitiesSchema } from './service-level-schema.ts';
+import { serviceLevelsSchema, severitiesSchema, yesOrNoBySeverity } from './service-level-schema.ts';
 import { signsSchema } from './signs-schema.ts';
+import { messageTemplate, nameTemplate } from './template-schema.ts';
 
 const person = z
   .strictObject({
@@ -65,6 +65,10 @@ const customer = z
   })
   .describe('a customer, like { name: ACME, tier: gold, sponsor: farid@example.com }');
 
+const customerMessage = z
+  .strictObject({ name: nameSeen().exactOptional(), text: messageTemplate })
+  .describe('words for customers, like { name: Holding statement, text: We are looking into it. }');
+
 const fileSchema = z
   .strictObject({
     version: z
@@ -116,6 +120,10 @@ const fileSchema = z
       .describe('further ladders by name, like { payments: { levels: [..] } }')
       .default({}),
     customerWaitAtMost: duration.prefault('3d'),
+    customerUpdatesNeedApproval: yesOrNoBySeverity.prefault(false),
+    customerMessages: byId('message', 'holding', customerMessage)
+      .describe('approved words for customers, like { holding: { text: We are looking into it. } }')
+      .default({}),
     demandedRoles: demandedRoles.default([]),
     announcementChannel: channel.exactOptional(),
     rules: z

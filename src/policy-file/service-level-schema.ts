@@ -17,8 +17,17 @@ const defaults = {
   sev4: ['Low', 'A question, a wish, or a small annoyance.', 'forever', '1h', '1d'],
 } as const;
 
+/** Customers hear within the first hour as well, and then less often: each time somebody has to speak to them. */
+const customerDefaults = {
+  sev1: ['30m', '1h'],
+  sev2: ['1h', '2h'],
+  sev3: ['1h', '1d'],
+  sev4: ['1h', '1d'],
+} as const;
+
 function severity(which: Severity) {
   const [name, description, lasts, firstWithin, every] = defaults[which];
+  const [firstToCustomer, everyToCustomer] = customerDefaults[which];
   return z
     .strictObject({
       name: line(40, 'the name people see').default(name),
@@ -37,10 +46,27 @@ function severity(which: Severity) {
         .strictObject({ firstWithin: promise.prefault(firstWithin), every: promise.prefault(every) })
         .describe('{ firstWithin: 30m, every: 1h }')
         .prefault({}),
+      customerUpdates: z
+        .strictObject({
+          firstWithin: promiseOrNone.prefault(firstToCustomer),
+          every: promiseOrNone.prefault(everyToCustomer),
+        })
+        .describe('{ firstWithin: 30m, every: 1h }')
+        .prefault({}),
     })
     .describe('settings such as "name: Critical"')
     .prefault({});
 }
+
+/** One answer for all severities, or one for each; no where nothing is said. */
+export const yesOrNoBySeverity = z
+  .union([
+    z.boolean().transform((all) => bySeverity(() => all)),
+    z
+      .strictObject(bySeverity(() => z.boolean().exactOptional()))
+      .transform((each) => bySeverity((severity) => each[severity] ?? false)),
+  ])
+  .describe('true, false, or one for each severity, like { sev1: true, sev2: true }');
 
 export const severitiesSchema = z
   .strictObject(bySeverity(severity))
@@ -58,6 +84,10 @@ const ofSeverity = z
     standstillAfter: promiseOrNone.exactOptional(),
     internalUpdates: z
       .strictObject({ firstWithin: promise.exactOptional(), every: promise.exactOptional() })
+      .describe('{ firstWithin: 30m, every: 1h }')
+      .exactOptional(),
+    customerUpdates: z
+      .strictObject({ firstWithin: promiseOrNone.exactOptional(), every: promiseOrNone.exactOptional() })
       .describe('{ firstWithin: 30m, every: 1h }')
       .exactOptional(),
   })

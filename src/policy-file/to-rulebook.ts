@@ -11,7 +11,7 @@ import { type IdOf, mapped, titled, toRoster } from './to-roster.ts';
  * only the people of the file; `idOf` is asked for their e-mail addresses, which are in small letters.
  */
 export function toRulebook(file: PolicyFile, idOf: IdOf): Rulebook {
-  const { severities, room, customerWaitAtMost: customerWaitAtMostMs } = file;
+  const { severities, room, customerWaitAtMost: customerWaitAtMostMs, customerUpdatesNeedApproval } = file;
   return {
     revision: revisionOf(file),
     ...toRoster(file, idOf),
@@ -31,7 +31,11 @@ export function toRulebook(file: PolicyFile, idOf: IdOf): Rulebook {
       return { name, description };
     }),
     acknowledgementLastsMs: bySeverity((severity) => severities[severity].acknowledgementLasts),
-    ...{ customerWaitAtMostMs, roomNameTemplate: room.nameTemplate },
+    ...{ customerWaitAtMostMs, customerUpdatesNeedApproval, roomNameTemplate: room.nameTemplate },
+    customerMessages: mapped(file.customerMessages, ({ name, text }, id) => ({
+      name: name ?? titled(id),
+      text,
+    })),
   };
 }
 
@@ -94,7 +98,11 @@ function toLevels(levels: PolicyFile['levels'], idOf: IdOf): Level[] {
   );
 }
 
-type PromiseOrNone = Exclude<keyof ServiceLevels, 'firstInternalUpdateWithin' | 'internalUpdateEvery'>;
+/** Those that are written by themselves. */
+type PromiseOrNone = Exclude<
+  keyof ServiceLevels,
+  `first${'Internal' | 'Customer'}UpdateWithin` | `${'internal' | 'customer'}UpdateEvery`
+>;
 
 function toServiceLevels({ severities }: PolicyFile, set: WrittenServiceLevels = {}): ServiceLevels {
   const promised = (name: PromiseOrNone) =>
@@ -106,6 +114,11 @@ function toServiceLevels({ severities }: PolicyFile, set: WrittenServiceLevels =
     bySeverity(
       (severity) => set[severity]?.internalUpdates?.[name] ?? severities[severity].internalUpdates[name],
     );
+  const customerUpdates = (name: 'firstWithin' | 'every') =>
+    bySeverity((severity) => {
+      const own = set[severity]?.customerUpdates?.[name];
+      return own === undefined ? severities[severity].customerUpdates[name] : own;
+    });
   return {
     resolveWithin: promised('resolveWithin'),
     verifyWithin: promised('verifyWithin'),
@@ -115,6 +128,8 @@ function toServiceLevels({ severities }: PolicyFile, set: WrittenServiceLevels =
     standstillAfter: promised('standstillAfter'),
     firstInternalUpdateWithin: updates('firstWithin'),
     internalUpdateEvery: updates('every'),
+    firstCustomerUpdateWithin: customerUpdates('firstWithin'),
+    customerUpdateEvery: customerUpdates('every'),
   };
 }
 

@@ -52,7 +52,10 @@ const promises = [
   ...['resolveWithin', 'verifyWithin', 'closeWithin', 'standstillAfter'],
   ...['internalRootCauseWithin', 'customerRootCauseWithin'],
 ];
-const updates = ['internalUpdates.firstWithin', 'internalUpdates.every'];
+const updates = ['internalUpdates', 'customerUpdates'].flatMap((name) => [
+  `${name}.firstWithin`,
+  `${name}.every`,
+]);
 const promisePlaces = ['severities.*', 'serviceLevels.*.*'].flatMap((place) =>
   [...promises, ...updates].flatMap((name) => [`${place}.${name}`, `${place}.${name}.within`]),
 );

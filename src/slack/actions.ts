@@ -1,5 +1,6 @@
 import type { Answer } from '../usecases/ports.ts';
 import { readAction } from './action-ids.ts';
+import { onVerbForm, verbFormOf } from './form-again.ts';
 import { answerWithinMs, inTime } from './guard.ts';
 import { refreshHome } from './home.ts';
 import { buildForm, openWhenReady } from './open-form.ts';
@@ -20,6 +21,11 @@ export async function onAction(surface: Surface, payload: ActionPayload, ack: Ac
   const [action] = payload.actions;
   const raising = raiseFormOf(payload);
   if (raising) return onRaiseForm(surface, payload, raising, ack);
+  const filling = verbFormOf(payload);
+  if (filling) {
+    await ack();
+    return onVerbForm(surface, payload.user.id, filling);
+  }
   const pressed = readAction(action.action_id, action.value ?? action.selected_option?.value ?? '');
   if ('verb' in pressed) return onVerb(surface, payload, pressed, ack);
   await ack();
@@ -44,6 +50,7 @@ export const earOf = ({ user, channel, response_url: responseUrl }: ActionPayloa
 interface Verb {
   verb: string;
   key: string;
+  filled?: Record<string, string>;
 }
 
 /** A second press while the first is being done is the same wish. */
@@ -64,15 +71,15 @@ async function onVerb(surface: Surface, payload: ActionPayload, pressed: Verb, a
 async function openForm(
   surface: Surface,
   payload: ActionPayload,
-  { verb, key }: Verb,
+  { verb, key, filled = {} }: Verb,
   ack: Ack,
 ): Promise<void> {
   await ack();
   const ear = earOf(payload);
-  const again = { verb, key, label: 'Try again' };
+  const again = { verb, key, label: 'Try again', filled };
   await openWhenReady(surface, { triggerId: payload.trigger_id, ear, again }, async () => {
     const by = await surface.directory.identify(ear.user);
-    return buildForm(surface, { verb, key, by }, { place: ear.channel ?? null });
+    return buildForm(surface, { verb, key, by, filled }, { place: ear.channel ?? null });
   });
 }
 

@@ -15,7 +15,7 @@ interface Opening {
   triggerId: string;
   ear: Ear;
   /** The button with which a person can try again when the trigger has expired; null where only the same click again does it. */
-  again: { verb: string; key: string; label: string } | null;
+  again: { verb: string; key: string; label: string; filled?: Record<string, string> } | null;
 }
 
 /** A view somebody sees; its hash is another one after each update. */
@@ -86,7 +86,7 @@ export async function replaceView({ client }: Surface, viewId: string, view: Mod
 /** The form of a verb as a view, or why there is none. `prefill` goes before what the form starts with. */
 export async function buildForm(
   surface: Surface,
-  request: { verb: string; key: string; by: PersonId },
+  request: { verb: string; key: string; by: PersonId; filled?: Record<string, string> },
   { place, prefill = {} }: { place: string | null; prefill?: Record<string, string> },
 ): Promise<ModalView> {
   const form = await surface.useCases.form(request);

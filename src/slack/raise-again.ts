@@ -71,7 +71,7 @@ export const unseen = ({
   Object.fromEntries(Object.entries(metadata.filled).filter(([field]) => !(field in values)));
 
 /** Slack keeps what was typed into an input as long as its ids stay, so they do. */
-const actionIdsOf = (values: FormValues): Map<string, string> =>
+export const actionIdsOf = (values: FormValues): Map<string, string> =>
   new Map(
     Object.entries(values).flatMap(([field, elements]) =>
       Object.keys(elements)
@@ -81,7 +81,7 @@ const actionIdsOf = (values: FormValues): Map<string, string> =>
   );
 
 /** Another id, so that Slack shows what is filled in and not what was there. */
-const nextActionId = (before = fieldAction): string =>
+export const nextActionId = (before = fieldAction): string =>
   `${fieldAction}:${Number(before.split(':')[1] ?? 1) + 1}`;
 
 /** The form was opened: whatever is open already and may be the same is shown, while the person reads on. */

@@ -6,7 +6,7 @@ import type {
   Button as SlackButton,
 } from '@slack/types';
 import type { Button } from '../view/message.ts';
-import { linkAction, menuAction, menuValue, verbAction } from './action-ids.ts';
+import { buttonValue, linkAction, menuAction, menuValue, verbAction } from './action-ids.ts';
 import { oneLine } from './escape.ts';
 import type { Reader } from './faces.ts';
 import { clip, limits } from './limits.ts';
@@ -45,14 +45,15 @@ function renderButton(button: Button, place: number, { team }: Reader): SlackBut
   if (!label) return null;
   const text = { type: 'plain_text' as const, text: label, emoji: true };
   if ('verb' in button) {
-    const { verb, key, style } = button;
+    const { verb, key, style, filled } = button;
     const actionId = verbAction(verb, place);
-    if (key.length > limits.buttonValue || actionId.length > limits.id) return null;
+    const value = buttonValue(key, filled);
+    if (value.length > limits.buttonValue || actionId.length > limits.id) return null;
     return {
       type: 'button',
       text,
       action_id: actionId,
-      ...(key && { value: key }),
+      ...(value && { value }),
       ...(style && { style }),
     };
   }

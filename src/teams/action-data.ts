@@ -18,7 +18,10 @@ const pressData = z.object({
   format: z.literal(format),
   verb: name,
   key: z.string().max(limits.buttonKey),
+  /** What its form starts with. */
+  filled: z.record(name, z.string().max(100)).optional(),
 });
+type Filled = Readonly<Record<string, string>>;
 
 /**
  * Whether a button opens a dialog: what needs a form. Teams does that for one kind of button only, so it is settled when the button is
@@ -27,14 +30,17 @@ const pressData = z.object({
 export const opensDialog = (verb: string): boolean =>
   verb === raiseVerb || verb === suggestionVerbs.raise || needsForm(verb);
 
-export const writePress = (verb: string, key: string): z.input<typeof pressData> => ({ format, verb, key });
+export const writePress = (verb: string, key: string, filled?: Filled): z.input<typeof pressData> => ({
+  ...{ format, verb, key },
+  ...(filled && { filled: { ...filled } }),
+});
 
 /** Whether a button can carry this. */
-export const isPressable = (verb: string, key: string): boolean =>
-  pressData.safeParse(writePress(verb, key)).success;
+export const isPressable = (verb: string, key: string, filled?: Filled): boolean =>
+  pressData.safeParse(writePress(verb, key, filled)).success;
 
 export type Pressed =
-  | { verb: string; key: string }
+  | { verb: string; key: string; filled?: Filled }
   | { raise: string }
   /** Under a suggestion, where there is no case yet. */
   | { suggestion: string; key: string }
@@ -47,8 +53,8 @@ const isOfSuggestion = (verb: string): boolean => Object.values<string>(suggesti
 export function readPress(data: unknown): Pressed {
   const read = pressData.safeParse(data);
   if (!read.success) return { unknown: true };
-  const { verb, key } = read.data;
+  const { verb, key, filled } = read.data;
   if (verb === raiseVerb) return { raise: key };
   if (!key) return { unknown: true };
-  return isOfSuggestion(verb) ? { suggestion: verb, key } : { verb, key };
+  return isOfSuggestion(verb) ? { suggestion: verb, key } : { verb, key, ...(filled && { filled }) };
 }

@@ -34,17 +34,17 @@ function renderButton(button: Button, reader: Reader): Action | null {
   const title = oneLine(button.label.replace(/\{(?=\{)/g, '{ '), limits.buttonText);
   if (!title) return null;
   if ('verb' in button) {
-    const { verb, key, style } = button;
-    if (!isPressable(verb, key)) return null;
-    return { ...pressing(verb, key), title, ...(style && { style: styles[style] }) };
+    const { verb, key, style, filled } = button;
+    if (!isPressable(verb, key, filled)) return null;
+    return { ...pressing(verb, key, filled), title, ...(style && { style: styles[style] }) };
   }
   const url = 'open' in button ? roomLink(reader, button.open) : webAddress(button.link);
   return url?.startsWith('https:') ? { type: 'Action.OpenUrl', title, url } : null;
 }
 
 /** What `msteams` says has Teams ask for the dialog ("Use dialogs with bots"); other buttons tell what was pressed. */
-export function pressing(verb: string, key: string) {
-  const data = writePress(verb, key);
+export function pressing(verb: string, key: string, filled?: Readonly<Record<string, string>>) {
+  const data = writePress(verb, key, filled);
   return opensDialog(verb)
     ? { type: 'Action.Submit' as const, data: { ...data, msteams: { type: 'task/fetch' } } }
     : { type: 'Action.Execute' as const, verb: pressAction, data };

@@ -3,7 +3,7 @@ import { isShiftVerb } from '../domain/on-call/shift-verbs.ts';
 import { mayDo } from '../domain/verb.ts';
 import { findVerb } from '../domain/verbs/registry.ts';
 import { sayDone, sayJoined, sayRefused } from '../view/answer.ts';
-import { verbForm } from '../view/form.ts';
+import { stillFilled, verbForm } from '../view/form.ts';
 import { notOnCallMessage } from '../view/not-on-call.ts';
 import { sayReason } from '../view/reason.ts';
 import { namingOnCall } from './add-on-call.ts';
@@ -31,7 +31,7 @@ export function createUseCases(deps: ExecuteDeps & QuestionDeps & RaisingDeps & 
     ...createRaising(deps),
     isFirst: (id) => deps.inbox.isFirst(id),
     needsForm,
-    async form({ verb: name, key, by }) {
+    async form({ verb: name, key, by, filled = {}, changed }) {
       if (isShiftVerb(name)) return shifts.form(name, key, by);
       const verb = findVerb(name);
       if (!verb) return { refused: { code: 'unknown-verb', verb: name } };
@@ -41,7 +41,8 @@ export function createUseCases(deps: ExecuteDeps & QuestionDeps & RaisingDeps & 
       if (!mayDo(verb, escalation, by)) return { refused: { code: 'not-allowed', verb: name } };
       if (!verb.when.includes(escalation.status))
         return { refused: { code: 'not-now', verb: name, status: escalation.status } };
-      return verbForm(verb, { escalation, rulebook: rulebook(), by, at: clock.now() });
+      const context = { escalation, rulebook: rulebook(), by, at: clock.now() };
+      return verbForm(verb, { ...context, filled: stillFilled(verb.fields, filled, changed) });
     },
     say(answer) {
       if ('refused' in answer) return sayRefused(answer.refused);

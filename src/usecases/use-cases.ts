@@ -23,8 +23,17 @@ export interface UseCases {
   afterJoining(key: string, answer: Answer, said: MessageView | null): Promise<MessageView>;
   /** What to tell who raised a case privately, where the like was raised a few minutes before and they were not shown it. */
   alsoRaised(key: string, soFar: RaisingSoFar): Promise<MessageView | null>;
-  /** The form of a verb for a case, or why it cannot be opened. */
-  form(request: { verb: string; key: string; by: PersonId }): Promise<FormView | { refused: Reason }>;
+  /**
+   * The form of a verb for a case, or why it cannot be opened. `filled` is what it starts with, or what stands in it when it is drawn
+   * anew because something else was chosen in the field `changed`.
+   */
+  form(request: {
+    verb: string;
+    key: string;
+    by: PersonId;
+    filled?: Record<string, string>;
+    changed?: string;
+  }): Promise<FormView | { refused: Reason }>;
   /** Answers `help`, `list`, `find <words>`, `mine`, `status <key>`, `next <key>`, `health`, `oncall <team or schedule>`. `room` is the channel it was asked in. */
   answerQuestion(question: {
     words: string;

@@ -1,4 +1,4 @@
-import type { Escalation } from '../domain/escalation.ts';
+import { type Escalation, lastUpdate } from '../domain/escalation.ts';
 import { findVerb } from '../domain/verbs/registry.ts';
 import { buttonFor } from './buttons.ts';
 import type { Button, Line, MessageView } from './message.ts';
@@ -7,8 +7,8 @@ import { rootCauseDone } from './root-cause.ts';
 
 /** The one message of a case in the announcement channel, edited in place. */
 export function announcement(escalation: Escalation, { room }: { room: string | null }): MessageView {
-  const { policy, severity, status, acknowledged, customer, updates, subscribers } = escalation;
-  const last = updates.at(-1);
+  const { policy, severity, status, acknowledged, customer, subscribers } = escalation;
+  const last = lastUpdate(escalation, 'internal');
   const state: Line = [
     severityName(policy, severity),
     ' · ',

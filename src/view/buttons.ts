@@ -1,3 +1,4 @@
+import type { Audience } from '../domain/audiences.ts';
 import type { Escalation, Status } from '../domain/escalation.ts';
 import type { Verb } from '../domain/verb.ts';
 import { findVerb, verbs } from '../domain/verbs/registry.ts';
@@ -33,6 +34,12 @@ export function buttonFor(escalation: Escalation, name: string, label?: string):
   if (!verb) throw new RangeError(`No verb is called ${name}`);
   return verbButton(escalation, label ? { ...verb, label } : verb);
 }
+
+/** The same for one audience. */
+export const updateButton = (escalation: Escalation, name: string, audience: Audience): Button => ({
+  ...buttonFor(escalation, name),
+  filled: { audience },
+});
 
 /** What is owed comes before what is likely. */
 const foremost = (escalation: Escalation): string[] => [

@@ -1,6 +1,17 @@
+import type { Audience } from '../domain/audiences.ts';
 import { missingToClose } from '../domain/closing.ts';
-import type { Deadline } from '../domain/deadlines.ts';
-import { dueUpdate, type Escalation, isActive, updateOwner, waitingAsks } from '../domain/escalation.ts';
+import { customersOf, lastToldTo } from '../domain/customers.ts';
+import { awaitingApproval } from '../domain/drafting.ts';
+import {
+  dueUpdate,
+  type Escalation,
+  isActive,
+  lastUpdate,
+  type Update,
+  updateOwner,
+  waitingAsks,
+} from '../domain/escalation.ts';
+import { meansNames } from '../domain/means.ts';
 import { escalationTypes, type Level, roles } from '../domain/policy.ts';
 import { roleNames } from '../domain/role-names.ts';
 import { roomTroubleOf } from '../domain/rooms.ts';
@@ -112,7 +123,7 @@ function sections(escalation: Escalation): Line[] {
     ...asked(escalation),
     ...promisedService(escalation),
     ...awaited(escalation),
-    updates(escalation),
+    ...updates(escalation),
     taskForce(escalation),
     ...(records.length > 0 ? [linked(escalation)] : []),
     ...rootCauseState(escalation),
@@ -183,26 +194,64 @@ const awaited = ({ awaitingCustomer }: Escalation): Line[] =>
       ]
     : [];
 
-function updates(escalation: Escalation): Line {
-  const last = escalation.updates.at(-1);
-  const due = dueUpdate(escalation);
-  return [
+/** What each audience has heard, and when it hears next. */
+const updates = (escalation: Escalation): Line[] => [
+  [
     { bold: 'Updates: ' },
-    ...(last
-      ? (['last at ', { at: last.at, as: 'time' }, ' by ', { person: last.by }] as const)
-      : ['none sent yet']),
-    ...(due ? promised(escalation, due) : []),
+    ...lastHeard(lastUpdate(escalation, 'internal')),
+    ...promised(escalation, 'internal'),
     ...requests(escalation),
+  ],
+  ...customers(escalation),
+];
+
+const lastHeard = (last: Update | undefined): Piece[] =>
+  last ? ['last at ', { at: last.at, as: 'time' }, ' by ', { person: last.by }] : ['none sent yet'];
+
+/** As many as the card has room for. */
+const mostCustomers = 5;
+
+/** For each customer who told them what when and how; then when they hear next, and what waits to be approved. */
+function customers(escalation: Escalation): Line[] {
+  const all = customersOf(escalation);
+  if (all.length === 0) return [];
+  const more = all.length - mostCustomers;
+  const draft = awaitingApproval(escalation);
+  return [
+    [
+      { bold: 'Customers: ' },
+      ...all
+        .slice(0, mostCustomers)
+        .flatMap((name, index) => [index > 0 ? '; ' : '', ...told(escalation, name)]),
+      ...(more > 0 ? [`; and ${more} more`] : []),
+      ...promised(escalation, 'customer'),
+      ...(draft
+        ? [' · ', { bold: 'to be approved' } as const, ': an update by ', { person: draft.by } as const]
+        : []),
+    ],
   ];
 }
 
-const promised = (escalation: Escalation, { dueAt, brokenAt }: Deadline): Piece[] => [
-  brokenAt ? ' · ' : ' · next by ',
-  ...(brokenAt ? [{ bold: 'late' } as const, ', promised for '] : []),
-  { at: dueAt, as: 'time' },
-  ' from ',
-  { person: updateOwner(escalation) },
-];
+function told(escalation: Escalation, customer: string): Piece[] {
+  const last = lastToldTo(escalation, customer);
+  if (!last) return [`${customer} not told yet`];
+  const how = last.means ? [` (${meansNames[last.means]})`] : [];
+  return [`${customer} told at `, { at: last.at, as: 'time' }, ' by ', { person: last.by }, ...how];
+}
+
+function promised(escalation: Escalation, audience: Audience): Piece[] {
+  const due = dueUpdate(escalation, audience);
+  if (!due) return [];
+  const { dueAt, brokenAt, pausedAt } = due;
+  return [
+    brokenAt ? ' · ' : ' · next by ',
+    ...(brokenAt ? [{ bold: 'late' } as const, ', promised for '] : []),
+    { at: dueAt, as: 'time' },
+    ' from ',
+    { person: updateOwner(escalation) },
+    ...(pausedAt ? [' (the clock stands)'] : []),
+  ];
+}
 
 const requests = ({ updateRequestedBy }: Escalation): Piece[] =>
   updateRequestedBy.length > 0 ? [` · ${updateRequestedBy.length} asked for one`] : [];
@@ -252,8 +301,6 @@ const fallback = (escalation: Escalation): Line => {
     ...owner(escalation),
     '.',
     ...asked(escalation).flatMap((line) => [' ', ...line]),
-    ' ',
-    ...updates(escalation),
-    '.',
+    ...updates(escalation).flatMap((line) => [' ', ...line, '.']),
   ];
 };

@@ -1,11 +1,13 @@
+import type { Audience } from '../domain/audiences.ts';
+import { customersOf } from '../domain/customers.ts';
 import { sayDuration } from '../domain/duration.ts';
 import type { Escalation } from '../domain/escalation.ts';
+import { meansNames } from '../domain/means.ts';
 import { roleNames } from '../domain/role-names.ts';
 import type { RoomTrouble } from '../domain/rooms.ts';
-import { meansNames } from '../domain/root-cause-names.ts';
 import type { Entry, Happening } from '../domain/timeline.ts';
 import type { Line, Piece } from './message.ts';
-import { groupName, peopleLine, resolutionNames, severityName } from './names.ts';
+import { customersLine, groupName, peopleLine, resolutionNames, severityName } from './names.ts';
 import { rootCauseNames } from './root-cause.ts';
 import { saySigns } from './signs.ts';
 
@@ -33,6 +35,7 @@ const whyAsked: Record<Extract<Happening, { what: 'asked' }>['why'], string> = {
   expired: 'The owner did not say that they are still on it.',
   'handed-back': 'The owner handed it back.',
   'late-update': 'The first stakeholder update is late.',
+  'late-customer-update': 'The first update to the customer is late.',
   reopened: 'The case goes on.',
   repeated: 'Nobody acknowledged on any level, so they are asked once more.',
   'too-few': 'Too few acknowledged in time.',
@@ -143,27 +146,55 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
     ` changed the severity from ${severityName(policy, from)} to ${severityName(policy, to)}.`,
     ...because(reason),
   ],
-  'update-due': ({ dueAt, owner }) => [
-    'An update is due at ',
+  'update-due': ({ audience, dueAt, owner }, _who, escalation) => [
+    `An update${toCustomers(audience, escalation)} is due at `,
     { at: dueAt, as: 'time' },
     '; ',
     { person: owner },
     ' was prompted.',
   ],
-  'update-late': ({ dueAt, owner }) => [
-    'The update promised for ',
+  'update-late': ({ audience, dueAt, owner }, _who, escalation) => [
+    `The update${toCustomers(audience, escalation)} promised for `,
     { at: dueAt, as: 'time' },
     ' is late. ',
     { person: owner },
     ', please send it, or say why none is needed.',
   ],
-  'update-sent': ({ update }, who, { updates }) => [
+  'update-sent': ({ update: number }, who, { updates }) => {
+    const update = updates.find(({ n }) => n === number);
+    const said: Line = update?.means
+      ? [{ person: update.by }, ` told ${customersLine(update.customers)} (${meansNames[update.means]}):`]
+      : [who, ' sent a stakeholder update.'];
+    return [...said, ...because(update?.text ?? null)];
+  },
+  'update-drafted': ({ customers }, who) => [
     who,
-    ' sent a stakeholder update.',
-    ...because(updates.find(({ n }) => n === update)?.text ?? null),
+    ` wrote an update for ${customersLine(customers)}. Somebody else has to approve it: a manager, or the communications lead.`,
   ],
-  'update-snoozed': ({ until }, who) => [who, ' moved the next update to ', { at: until, as: 'time' }, '.'],
-  'update-skipped': ({ reason }, who) => [who, ' left an update out.', ...because(reason)],
+  'update-approved': ({ update: number, writer }, who, { updates }) => [
+    who,
+    ' approved the update. ',
+    { person: writer },
+    `, please tell ${customersLine(updates.find(({ n }) => n === number)?.customers ?? [])} now.`,
+  ],
+  'update-sent-back': ({ writer, reason }, who) => [
+    who,
+    ' sent the update for the customers back to ',
+    { person: writer },
+    '.',
+    ...because(reason),
+  ],
+  'update-snoozed': ({ audience, until }, who, escalation) => [
+    who,
+    ` moved the next update${toCustomers(audience, escalation)} to `,
+    { at: until, as: 'time' },
+    '.',
+  ],
+  'update-skipped': ({ audience, reason }, who, escalation) => [
+    who,
+    ` left an update${toCustomers(audience, escalation)} out.`,
+    ...because(reason),
+  ],
   subscribed: (_event, who) => [who, ' subscribed to the updates.'],
   unsubscribed: (_event, who) => [who, ' unsubscribed from the updates.'],
   'update-requested': (_event, who) => [who, ' asks for an update.'],
@@ -258,6 +289,10 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
     ', please see who takes over what they had in this case.',
   ],
 };
+
+/** " to ACME" of an update to customers; nothing of one inside the company. */
+const toCustomers = (audience: Audience, escalation: Escalation): string =>
+  audience === 'customer' ? ` to ${customersLine(customersOf(escalation))}` : '';
 
 const serviceWords = {
   resolve: { promised: 'A resolution is promised', late: 'The case was not resolved' },

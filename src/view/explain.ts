@@ -6,6 +6,8 @@ const clockNames: Partial<Record<DeadlineKind, string>> = {
   acknowledge: 'Acknowledge',
   'first-internal-update': 'First update',
   'next-internal-update': 'Next updates',
+  'first-customer-update': 'First update to customers',
+  'next-customer-update': 'Next updates to customers',
   standstill: 'Standstill',
   resolve: 'Resolve',
   verify: 'Verify',
@@ -27,7 +29,12 @@ export const explanation = (explained: Explained): string =>
     sayRule(explained),
     sayPlace(explained),
     saySteps(explained),
-    ['Clocks:', ...indented(columns([headings, ...explained.clocks.map(clockRow)])), ...sayChain(explained)],
+    [
+      'Clocks:',
+      ...indented(columns([headings, ...explained.clocks.map(clockRow)])),
+      ...sayChain(explained),
+      ...sayNoCustomer(explained),
+    ],
   ]
     .map((lines) => lines.join('\n'))
     .join('\n\n');
@@ -91,6 +98,9 @@ function sayChain({ clocks }: Explained): string[] {
     `Counted as if each came at the last moment, or at once where nothing is promised: ${chain.join(', ')}.`,
   ];
 }
+
+const sayNoCustomer = ({ case: { customer } }: Explained): string[] =>
+  customer === null ? ['No customer is named, so none is promised an update.'] : [];
 
 const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
 

@@ -156,6 +156,8 @@ function lengthMsOf({ kind, startedAt, dueAt }: Deadline, { policy, severity }: 
   const promised = {
     'first-internal-update': policy.firstInternalUpdateWithin,
     'next-internal-update': policy.internalUpdateEvery,
+    'first-customer-update': policy.firstCustomerUpdateWithin,
+    'next-customer-update': policy.customerUpdateEvery,
     resolve: policy.resolveWithin,
     verify: policy.verifyWithin,
     'internal-root-cause': policy.internalRootCauseWithin,

@@ -6,25 +6,49 @@ import { titleOf } from './names.ts';
 
 /** The form of a verb for a case. */
 export function verbForm(verb: Verb, context: FormContext & { escalation: Escalation }): FormView {
+  const { filled = {} } = context;
   return {
     verb: verb.name,
     key: context.escalation.key,
     title: verb.label,
     submit: verb.label.length <= 24 ? verb.label : 'Send',
     intro: [titleOf(context.escalation)],
-    fields: formFields(verb.fields, context),
+    fields: formFields(verb.fields, context).map((field) => ({
+      ...field,
+      initial: filled[field.name] ?? field.initial,
+    })),
     carry: {},
   };
 }
 
-export const formFields = (fields: Fields, context: FormContext): FormField[] =>
-  Object.entries(fields).map(([name, field]) => formField(name, field, context));
+/** What stays in a form when something else was chosen in a field: all but what follows that. */
+export const stillFilled = (
+  fields: Fields,
+  filled: Record<string, string>,
+  changed: string | undefined,
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(filled).filter(
+      ([name]) => changed === undefined || !fields[name]?.follows?.includes(changed),
+    ),
+  );
+
+/** Those that the form has now. One that another follows has the form asked for anew. */
+export function formFields(fields: Fields, context: FormContext): FormField[] {
+  const followed = new Set(Object.values(fields).flatMap(({ follows = [] }) => follows));
+  return Object.entries(fields)
+    .filter(([, { shown }]) => shown?.(context) ?? true)
+    .map(([name, field]) => ({
+      ...formField(name, field, context),
+      ...(followed.has(name) && { refreshes: true }),
+    }));
+}
 
 const formField = (name: string, field: Field, context: FormContext): FormField => ({
   name,
   label: field.label,
   kind: field.kind,
-  optional: isOptional(field),
+  optional: isOptional(field) && !field.needed?.(context),
   hint: field.hint ?? null,
   max: field.max ?? null,
   options: field.options?.(context) ?? [],

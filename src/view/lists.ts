@@ -1,3 +1,4 @@
+import { awaitingApproval } from '../domain/drafting.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import type { PersonId } from '../domain/policy.ts';
 import { buttonFor, openRoom } from './buttons.ts';
@@ -68,7 +69,17 @@ function answersOf(escalation: Escalation, person: PersonId): string[] {
   // Nobody has it and nobody is left to ask: it waits for all who were asked, and for the managers.
   if (unowned && (theirs.length > 0 || policy.managers.includes(person))) return ['acknowledge'];
   if (status === 'resolved' && roles.architect === person) return ['verify', 'reject-resolution'];
-  return [...rootCauseVerbs(escalation, person)];
+  return [
+    ...(mayApprove(escalation, person) ? ['approve-update', 'send-back-update'] : []),
+    ...rootCauseVerbs(escalation, person),
+  ];
+}
+
+function mayApprove(escalation: Escalation, person: PersonId): boolean {
+  const draft = awaitingApproval(escalation);
+  const { roles, policy } = escalation;
+  const approvers = [roles.comms, roles.manager, ...policy.managers];
+  return draft !== null && draft.by !== person && approvers.includes(person);
 }
 
 function homeItem(escalation: Escalation, by: PersonId, room: string | null): MessageView {

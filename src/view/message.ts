@@ -21,7 +21,14 @@ export type Tone = 'calm' | 'good' | 'attention' | 'danger';
 
 /** Something to press. It carries the verb and the case only: rights are checked when it is pressed. */
 export type Button =
-  | { verb: string; key: string; label: string; style?: 'primary' | 'danger' }
+  | {
+      verb: string;
+      key: string;
+      label: string;
+      style?: 'primary' | 'danger';
+      /** What its form starts with. */
+      filled?: Readonly<Record<string, string>>;
+    }
   | { open: string; label: string; in: 'room' }
   | { link: string; label: string };
 

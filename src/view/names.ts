@@ -80,6 +80,14 @@ export const titleOf = ({ key, title }: Escalation): string => `${key} · ${titl
 
 export const withCustomer = ({ customer }: Escalation): string => (customer ? ` for ${customer}` : '');
 
+/** "ACME, Globex and Initech"; of many the first few. */
+export function customersLine(customers: readonly string[]): string {
+  const more = customers.length - mostCustomersNamed;
+  const named = more > 0 ? [...customers.slice(0, mostCustomersNamed), `${more} more`] : customers;
+  return [named.slice(0, -1).join(', '), ...named.slice(-1)].filter(Boolean).join(' and ');
+}
+const mostCustomersNamed = 5;
+
 export const resolutionNames = { fix: 'fixed', workaround: 'by a workaround' };
 
 /** The deadline with this seq; asked for only while it runs. */

@@ -60,6 +60,17 @@ const sayings: { [C in Reason['code']]: Says<C> } = {
     'This update was moved once already. Please send it, or say why it is not needed.',
   ],
   'why-no-next-update': () => ['Please say why no further update will come.'],
+  'nothing-to-approve': () => [
+    'No update waits to be approved: somebody has done so already, or has sent it back.',
+  ],
+  'writer-cannot-approve': () => [
+    'You wrote this update, so somebody else has to approve it: another manager, or the communications lead.',
+  ],
+  'draft-of-another': ({ by }) => [
+    'An update that ',
+    { person: by },
+    ' wrote for the customers waits to be approved. Have that approved or sent back first.',
+  ],
   'already-requested': () => [
     'You asked already, and the owner knows. You will be told as soon as it is out.',
   ],
@@ -96,7 +107,8 @@ export function sayReason<C extends Reason['code']>(reason: Extract<Reason, { co
 export function sayMissing(missing: Missing): string {
   if (missing.check === 'record-open')
     return `close the linked record "${missing.record}", or link it again as closed`;
-  if (missing.check === 'final-update') return 'send a last update to the stakeholders';
+  if (missing.check === 'final-update')
+    return `send a last update to ${missing.customer ?? 'the stakeholders'}`;
   return missing.step ? rootCauseSteps[missing.step] : 'then share one with the customer';
 }
 

@@ -1,10 +1,21 @@
+import { audienceOf } from '../domain/audiences.ts';
+import { customersOf } from '../domain/customers.ts';
 import { type Escalation, type Update, updateOwner } from '../domain/escalation.ts';
+import { meansNames } from '../domain/means.ts';
 import type { PersonId } from '../domain/policy.ts';
 import type { Entry } from '../domain/timeline.ts';
-import { buttonFor, openRoom } from './buttons.ts';
+import { buttonFor, openRoom, updateButton } from './buttons.ts';
 import { sayEvent } from './event.ts';
 import type { Button, Line, MessageView, Tone } from './message.ts';
-import { deadlineOf, severityName, statusNames, titleOf, toneOf, withCustomer } from './names.ts';
+import {
+  customersLine,
+  deadlineOf,
+  severityName,
+  statusNames,
+  titleOf,
+  toneOf,
+  withCustomer,
+} from './names.ts';
 import { rootCauseText, rootCauseVerbs } from './root-cause.ts';
 
 /** A line in the room about what happened. */
@@ -20,8 +31,12 @@ export function notice(escalation: Escalation, { by, event }: Entry): MessageVie
     ],
     ...(event.what === 'nobody-left' && { buttons: [buttonFor(escalation, 'acknowledge')] }),
     ...(event.what === 'role-unfilled' && { buttons: [buttonFor(escalation, 'take-role')] }),
+    ...(event.what === 'update-drafted' && { buttons: approving(escalation) }),
   };
 }
+
+const approving = (escalation: Escalation): Button[] =>
+  ['approve-update', 'send-back-update'].map((name) => buttonFor(escalation, name));
 
 /** How it sounds to who is told; most of it wants a look. */
 const tellTones: Partial<Record<Entry['event']['what'], Tone>> = {
@@ -39,25 +54,47 @@ export function tell(
   { room, to }: { room: string | null; to: PersonId },
 ): MessageView {
   const line = sayEvent(event, by, escalation);
-  const answer: Partial<Record<Entry['event']['what'], string[]>> = {
-    'update-requested': ['send-update'],
-    'update-late': ['send-update', 'skip-update'],
-    'nobody-left': ['acknowledge'],
-    'room-archived': ['new-room'],
-    'room-left': ['new-room'],
-    'resolution-declared': ['verify', 'reject-resolution'],
-  };
-  const names = isOfRootCause(event) ? rootCauseVerbs(escalation, to) : (answer[event.what] ?? []);
-  const buttons = names.map((name) => buttonFor(escalation, name));
+  const words = wordsWaiting(escalation, event);
   return {
     tone: tellTones[event.what] ?? 'attention',
     title: titleOf(escalation),
-    fallback: [`${titleOf(escalation)}. `, ...line],
-    sections: [line],
-    buttons: [...buttons, ...openRoom(room)],
+    fallback: [`${titleOf(escalation)}. `, ...line, ...words],
+    sections: [line, ...(words.length > 0 ? [words] : [])],
+    buttons: [...answers(escalation, event, to), ...openRoom(room)],
   };
 }
 
+/** With what whoever is told can answer. */
+function answers(escalation: Escalation, event: Entry['event'], to: PersonId): Button[] {
+  if (isOfRootCause(event)) return rootCauseVerbs(escalation, to).map((name) => buttonFor(escalation, name));
+  switch (event.what) {
+    case 'update-requested':
+      return [updateButton(escalation, 'send-update', 'internal')];
+    case 'update-late':
+      return ['send-update', 'skip-update'].map((name) => updateButton(escalation, name, event.audience));
+    case 'update-sent-back':
+      return [updateButton(escalation, 'send-update', 'customer')];
+    case 'update-drafted':
+      return approving(escalation);
+    case 'nobody-left':
+      return [buttonFor(escalation, 'acknowledge')];
+    case 'room-archived':
+    case 'room-left':
+      return [buttonFor(escalation, 'new-room')];
+    case 'resolution-declared':
+      return ['verify', 'reject-resolution'].map((name) => buttonFor(escalation, name));
+    default:
+      return [];
+  }
+}
+
+/** The words themselves go to who approves them and to who then tells the customers; the room sees them once, when they are out. */
+function wordsWaiting({ updates }: Escalation, event: Entry['event']): Line {
+  if (event.what === 'update-drafted') return [{ quote: event.text }];
+  if (event.what !== 'update-approved') return [];
+  const approved = updates.find(({ n }) => n === event.update);
+  return approved ? [{ quote: approved.text }] : [];
+}
 /** What such a message is answered with depends on whose turn it is. */
 const isOfRootCause = (event: Entry['event']): boolean =>
   event.what.startsWith('root-cause-') || ('level' in event && event.level.endsWith('-root-cause'));
@@ -65,11 +102,15 @@ const isOfRootCause = (event: Entry['event']): boolean =>
 /** Asks the owner for the promised update. */
 export function prompt(escalation: Escalation, seq: number): MessageView {
   const deadline = deadlineOf(escalation, seq);
-  const owner = updateOwner(escalation);
+  const audience = audienceOf(deadline.kind) ?? 'internal';
+  const who = audience === 'internal' ? 'stakeholders' : customersLine(customersOf(escalation));
+  const have = audience === 'customer' && customersOf(escalation).length === 1 ? 'has' : 'have';
   const line: Line = [
     deadline.brokenAt ? '⏰ ' : '🕑 ',
-    { person: owner },
-    deadline.brokenAt ? ', the update promised for ' : ', stakeholders have been promised an update by ',
+    { person: updateOwner(escalation) },
+    deadline.brokenAt
+      ? `, the update ${audience === 'internal' ? '' : `to ${who} `}promised for `
+      : `, ${who} ${have} been promised an update by `,
     { at: deadline.dueAt, as: 'time' },
     deadline.brokenAt ? ' is late.' : '.',
   ];
@@ -78,9 +119,9 @@ export function prompt(escalation: Escalation, seq: number): MessageView {
     fallback: line,
     sections: [line],
     buttons: [
-      { ...buttonFor(escalation, 'send-update'), style: 'primary' } as Button,
-      ...(deadline.snoozed ? [] : [buttonFor(escalation, 'snooze-update')]),
-      buttonFor(escalation, 'skip-update'),
+      { ...updateButton(escalation, 'send-update', audience), style: 'primary' } as Button,
+      ...(deadline.snoozed ? [] : [updateButton(escalation, 'snooze-update', audience)]),
+      updateButton(escalation, 'skip-update', audience),
     ],
   };
 }
@@ -93,18 +134,24 @@ export function updateMessage(
 ): MessageView {
   const { policy, severity, status } = escalation;
   const state: Line = [severityName(policy, severity), ' · ', statusNames[status]];
+  const told = update.means ? ` to ${customersLine(update.customers)}` : '';
   const next: Line = update.nextDueAt
     ? ['Next update by ', { at: update.nextDueAt, as: 'time' }]
     : ['No further update is planned'];
   return {
     tone: toneOf(escalation),
-    title: to === 'subscriber' ? `Update on ${titleOf(escalation)}` : `Update ${update.n}`,
-    fallback: [`Update on ${titleOf(escalation)}: `, update.text, ' (', ...next, ')'],
+    title: to === 'subscriber' ? `Update on ${titleOf(escalation)}` : `Update ${update.n}${told}`,
+    fallback: [`Update on ${titleOf(escalation)}${told}: `, update.text, ' (', ...next, ')'],
     sections: [[update.text], ...(to === 'room' ? [] : [state])],
-    footer: ['From ', { person: update.by }, ' · ', ...next],
+    footer: ['From ', { person: update.by }, ...toldHow(update), ' · ', ...next],
     ...(to === 'subscriber' && { buttons: [buttonFor(escalation, 'unsubscribe'), ...openRoom(room)] }),
   };
 }
+
+const toldHow = ({ means, approvedBy }: Update): Line => [
+  ...(means ? [` (${meansNames[means]})`] : []),
+  ...(approvedBy ? [' · approved by ', { person: approvedBy } as const] : []),
+];
 
 /** One line where the case was raised, with the way to its room. */
 export function originReply(escalation: Escalation, { room }: { room: string | null }): MessageView {

@@ -1,6 +1,6 @@
 import type { Escalation } from '../domain/escalation.ts';
+import { meansNames } from '../domain/means.ts';
 import type { PersonId } from '../domain/policy.ts';
-import { meansNames } from '../domain/root-cause-names.ts';
 import {
   customerRootCause,
   isDone,

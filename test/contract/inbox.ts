@@ -21,7 +21,10 @@ const answers: Answer[] = [
     notOnCall: [{ person: 'chloe', schedule: { id: 'payments', name: 'Payments' }, onCall: 'dan' }],
   },
   { joined: 'ESC-1', by: 'ana' },
-  { refused: { code: 'not-ready-to-close', missing: [{ check: 'final-update' }] }, field: null },
+  {
+    refused: { code: 'not-ready-to-close', missing: [{ check: 'final-update', customer: null }] },
+    field: null,
+  },
   { refused: { code: 'invalid-input', messages: { title: 'Please write something here.' } }, field: 'title' },
 ];
 

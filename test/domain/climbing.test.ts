@@ -24,6 +24,8 @@ const calm: Policy = {
   ...promising,
   acknowledgementLastsMs: each(null),
   firstInternalUpdateWithin: each({ withinMs: monthMs, calendar: null }),
+  firstCustomerUpdateWithin: each(null),
+  customerUpdateEvery: each(null),
   demandedRoles: [],
 };
 const raised = (fields: Partial<Policy> = {}) => opened({ policy: { ...calm, ...fields } });

@@ -40,6 +40,8 @@ const rulebook: Rulebook = {
       internalRootCauseWithin: each({ withinMs: 16 * 60 * minuteMs, calendar: 'office' }),
       customerRootCauseWithin: each({ withinMs: 7 * 24 * 60 * minuteMs, calendar: null }),
       standstillAfter: promisedMinutes(45, 45, 45, 45),
+      firstCustomerUpdateWithin: promisedMinutes(60, 60, 60, 60),
+      customerUpdateEvery: each({ withinMs: 120 * minuteMs, calendar: 'office' }),
     },
   },
   rules: [
@@ -155,6 +157,8 @@ describe('what a policy makes of a case', () => {
       'acknowledge 03-04 22:15 any time',
       'first-internal-update 03-04 23:00 any time',
       'next-internal-update 03-05 00:00 any time',
+      'first-customer-update 03-04 23:00 any time',
+      'next-customer-update 03-05 11:00 office',
       'standstill 03-04 22:45 any time',
       'resolve 03-05 11:00 office',
       'verify 03-05 12:00 any time',
@@ -168,19 +172,22 @@ describe('what a policy makes of a case', () => {
     const at = (iso: string) => clocksOf(told(suppose({}, { at: instant(iso) })));
     assert.equal(at('2026-03-29T01:30+01:00')[1], 'first-internal-update 03-29 03:30 any time');
     assert.equal(at('2026-10-25T02:30+02:00')[1], 'first-internal-update 10-25 02:30 any time');
+    assert.equal(at('2026-03-29T01:30+01:00')[3], 'first-customer-update 03-29 03:30 any time');
+    assert.equal(at('2026-10-25T02:30+02:00')[3], 'first-customer-update 10-25 02:30 any time');
     const nights = calendarOf({ week: { ...calendarOf({}).week, sunday: [hours(1, 6)] } });
     const inNights = { ...rulebook, calendars: { office: nights } };
-    const [spring, autumn] = ['2026-03-29T01:30+01:00', '2026-10-25T01:30+02:00'].map(
-      (iso) =>
-        clocksOf(
-          told(suppose({ type: 'executive', service: null }, { at: instant(iso) }), {
-            ...inNights,
-            usual: { ...inNights.usual, serviceLevels: 'gold' },
-          }),
-        )[4],
+    const [spring, autumn] = ['2026-03-29T01:30+01:00', '2026-10-25T01:30+02:00'].map((iso) =>
+      clocksOf(
+        told(suppose({ type: 'executive', service: null }, { at: instant(iso) }), {
+          ...inNights,
+          usual: { ...inNights.usual, serviceLevels: 'gold' },
+        }),
+      ),
     );
-    assert.equal(spring, 'resolve 03-29 04:30 office');
-    assert.equal(autumn, 'resolve 10-25 02:30 office');
+    assert.equal(spring?.[6], 'resolve 03-29 04:30 office');
+    assert.equal(autumn?.[6], 'resolve 10-25 02:30 office');
+    assert.equal(spring?.[4], 'next-customer-update 03-29 05:30 office');
+    assert.equal(autumn?.[4], 'next-customer-update 10-25 03:30 office');
   });
 
   it('says of what is not promised that it is not, and counts what follows from the beginning', () => {
@@ -192,6 +199,8 @@ describe('what a policy makes of a case', () => {
         ['acknowledge', '03-04 22:10', null],
         ['first-internal-update', '03-04 23:00', null],
         ['next-internal-update', '03-05 00:00', 'first-internal-update'],
+        ['first-customer-update', null, null],
+        ['next-customer-update', null, 'first-customer-update'],
         ['standstill', null, null],
         ['resolve', null, null],
         ['verify', null, 'resolve'],

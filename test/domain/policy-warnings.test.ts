@@ -499,6 +499,10 @@ describe('the warnings of a policy', () => {
         'calendars.office: office has only 15 h of working time in the next 5 weeks. Counted in it: the next updates.',
       ]);
       warns(promising({ internalUpdateEvery }, { calendars: { office: calendarOf({}) } }), []);
+      const customerUpdateEvery = internalUpdateEvery;
+      warns(promising({ customerUpdateEvery }, { calendars: office }), [
+        'calendars.office: office has only 15 h of working time in the next 5 weeks. Counted in it: the next updates to customers.',
+      ]);
     });
 
     it('tell root causes that are due after the closing, or for customers before the one they are made of', () => {

@@ -86,7 +86,10 @@ describe('closing', () => {
     const linked = having(verified(), ['link-record', 'ben', 13, ticket]);
     assert.deepEqual(refusal(linked, ['close', 'ben', 14, summary]), {
       code: 'not-ready-to-close',
-      missing: [{ check: 'record-open', record: 'Ticket 1' }, { check: 'final-update' }],
+      missing: [
+        { check: 'record-open', record: 'Ticket 1' },
+        { check: 'final-update', customer: null },
+      ],
     });
   });
 
@@ -109,7 +112,7 @@ describe('closing', () => {
       ['send-update', 'ben', 11, update],
       ['verify', 'mira', 12, {}],
     );
-    assert.deepEqual(missingToClose(early), [{ check: 'final-update' }]);
+    assert.deepEqual(missingToClose(early), [{ check: 'final-update', customer: null }]);
   });
 
   it('all the same is possible with a reason, which is kept', () => {

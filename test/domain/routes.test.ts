@@ -159,6 +159,8 @@ describe('another severity', () => {
     ...{ standstillAfter: rest.standstillAfter, demandedRoles: [] },
     firstInternalUpdateWithin: rest.firstInternalUpdateWithin,
     internalUpdateEvery: rest.internalUpdateEvery,
+    firstCustomerUpdateWithin: rest.firstCustomerUpdateWithin,
+    customerUpdateEvery: rest.customerUpdateEvery,
   };
   const worst = {
     ...route,

@@ -9,6 +9,8 @@ import { decide, inStatus, opened, refusal } from '../support/escalations.ts';
 const inputs: Record<string, Record<string, unknown>> = {
   close: { summary: 'Learned.', anyway: 'All know.' },
   'send-update': { audience: 'internal', text: 'We are on it.', next: '1h', whyNoNext: null },
+  'approve-update': { text: 'We are on it.' },
+  'send-back-update': { reason: 'Do not blame them.' },
   escalate: { to: 'next-level', reason: 'We need help.' },
   'declare-resolved': { how: 'fix', done: 'Rolled back.' },
   'reject-resolution': { reason: 'Still slow.' },
@@ -27,8 +29,8 @@ const inputs: Record<string, Record<string, unknown>> = {
   'change-severity': { severity: 'sev1', reason: 'It is worse.' },
   'add-note': { text: 'The shop is back.', happenedAt: null, link: null },
   'link-record': { url: 'https://t.example/1', title: 'Ticket', kind: 'ticket', state: 'open' },
-  'snooze-update': { by: '15m' },
-  'skip-update': { reason: 'Nothing new.' },
+  'snooze-update': { audience: null, by: '15m' },
+  'skip-update': { audience: null, reason: 'Nothing new.' },
   reopen: { reason: 'It is back.' },
   cancel: { reason: 'A mistake.' },
   'await-customer': { reason: 'Their logs.', atMost: '4h' },
@@ -65,6 +67,8 @@ acknowledge               yes   yes           -         -         -       -     
 verify                    -     -             yes       -         -       -          -
 close                     -     -             -         yes       -       -          -
 send-update               yes   yes           yes       yes       -       -          -
+approve-update            yes   yes           yes       yes       -       -          -
+send-back-update          yes   yes           yes       yes       -       -          -
 escalate                  yes   yes           -         -         -       -          -
 declare-resolved          yes   yes           -         -         -       -          -
 reject-resolution         -     -             yes       -         -       -          -
@@ -103,6 +107,8 @@ acknowledge               -       -       yes    yes         yes      -         
 verify                    -       -       -      -           yes      yes        -      -            -
 close                     -       yes     -      -           yes      -          -      -            -
 send-update               -       yes     yes    yes         yes      -          -      -            -
+approve-update            -       -       -      -           yes      -          -      -            yes
+send-back-update          -       -       -      -           yes      -          -      -            yes
 escalate                  -       yes     yes    yes         yes      -          -      -            -
 declare-resolved          -       -       -      -           yes      -          -      -            -
 reject-resolution         -       yes     -      -           yes      yes        -      -            -

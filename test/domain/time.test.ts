@@ -298,7 +298,9 @@ describe('a promised update', () => {
     const [deadline] = prompted.deadlines.filter(({ kind }) => kind === 'first-internal-update');
     assert.deepEqual(sent(prompted), [`prompt/${deadline?.seq}`]);
     assert.equal(fallDue(prompted, at(59), roster), null);
-    assert.deepEqual(prompted.timeline.at(-1)?.event, { what: 'update-due', dueAt: at(60), owner: 'ben' });
+    assert.deepEqual(prompted.timeline.at(-1)?.event, {
+      ...{ what: 'update-due', audience: 'internal', dueAt: at(60), owner: 'ben' },
+    });
   });
 
   it('that is the first and late is told to the managers, and climbs a level although the case has an owner', () => {

@@ -144,7 +144,9 @@ describe('leaving an update out', () => {
   it('is written down with the reason, and the next is promised at the pace of the policy', () => {
     const next = having(opened(), ['skip-update', 'ben', 20, { reason: 'They saw it live.' }]);
     assert.equal(promised(next), 'next-internal-update at 80 warns at 70');
-    assert.deepEqual(next.timeline.at(-1)?.event, { what: 'update-skipped', reason: 'They saw it live.' });
+    assert.deepEqual(next.timeline.at(-1)?.event, {
+      ...{ what: 'update-skipped', audience: 'internal', reason: 'They saw it live.' },
+    });
   });
 
   it('is refused when none is promised', () => {

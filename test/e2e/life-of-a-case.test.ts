@@ -65,11 +65,26 @@ describe('the life of a case, in Slack', () => {
 
     await elif.clicks('Verify', { in: room.name });
     await elif.submits();
-    await room.expectCard(/Verified, to be closed/, /Before closing: send a last update/);
+    await room.expectCard(
+      /Verified, to be closed/,
+      /Before closing: send a last update to the stakeholders; send a last update to ACME/,
+    );
 
     await deniz.clicks('Send update', { in: room.name });
     await deniz.fills({ 'What should they know?': 'It works again.', 'Next update in': 'none' });
     await deniz.submits();
+    await room.expectCard(/Before closing: send a last update to ACME/);
+    await deniz.clicks('Send update', { in: room.name });
+    await deniz.chooses('To whom?', 'customer', { in: 'view' });
+    await story.until(() => deniz.view?.labels.includes('Which customers?'), 'the form is about customers');
+    await deniz.fills({
+      ...{ 'What should they know?': 'You can pay again.', 'By what means?': 'call' },
+      'Next update in': 'none',
+    });
+    await deniz.submits();
+    await ben.clicks('Approve update', { in: 'dm' });
+    await ben.submits();
+    await room.expectMessage(/You can pay again/);
     await room.expectCard(/Before closing: write the root cause/);
     await ben.clicks('No root cause needed', { in: room.name });
     await ben.fills({ 'Why?': 'It is that of ESC-0.' });

@@ -37,6 +37,16 @@ describe('root causes, in Slack', () => {
     return (await person.submits()).errors;
   }
   const done = async (...step: Parameters<typeof does>) => assert.deepEqual(await does(...step), {}, step[1]);
+  async function tellsCustomer(person: Person, room: Room): Promise<void> {
+    await person.clicks('Send update', { in: room.name });
+    await story.until(() => person.view?.submit, 'the form is there');
+    await person.chooses('To whom?', 'customer', { in: 'view' });
+    await story.until(() => person.view?.labels.includes('Which customers?'), 'it is about customers');
+    const told = { 'What should they know?': 'You can pay again.', 'By what means?': 'call' };
+    await person.fills({ ...told, 'Next update in': 'none' });
+    assert.deepEqual((await person.submits()).errors, {});
+    await room.expectMessage(/You can pay again/);
+  }
   const readsNothingOf = (person: Person, where: string, words: RegExp) =>
     assert.ok(!person.messages(where).some(({ plain }) => words.test(plain)), `${person.name}, ${where}`);
 
@@ -89,7 +99,7 @@ describe('root causes, in Slack', () => {
     );
     assert.match(
       why,
-      /^Before closing: write the root cause; then share one with the customer\. Where no root/,
+      /^Before closing: send a last update to ACME; write the root cause; then share one with the customer\. Where no root/,
     );
     await ben.closes();
 
@@ -121,6 +131,7 @@ describe('root causes, in Slack', () => {
 
     for (const person of [ana, ben, chloe, deniz, elif]) readsNothingOf(person, 'dm', /bad release|faulty/);
     readsNothingOf(ana, 'escalations', /bad release|faulty/);
+    await tellsCustomer(deniz, room);
     await room.expectCard(
       /revision 2 accepted by @Ben Okafor · for customers: shared with ACME/,
       /Ready to close/,
@@ -147,6 +158,7 @@ describe('root causes, in Slack', () => {
     await done(deniz, 'Send update', room.name, {
       ...{ 'What should they know?': 'It works again.', 'Next update in': 'none' },
     });
+    await tellsCustomer(deniz, room);
     await room.expectCard(/Ready to close/);
     await done(ben, 'Close', room.name, summary);
     await room.expectCard(/Status\s*Closed/);

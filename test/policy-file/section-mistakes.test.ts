@@ -564,7 +564,7 @@ severities: { sev1: { resolveWithin: 8h in ofice } }`,
       'service levels with what they do not have',
       'serviceLevels: { gold: { sev1: { name: X } } }',
       [
-        '7:34 serviceLevels.gold.sev1.name: There is no setting "name" here. Possible are: resolveWithin, verifyWithin, closeWithin, internalRootCauseWithin, customerRootCauseWithin, standstillAfter, internalUpdates.',
+        '7:34 serviceLevels.gold.sev1.name: There is no setting "name" here. Possible are: resolveWithin, verifyWithin, closeWithin, internalRootCauseWithin, customerRootCauseWithin, standstillAfter, internalUpdates, customerUpdates.',
       ],
     ],
   ],

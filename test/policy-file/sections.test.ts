@@ -254,11 +254,14 @@ describe('policy file: service levels', () => {
     const { serviceLevels } = rulebookOf(`${office}
 severities:
   sev1: { resolveWithin: 4h, verifyWithin: 2h, internalUpdates: { firstWithin: 20m } }
-  sev2: { closeWithin: 3d in office, internalRootCauseWithin: { within: 2d in office, warnBefore: 1d } }
+  sev2:
+    closeWithin: 3d in office
+    internalRootCauseWithin: { within: 2d in office, warnBefore: 1d }
+    customerUpdates: { firstWithin: { within: 2h in office, warnBefore: 30m }, every: none }
 serviceLevels:
   gold:
-    sev1: { resolveWithin: 2h, verifyWithin: none, internalUpdates: { every: 15m } }
-    sev2: { internalRootCauseWithin: none, customerRootCauseWithin: 5d }
+    sev1: { resolveWithin: 2h, verifyWithin: none, internalUpdates: { every: 15m }, customerUpdates: { firstWithin: none } }
+    sev2: { internalRootCauseWithin: none, customerRootCauseWithin: 5d, customerUpdates: { every: 4h } }
     sev4: { standstillAfter: 1d }`);
     const none = { sev1: null, sev2: null, sev3: null, sev4: null };
     const length = (hoursLong: number) => ({ withinMs: hoursLong * hourMs, calendar: null });
@@ -274,6 +277,11 @@ serviceLevels:
       standstillAfter: none,
       firstInternalUpdateWithin: minutesEach(20, 60, 60, 60),
       internalUpdateEvery: minutesEach(30, 60, 240, 1_440),
+      firstCustomerUpdateWithin: {
+        ...minutesEach(30, 60, 60, 60),
+        sev2: { withinMs: 2 * hourMs, calendar: 'office', warnBeforeMs: hourMs / 2 },
+      },
+      customerUpdateEvery: { ...minutesEach(60, 120, 1_440, 1_440), sev2: null },
     });
     assert.deepEqual(serviceLevels.gold, {
       ...serviceLevels.usual,
@@ -283,6 +291,8 @@ serviceLevels:
       customerRootCauseWithin: { ...none, sev2: length(5 * 24) },
       standstillAfter: { ...none, sev4: length(24) },
       internalUpdateEvery: minutesEach(15, 60, 240, 1_440),
+      firstCustomerUpdateWithin: { ...serviceLevels.usual?.firstCustomerUpdateWithin, sev1: null },
+      customerUpdateEvery: minutesEach(60, 240, 1_440, 1_440),
     });
   });
 });

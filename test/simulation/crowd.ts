@@ -28,7 +28,8 @@ export class Crowd {
   raise(severity: Severity, quietFromMs: number): void {
     const { random } = this;
     const n = this.sent.length;
-    const input = { title: `Something is wrong (${n})`, severity, team: random.pick(teamIds) };
+    const customer = random.chance(0.6) ? `Customer ${random.within(1, 20)}` : null;
+    const input = { title: `Something is wrong (${n})`, severity, team: random.pick(teamIds), customer };
     const by = random.pick(raisers) ?? '';
     const command = this.command('open', by, null, input);
     this.send(command);
@@ -54,6 +55,7 @@ export class Crowd {
         ...(['send-update', random.pick(it.taskForce)] as const),
         { audience: 'internal', text: 'We are on it.', next: random.pick(['15m', '30m', '1h']) },
       ]);
+    this.tellCustomers(plan, resolvedAfterMs);
     if (random.chance(0.3)) plan(minutes(20), () => ['join', random.pick(raisers)]);
     if (random.chance(0.2)) plan(minutes(20), () => ['subscribe', random.pick(raisers)]);
     if (random.chance(0.1)) plan(minutes(30), () => ['request-update', random.pick(raisers)]);
@@ -69,6 +71,37 @@ export class Crowd {
     if (random.chance(0.1)) plan(minutes(40), (it) => ['snooze-update', it.opened.by, { by: '10m' }]);
     if (random.chance(0.07)) plan(minutes(15), (it) => ['cancel', it.opened.by, { reason: 'No need.' }]);
     else this.finish(plan, resolvedAfterMs);
+  }
+
+  /** Where somebody else has to approve it, a manager mostly does, and now and then sends it back. */
+  private tellCustomers(
+    plan: (afterMs: number, what: (it: Escalation) => Doing) => void,
+    withinMs: number,
+  ): void {
+    const { random } = this;
+    for (let n = random.within(0, 2); n > 0; n--) {
+      const afterMs = random.within(5 * minuteMs, withinMs);
+      plan(afterMs, (it) => [
+        ...(['send-update', random.pick(it.taskForce)] as const),
+        {
+          ...{ audience: 'customer', text: 'We are sorry.', next: random.pick(['30m', '1h']), means: 'call' },
+          customers: it.customer ?? 'Customer 1',
+        },
+      ]);
+      const approves = random.chance(0.8);
+      plan(afterMs + random.about(5 * minuteMs), () =>
+        approves
+          ? ['approve-update', managers[1], { text: 'We are sorry, and on it.' }]
+          : ['send-back-update', managers[1], { reason: 'No blame.' }],
+      );
+    }
+    if (random.chance(0.1))
+      plan(random.within(5 * minuteMs, withinMs), (it) => [
+        ...(['await-customer', random.pick(it.taskForce)] as const),
+        { reason: 'Their logs.', atMost: '1h' },
+      ]);
+    if (random.chance(0.1))
+      plan(random.within(20 * minuteMs, withinMs), (it) => ['customer-answered', it.opened.by]);
   }
 
   private finish(plan: (afterMs: number, what: (it: Escalation) => Doing) => void, afterMs: number): void {

@@ -43,8 +43,11 @@ export const office: Rulebook = {
       firstInternalUpdateWithin: minutesEach(30, 60, 120, 240),
       internalUpdateEvery: minutesEach(30, 60, 240, 480),
       internalRootCauseWithin: promisedMinutes(20, 40, 0, 0),
+      firstCustomerUpdateWithin: promisedMinutes(30, 60, 120, 0),
+      customerUpdateEvery: promisedMinutes(60, 120, 0, 0),
     },
   },
+  customerUpdatesNeedApproval: { sev1: true, sev2: true, sev3: false, sev4: false },
   usual: {
     ...smallRulebook.usual,
     managers,

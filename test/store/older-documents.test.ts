@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { newCase } from '../contract/new-case.ts';
-import { promising } from '../support/escalations.ts';
+import { at, promising } from '../support/escalations.ts';
 import { useStore } from './database.ts';
 
 const each = <T>(sev1: T, others: T) => ({ sev1, sev2: others, sev3: others, sev4: others });
@@ -70,6 +70,37 @@ describe('A case that an older version has written', () => {
       customerRootCauseWithin: each(null, null),
     });
     assert.deepEqual(rootCauses, { internal: [], customer: [], shares: [], skipped: null });
+  });
+
+  it('goes on without what customers were not promised then (format 2)', async () => {
+    const { escalations } = mongo.store();
+    await escalations.insert(newCase(1, { policy: promising }));
+    const cases = mongo.store().database.collection<{ _id: string; [field: string]: unknown }>('escalations');
+    const gone = ['firstCustomerUpdateWithin', 'customerUpdateEvery', 'customerUpdatesNeedApproval'];
+    const update = { n: 1, by: 'ben', at: at(5), audience: 'internal', text: 'On it.', nextDueAt: null };
+    const late = { ...{ n: 2, at: at(9), happenedAt: null, by: null, via: 'clock', command: null } };
+    const event = { what: 'update-late', dueAt: at(9), owner: 'ben' };
+    await cases.updateOne(
+      { _id: 'ESC-1' },
+      {
+        $set: { format: 2, updates: [update], 'timeline.1': { ...late, event } },
+        $unset: Object.fromEntries(
+          ['customerDraft', ...gone.map((name) => `policy.${name}`)].map((each) => [each, '']),
+        ),
+      },
+    );
+    const read = await escalations.load('ESC-1');
+    const none = each(null, null);
+    assert.deepEqual(
+      [read?.policy.firstCustomerUpdateWithin, read?.policy.customerUpdateEvery],
+      [none, none],
+    );
+    assert.deepEqual(read?.policy.customerUpdatesNeedApproval, each(false, false));
+    assert.deepEqual(
+      [read?.customerDraft, read?.updates],
+      [null, [{ ...update, customers: [], means: null, approvedBy: null }]],
+    );
+    assert.deepEqual(read?.timeline[1]?.event, { ...event, audience: 'internal' });
   });
 
   it('is written as this version has it by the next change', async () => {

@@ -63,7 +63,7 @@ export const ladder: Policy = {
   ],
 };
 
-/** The same with service levels: a quick one for each step and, but for sev3, each root cause, standstill after an hour, the ladder gone through twice. */
+/** The same with service levels: a quick one for each step and, but for sev3, each root cause, standstill after an hour, the ladder gone through twice, customers to be told. */
 export const promising: Policy = {
   ...ladder,
   repeatLevels: 2,
@@ -74,6 +74,9 @@ export const promising: Policy = {
   internalRootCauseWithin: promisedMinutes(40, 80, 0, 320),
   customerRootCauseWithin: promisedMinutes(50, 100, 0, 400),
   standstillAfter: promisedMinutes(60, 90, 0, 0),
+  firstCustomerUpdateWithin: promisedMinutes(30, 60, 90, 0),
+  customerUpdateEvery: promisedMinutes(60, 120, 0, 0),
+  customerUpdatesNeedApproval: { sev1: true, sev2: false, sev3: true, sev4: false },
 };
 
 /** Everybody is there: the small team, a team of the network, an office, and nights on which Gwen and Zoe are on call in turn. */
@@ -107,6 +110,7 @@ const hours = 60 * minuteMs;
 export const routed: Policy = policyFor(
   {
     ...smallRulebook,
+    customerUpdatesNeedApproval: promising.customerUpdatesNeedApproval,
     ladders: {
       usual: {
         ...promising,
@@ -140,6 +144,8 @@ export const routed: Policy = policyFor(
         resolveWithin: allInOffice(promising.resolveWithin),
         standstillAfter: allInOffice(promising.standstillAfter),
         internalRootCauseWithin: allInOffice(promising.internalRootCauseWithin),
+        firstCustomerUpdateWithin: allInOffice(promising.firstCustomerUpdateWithin),
+        customerUpdateEvery: allInOffice(promising.customerUpdateEvery),
       },
     },
     rules: [

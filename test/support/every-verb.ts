@@ -27,6 +27,20 @@ export const everyVerb: readonly ((story: Story) => Promise<void>)[] = [
     await does(story, chloe, 'Take a role', room.name, { 'Which role do you take?': 'expert' });
     const role = { 'Which role?': 'comms', 'To whom?': 'deniz@example.com' };
     await does(story, ben, 'Give a role', room.name, role);
+    const words = { 'What should they know?': 'We are on it.', 'By what means?': 'call' };
+    for (const label of ['Send update back', 'Approve update']) {
+      await chloe.clicks('Send update', { in: room.name });
+      await story.until(() => chloe.view?.submit, 'the form is there');
+      await chloe.chooses('To whom?', 'customer', { in: 'view' });
+      await story.until(() => chloe.view?.labels.includes('Which customers?'), 'it is about customers');
+      await chloe.fills(words);
+      assert.deepEqual((await chloe.submits()).errors, {});
+      await room.expectCard(/to be approved/);
+      const reason = { 'What should be different?': 'Say until when.' };
+      await does(story, ben, label, room.name, label === 'Send update back' ? reason : {});
+      await story.until(() => !/to be approved/.test(room.card()), 'nothing waits to be approved');
+    }
+    await room.expectCard(/ACME told at .* \(Phone call\)/);
     const help = { 'Who should help?': 'Customer support', 'Why?': 'They are angry.' };
     await does(story, chloe, 'Escalate further', room.name, help);
     await does(story, chloe, 'Change severity', room.name, {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { audiences } from '../../src/domain/audiences.ts';
 import { isRefusal } from '../../src/domain/change.ts';
 import { fallDue } from '../../src/domain/due/fall-due.ts';
 import type { Escalation } from '../../src/domain/escalation.ts';
+import { means } from '../../src/domain/means.ts';
 import { roles, severities } from '../../src/domain/policy.ts';
 import { at, decide, ladder, opening, promising, roster, routed } from './escalations.ts';
 
@@ -11,6 +13,7 @@ const words = fc.constantFrom('Because.', 'Wait…\nwhat?', '👩‍👩‍👧'
 const revision = fc.constantFrom(
   ...['internal:1', 'internal:1', 'internal:2', 'customer:1', 'customer:1', 'customer:2'],
 );
+const audience = fc.constantFrom(...audiences);
 const perhaps = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 
 /** For each verb an input that its form lets through; whether it is refused is up to the case. */
@@ -19,11 +22,15 @@ const inputs: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
   verify: fc.record({ note: perhaps(words) }),
   close: fc.record({ summary: words, anyway: perhaps(words) }),
   'send-update': fc.record({
-    audience: fc.constant('internal'),
+    audience: fc.constantFrom('internal', 'customer'),
     text: words,
+    customers: fc.constantFrom('ACME', 'acme ', 'ACME\nGlobex', 'Globex'),
+    means: fc.constantFrom(...means),
     next: fc.constantFrom('none', '15m', '1h', '1d', 'soon', '0m'),
     whyNoNext: perhaps(words),
   }),
+  'approve-update': fc.record({ text: words }),
+  'send-back-update': fc.record({ reason: words }),
   escalate: fc.record({
     to: fc.constantFrom(
       ...['next-level', 'team:checkout', 'team:platform', 'team:nobody'],
@@ -57,8 +64,8 @@ const inputs: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
     state: fc.constantFrom('open', 'closed'),
   }),
   'request-update': fc.constant({}),
-  'snooze-update': fc.record({ by: fc.constantFrom('10m', '1h') }),
-  'skip-update': fc.record({ reason: words }),
+  'snooze-update': fc.record({ audience: perhaps(audience), by: fc.constantFrom('10m', '1h') }),
+  'skip-update': fc.record({ audience: perhaps(audience), reason: words }),
   decline: fc.record({ reason: perhaps(words) }),
   join: fc.constant({}),
   subscribe: fc.constant({}),
@@ -85,6 +92,19 @@ type Step =
 
 const asks = (verb: string, by: fc.Arbitrary<string>): fc.Arbitrary<Step> =>
   fc.record({ does: fc.constant(verb), by, input: inputs[verb] ?? fc.constant({}) });
+
+const tellsCustomers: fc.Arbitrary<Step> = fc.record({
+  ...{ does: fc.constant('send-update'), by: fc.constantFrom('ana', 'ben') },
+  input: fc.record({
+    ...{
+      audience: fc.constant('customer'),
+      text: words,
+      customers: fc.constant('ACME'),
+      means: fc.constant('call'),
+    },
+    ...{ next: fc.constantFrom('15m', '1h'), whyNoNext: fc.constant(null) },
+  }),
+});
 
 const wake: Step = { wakes: true };
 const later = fc.constantFrom(1, 4, 10, 25, 70, 400).map((minutes): Step => ({ minutes }));
@@ -144,6 +164,15 @@ const stretch: fc.Arbitrary<Step[]> = fc.oneof(
       fc.constant(wake),
       asks('share-customer-root-cause', fc.constant('ben')),
       asks('close', fc.constant('ben')),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: inTurn(
+      tellsCustomers,
+      later,
+      fc.constant(wake),
+      fc.constantFrom('approve-update', 'send-back-update').chain((verb) => asks(verb, fc.constant('mira'))),
     ),
   },
   {

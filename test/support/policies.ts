@@ -28,6 +28,8 @@ export const smallServiceLevels: ServiceLevels = {
   standstillAfter: each(null),
   firstInternalUpdateWithin: minutesEach(60, 60, 60, 60),
   internalUpdateEvery: minutesEach(30, 60, 60, 60),
+  firstCustomerUpdateWithin: each(null),
+  customerUpdateEvery: each(null),
 };
 
 /** A small support team: Ana raises, Chloe and Dan are checkout, Ben manages, Farid is above. */
@@ -80,6 +82,8 @@ export const smallRulebook: Rulebook = {
   severities: each({ name: 'Major', description: 'Bad.' }),
   acknowledgementLastsMs: { ...each(4 * 60 * minuteMs), sev4: null },
   customerWaitAtMostMs: 3 * 24 * 60 * minuteMs,
+  customerUpdatesNeedApproval: each(false),
+  customerMessages: {},
   roomNameTemplate: '{key}-{title}',
 };
 

@@ -20,6 +20,8 @@ const handlers: Record<DeadlineKind, FallDue> = {
   'acknowledgement-expiry': expiryDue,
   'first-internal-update': updateDue,
   'next-internal-update': updateDue,
+  'first-customer-update': updateDue,
+  'next-customer-update': updateDue,
   role: roleDue,
   resolve: serviceLevelDue('resolve'),
   verify: serviceLevelDue('verify'),

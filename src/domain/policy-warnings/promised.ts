@@ -18,6 +18,8 @@ const promises = [
   ['standstillAfter', 'the standstill'],
   ['firstInternalUpdateWithin', 'the first update'],
   ['internalUpdateEvery', 'the next updates'],
+  ['firstCustomerUpdateWithin', 'the first update to customers'],
+  ['customerUpdateEvery', 'the next updates to customers'],
 ] as const satisfies (readonly [keyof ServiceLevels, string])[];
 type PromiseName = (typeof promises)[number][0];
 

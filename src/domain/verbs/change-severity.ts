@@ -3,10 +3,11 @@ import { retimeAsks, takeRoute } from '../asking.ts';
 import { accept } from '../change.ts';
 import { choiceFrom, text } from '../fields.ts';
 import { severities } from '../policy.ts';
-import { expectOwnerToLast, expectRoles, retimeUpdate } from '../promises.ts';
+import { expectOwnerToLast, expectRoles } from '../promises.ts';
 import { refuse } from '../refusal.ts';
 import { retimeResolution } from '../service-levels.ts';
 import { severityOptions } from '../severity-options.ts';
+import { retimeUpdates } from '../update-promises.ts';
 import { defineVerb } from '../verb.ts';
 
 export const changeSeverity = defineVerb({
@@ -29,7 +30,7 @@ export const changeSeverity = defineVerb({
     const change = accept(escalation, act)
       .set({ severity })
       .tellRoom({ what: 'severity-changed', from: escalation.severity, to: severity, reason });
-    retimeResolution(expectRoles(expectOwnerToLast(retimeUpdate(retimeAsks(takeRoute(change))))));
+    retimeResolution(expectRoles(expectOwnerToLast(retimeUpdates(retimeAsks(takeRoute(change))))));
     return change;
   },
 });

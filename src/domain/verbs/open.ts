@@ -5,11 +5,12 @@ import type { Escalation } from '../escalation.ts';
 import { choice, choiceFrom, type InputOf, line, type Option, optional, text } from '../fields.ts';
 import type { Intake } from '../intake.ts';
 import { categories, type Policy, severities } from '../policy.ts';
-import { expectRoles, promiseFirstUpdate } from '../promises.ts';
+import { expectRoles } from '../promises.ts';
 import { noRootCauses } from '../root-causes.ts';
 import { expectAge, promiseService } from '../service-levels.ts';
 import { severityOptions } from '../severity-options.ts';
 import { categoryNames, typeHints, typeNames } from '../type-names.ts';
+import { promiseFirstUpdates } from '../update-promises.ts';
 import type { Act } from '../verb.ts';
 
 /** What the form for raising a case asks. The title is clipped, not refused, where it comes from a message. */
@@ -77,7 +78,7 @@ export function open(input: OpenInput, opening: Opening, act: Act): Escalation {
   change.bringIn([act.by, ...(manager ? [manager] : [])]);
   askLevel(change, 0, 'opened');
   promiseService(expectAge(expectRoles(change)), 'resolve');
-  return promiseFirstUpdate(change).done();
+  return promiseFirstUpdates(change).done();
 }
 
 /** The same complaint raised by somebody else a moment later: they join, and what they wrote is kept. */
@@ -121,6 +122,7 @@ function blank(
     subscribers: policy.stakeholders,
     updates: [],
     updateRequestedBy: [],
+    customerDraft: null,
     records: [],
     rootCauses: noRootCauses,
     deadlines: [],

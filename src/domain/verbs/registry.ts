@@ -3,6 +3,7 @@ import { acceptRootCause } from './accept-root-cause.ts';
 import { acknowledge } from './acknowledge.ts';
 import { addNote } from './add-note.ts';
 import { addPeople } from './add-people.ts';
+import { approveUpdate } from './approve-update.ts';
 import { awaitCustomer } from './await-customer.ts';
 import { cancel } from './cancel.ts';
 import { changeSeverity } from './change-severity.ts';
@@ -23,6 +24,7 @@ import { reopen } from './reopen.ts';
 import { requestUpdate } from './request-update.ts';
 import { sendAgain } from './send-again.ts';
 import { sendBackRootCause } from './send-back-root-cause.ts';
+import { sendBackUpdate } from './send-back-update.ts';
 import { sendUpdate } from './send-update.ts';
 import { shareCustomerRootCause } from './share-customer-root-cause.ts';
 import { skipRootCause } from './skip-root-cause.ts';
@@ -41,6 +43,8 @@ export const verbs: readonly Verb[] = [
   verify,
   close,
   sendUpdate,
+  approveUpdate,
+  sendBackUpdate,
   escalate,
   declareResolved,
   rejectResolution,

@@ -1,9 +1,10 @@
 import { askAgain } from '../asking.ts';
 import { accept } from '../change.ts';
 import { text } from '../fields.ts';
-import { expectOwnerToLast, expectRoles, promiseUpdateAtPace } from '../promises.ts';
+import { expectOwnerToLast, expectRoles } from '../promises.ts';
 import { setRootCausesAside } from '../root-cause-promises.ts';
 import { promiseService } from '../service-levels.ts';
+import { promiseUpdatesAtPace } from '../update-promises.ts';
 import { defineVerb } from '../verb.ts';
 
 export const rejectResolution = defineVerb({
@@ -20,7 +21,7 @@ export const rejectResolution = defineVerb({
       .set({ status: acknowledged ? 'acknowledged' : 'open', resolution: null })
       .tellRoom({ what: 'resolution-rejected', reason })
       .tellPeople([acknowledged?.by, resolution?.by].filter((person) => person !== undefined));
-    promiseService(promiseUpdateAtPace(expectRoles(change)).stop('verify'), 'resolve');
+    promiseService(promiseUpdatesAtPace(expectRoles(change)).stop('verify'), 'resolve');
     setRootCausesAside(change);
     return acknowledged ? expectOwnerToLast(change) : askAgain(change, 'reopened');
   },

@@ -2,9 +2,10 @@ import { askLevel } from '../asking.ts';
 import { accept } from '../change.ts';
 import { text } from '../fields.ts';
 import { disown } from '../ownership.ts';
-import { expectRoles, promiseUpdateAtPace } from '../promises.ts';
+import { expectRoles } from '../promises.ts';
 import { setRootCausesAside } from '../root-cause-promises.ts';
 import { expectAge, promiseService } from '../service-levels.ts';
+import { promiseUpdatesAtPace } from '../update-promises.ts';
 import { defineVerb } from '../verb.ts';
 
 export const reopen = defineVerb({
@@ -18,7 +19,7 @@ export const reopen = defineVerb({
     const change = disown(accept(escalation, act))
       .set({ resolution: null, verification: null, closed: null, round: 1, climbs: {} })
       .tellRoom({ what: 'reopened', reason });
-    promiseUpdateAtPace(expectRoles(askLevel(change, 0, 'reopened'))).stop('close');
+    promiseUpdatesAtPace(expectRoles(askLevel(change, 0, 'reopened'))).stop('close');
     setRootCausesAside(change);
     return promiseService(expectAge(change), 'resolve');
   },

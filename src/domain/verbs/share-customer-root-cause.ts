@@ -1,8 +1,8 @@
 import { accept } from '../change.ts';
 import { choice, line } from '../fields.ts';
+import { means, meansNames } from '../means.ts';
 import { refuse } from '../refusal.ts';
-import { meansNames } from '../root-cause-names.ts';
-import { acceptedForCustomers, acceptedRootCause, shareMeans } from '../root-causes.ts';
+import { acceptedForCustomers, acceptedRootCause } from '../root-causes.ts';
 import { defineVerb } from '../verb.ts';
 
 export const shareCustomerRootCause = defineVerb({
@@ -13,18 +13,18 @@ export const shareCustomerRootCause = defineVerb({
   when: ['resolved', 'verified'],
   fields: {
     whom: line('Who has got it?', 150, { initial: ({ escalation }) => escalation?.customer ?? null }),
-    means: choice('By what means?', shareMeans, { labels: meansNames, initial: () => 'email' }),
+    means: choice('By what means?', means, { labels: meansNames, initial: () => 'email' }),
   },
   offered: (escalation) => acceptedForCustomers(escalation) !== undefined,
-  decide(escalation, { whom, means }, act) {
+  decide(escalation, { whom, means: how }, act) {
     if (!acceptedRootCause(escalation)) return refuse({ code: 'root-cause-not-accepted' }, 'whom');
     const revision = acceptedForCustomers(escalation)?.n;
     if (revision === undefined) return refuse({ code: 'not-accepted-for-customers' }, 'whom');
     const { rootCauses } = escalation;
-    const share = { by: act.by, at: act.at, revision, whom, means };
+    const share = { by: act.by, at: act.at, revision, whom, means: how };
     return accept(escalation, act)
       .set({ rootCauses: { ...rootCauses, shares: [...rootCauses.shares, share] } })
       .stop('customer-root-cause')
-      .tellRoom({ what: 'root-cause-shared', revision, whom, means });
+      .tellRoom({ what: 'root-cause-shared', revision, whom, means: how });
   },
 });

@@ -1,9 +1,9 @@
+import { audienceField, meantUpdate } from '../audience-field.ts';
 import { accept } from '../change.ts';
 import { parseDurationMs } from '../duration.ts';
-import { dueUpdate } from '../escalation.ts';
 import { choice } from '../fields.ts';
-import { snoozeUpdatePromise } from '../promises.ts';
 import { refuse } from '../refusal.ts';
+import { snoozeUpdatePromise } from '../update-promises.ts';
 import { defineVerb } from '../verb.ts';
 
 export const snoozeUpdate = defineVerb({
@@ -13,17 +13,18 @@ export const snoozeUpdate = defineVerb({
   allowed: ['opener', 'task-force', 'manager'],
   when: ['open', 'acknowledged', 'resolved', 'verified'],
   fields: {
+    audience: audienceField,
     by: choice('By how much?', ['10m', '15m', '30m', '1h'], {
       labels: { '10m': '10 min', '15m': '15 min', '30m': '30 min', '1h': '1 hour' },
       initial: () => '15m',
     }),
   },
-  decide(escalation, { by }, act) {
-    const due = dueUpdate(escalation);
+  decide(escalation, { audience: chosen, by }, act) {
+    const due = meantUpdate(escalation, chosen);
     if (!due) return refuse({ code: 'no-update-due' });
     if (due.snoozed) return refuse({ code: 'already-snoozed' });
     const change = accept(escalation, act);
     const until = snoozeUpdatePromise(change, due, parseDurationMs(by) ?? 0);
-    return change.record({ what: 'update-snoozed', until });
+    return change.record({ what: 'update-snoozed', audience: due.audience, until });
   },
 });
