@@ -12,7 +12,8 @@ export const limits = {
   title: 150,
   factLabel: 40,
   factValue: 300,
-  sections: 5_900,
+  sections: 9_000,
+  quote: 6_000,
   footer: 500,
   name: 80,
   buttonText: 75,
@@ -22,6 +23,7 @@ export const limits = {
   url: 2_000,
   /** "Adaptive Cards overflow menu": more than six are behind the three dots in any case. */
   buttonsInView: 6,
+  intro: 1_000,
   inputLabel: 150,
   inputText: 3_000,
   inputHint: 300,

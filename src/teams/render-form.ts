@@ -50,7 +50,7 @@ function drawForm(view: FormView, reader: Reader, place: FormPlace, extent: Form
   const style: FieldStyle = { ...extent, reader, zone: place.zone, isChecked: !isRefreshing };
   const body = [
     ...heading(view, place),
-    ...toElements(view.intro ?? [], drawing, limits.footer),
+    ...toElements(view.intro ?? [], drawing, { most: limits.intro, quote: limits.intro }),
     ...strayProblems(view, place),
     ...fieldsAndNotes(view, { place, style, notes: notes(view, drawing, form, { place, extent }) }, extent),
   ];

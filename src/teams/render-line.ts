@@ -44,8 +44,12 @@ export const textBlock = (text: string, rest: Partial<TextBlock> = {}): TextBloc
   ...rest,
 });
 
-/** A line as elements, of at most `most` code units; a quote stands apart. */
-export function toElements(line: Line, drawing: Drawing, most: number): (TextBlock | Container)[] {
+/** A line as elements, of at most `most` code units in all and `quote` in a quote, which stands apart. */
+export function toElements(
+  line: Line,
+  drawing: Drawing,
+  { most, quote }: { most: number; quote: number },
+): (TextBlock | Container)[] {
   const elements: (TextBlock | Container)[] = [];
   let left = most;
   const add = (text: string, toElement: (text: string) => TextBlock | Container) => {
@@ -61,7 +65,7 @@ export function toElements(line: Line, drawing: Drawing, most: number): (TextBlo
     }
     add(toMarkdown(run, drawing, left), (text) => textBlock(text));
     run = [];
-    add(guardLines(clipEscaped(piece.quote, left)), quoted);
+    add(guardLines(clipEscaped(piece.quote, Math.min(left, quote))), quoted);
   }
   add(toMarkdown(run, drawing, left), (text) => textBlock(text));
   return elements;

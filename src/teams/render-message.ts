@@ -27,6 +27,7 @@ export interface Extent {
   facts: number;
   factValue: number;
   sections: number;
+  quote: number;
   footer: number;
   fallback: number;
 }
@@ -36,17 +37,18 @@ export const full: Extent = {
   facts: mostFacts,
   factValue: limits.factValue,
   sections: limits.sections,
+  quote: limits.quote,
   footer: limits.footer,
   fallback: limits.summary,
 };
 
-/** What is given up, the least important first; buttons never are. */
+/** What is given up, the least important first: small print, the length of what people wrote, then what stands last. */
 const extents: readonly Extent[] = [
   full,
-  { ...full, footer: 0 },
-  ...[4_000, 2_500, 1_500, 700].map((sections) => ({ ...full, footer: 0, sections })),
-  { ...full, footer: 0, sections: 300, factValue: 100 },
-  { title: limits.title, facts: 0, factValue: 0, sections: 0, footer: 0, fallback: 300 },
+  ...[limits.quote, 2_000, 1_000, 400, 150].map((quote) => ({ ...full, footer: 0, quote })),
+  ...[4_000, 2_000, 1_000].map((sections) => ({ ...full, footer: 0, quote: 150, sections })),
+  { ...full, footer: 0, quote: 150, sections: 300, factValue: 100 },
+  { title: limits.title, facts: 0, factValue: 0, sections: 0, quote: 0, footer: 0, fallback: 300 },
 ];
 
 /** A message as Teams takes it, within its limits; its summary and fallback text say the same in plain words. */
@@ -90,7 +92,7 @@ export function messageElements(view: MessageView, drawing: Drawing, extent: Ext
   const heading = header(title, extent.title, view.tone);
   const text = [
     ...factSet(facts, drawing, extent),
-    ...sectionElements(sections, drawing, extent.sections),
+    ...sectionElements(sections, drawing, extent),
     ...smallPrint(footer, drawing, extent.footer),
   ];
   const actions = renderButtons(buttons, menu, drawing.reader);
@@ -122,10 +124,10 @@ function factSet(facts: Facts, drawing: Drawing, extent: Extent): FactSet[] {
   return shown.length > 0 ? [{ type: 'FactSet', facts: shown }] : [];
 }
 
-function sectionElements(sections: readonly Line[], drawing: Drawing, most: number): Element[] {
-  let left = most;
+function sectionElements(sections: readonly Line[], drawing: Drawing, extent: Extent): Element[] {
+  let left = extent.sections;
   const elements = sections.map((section) => {
-    const drawn = toElements(section, drawing, left);
+    const drawn = toElements(section, drawing, { most: left, quote: extent.quote });
     left -= JSON.stringify(drawn).length;
     return drawn;
   });

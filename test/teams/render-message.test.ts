@@ -197,7 +197,7 @@ describe('a message in Teams', () => {
     );
   });
 
-  it('gives up small print and then sections before facts, and never a button', () => {
+  it('gives up small print, then what people wrote, then what stands last, before facts; and never a button', () => {
     const long = 'word '.repeat(2_000);
     const buttons = Array.from({ length: 40 }, (_, n) => ({
       verb: `v${n}`,
@@ -208,7 +208,7 @@ describe('a message in Teams', () => {
       message({
         title: 'Down',
         facts: [{ label: 'Owner', value: ['Chloe'] }],
-        sections: [[{ quote: long }], [long]],
+        sections: [[{ quote: long }], ['Asked: until noon.'], [long]],
         footer: ['small print'],
         buttons: buttons.slice(0, 5),
         menu: buttons.slice(5),
@@ -219,6 +219,7 @@ describe('a message in Teams', () => {
     assert.ok(written.length <= limits.card);
     assert.doesNotMatch(written, /small print/);
     assert.match(written, /Chloe/);
+    assert.match(written, /Asked: until noon/);
     assert.match(written, /word word/);
     assert.equal(written.match(/Action\.Execute/g)?.length, 40);
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Escalation } from '../../src/domain/escalation.ts';
 import { renderMessage } from '../../src/slack/render-message.ts';
+import { renderMessage as renderTeamsMessage } from '../../src/teams/render-message.ts';
 import { announcement } from '../../src/view/announcement.ts';
 import { escalationCard } from '../../src/view/escalation-card.ts';
 import type { Line, MessageView } from '../../src/view/message.ts';
@@ -128,18 +129,17 @@ describe('what a root cause says', () => {
     ]);
   });
 
-  it('is shown in full in Slack however long it is', () => {
+  it('is shown in full on both platforms however long it is', () => {
     const longest = {
       ...{ happened: 'a'.repeat(1_000), cause: 'b'.repeat(1_000), factors: 'c'.repeat(700) },
       ...{ found: 'd'.repeat(600), prevention: 'e'.repeat(1_000), summary: 'f'.repeat(1_200) },
     };
     const escalation = having(verified(), ['write-root-cause', 'dan', 20, longest]);
-    const { blocks } = renderMessage(notice(escalation, lastEntry(escalation)), {
-      team: 'T1',
-      faces: new Map(),
-    });
-    const shown = JSON.stringify(blocks);
-    for (const text of Object.values(longest)) assert.ok(shown.includes(text), text[0]);
+    const view = notice(escalation, lastEntry(escalation));
+    const inSlack = renderMessage(view, { team: 'T1', faces: new Map() });
+    const inTeams = renderTeamsMessage(view, { tenant: 'tenant', faces: new Map() });
+    for (const shown of [JSON.stringify(inSlack.blocks), JSON.stringify(inTeams.card.body)])
+      for (const text of Object.values(longest)) assert.ok(shown.includes(text), text[0]);
   });
 
   it('is announced as found, and as shared, without a word of it', () => {
