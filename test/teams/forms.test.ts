@@ -245,6 +245,11 @@ describe('a form in Teams', () => {
     assert.deepEqual(texts, ['⚠️ Try again.', 'line:a', 'A hint', '⚠️ Too ∗long∗.', 'line:b']);
   });
 
+  it('takes nothing for a problem that is none', () => {
+    const { body } = draw(formOf([field('constructor', 'line')]), { ...dialog, problems: {} });
+    assert.equal(body.length, 1);
+  });
+
   it('shows again what was filled in', () => {
     const fields = [field('a', 'line'), field('who', 'people'), field('sure', 'yes'), field('gone', 'line')];
     const view = filledIn(formOf(fields), { a: 'x', who: ['ben'], sure: true });

@@ -263,6 +263,49 @@ describe('a message in Teams', () => {
     );
   });
 
+  const beside: [string, Line, string[], string][] = [
+    ['a mention of two texts', ['<', 'at>Ana</at>'], [], '<at>Ana</at>'],
+    ['an address of two texts', ['<', 'https://evil.example>'], [], '<https://evil.example>'],
+    ['a date of two texts', ['{', '{TIME(2026-03-02T14:20:30Z)}}'], [], '{{TIME(2026-03-02T14:20:30Z)}}'],
+    ['a list of two texts', ['1', '. item'], [], '1. item'],
+    [
+      'an image of a link',
+      ['!', { link: 'https://a.example', label: 'L' }],
+      ['link https://a.example/'],
+      '!L',
+    ],
+    ['two bold pieces', [{ bold: 'a' }, { bold: 'b' }], ['bold', 'bold'], 'ab'],
+    ['a bold mark before a letter', [{ bold: 'Late:' }, 'now'], ['bold'], 'Late:now'],
+    ['a bold mark after a letter', ['x', { bold: '(a)' }], ['bold'], 'x(a)'],
+    [
+      'brackets in a label',
+      [{ link: 'https://a.example', label: 'a] [b' }],
+      ['link https://a.example/'],
+      'a］ ［b',
+    ],
+    [
+      'a named character in a link',
+      [{ link: 'https://a.example/?x=&lt;', label: 'L' }],
+      ['link https://a.example/?x=&lt%3B'],
+      'L',
+    ],
+  ];
+  for (const [what, line, marks, text] of beside)
+    it(`shows as it is meant ${what}`, () => {
+      const [element] = bodyOf({ sections: [line] });
+      assert.ok(element?.type === 'TextBlock');
+      assert.deepEqual(marksInMarkdown(element.text), marks);
+      assert.equal(textInMarkdown(element.text).replaceAll('\u200b', ''), text);
+    });
+
+  it('shows a list of lines close together, in one block', () => {
+    const sections = Array.from({ length: 31 }, (_, n) => [`line ${n}`]);
+    const body = bodyOf({ sections });
+    assert.equal(body.length, 1);
+    assert.equal(JSON.stringify(body).match(/line \d+/g)?.length, 31);
+    assert.equal(bodyOf({ sections: sections.slice(0, 10) }).length, 10);
+  });
+
   it('reads in every place as it was written, but for signs that look alike', () => {
     const same = (text: string) =>
       text
