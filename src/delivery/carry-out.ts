@@ -59,6 +59,8 @@ export interface Settled {
   outcome: Outcome;
   next: QueuedEffect[];
   askedAt: Date;
+  /** Something else of the case may be sent now. */
+  isMoreReady: boolean;
 }
 interface CarriedOut {
   effect: QueuedEffect;
@@ -90,11 +92,11 @@ export function createCarryOut(deps: CarryOutDeps) {
   ): Promise<Settled> {
     const outcome = await attempt(effect, reading, isOurs);
     const askedAt = realClock.now();
-    const next = await queue.settle(effect, outcome, askedAt, wish());
+    const { leased: next, more } = await queue.settle(effect, outcome, askedAt, wish());
     if (roomHasToWait(effect, outcome)) next.push(...(await showInterim(reading, wish)));
     if (changesTrouble(effect, outcome)) await deps.onTrouble(effect.escalation);
     if (isMoved(effect, outcome)) deps.onCardMoved?.(effect.escalation);
-    return { outcome, next, askedAt };
+    return { outcome, next, askedAt, isMoreReady: more || effect.effect.kind === 'retry' };
   }
 
   /** Who raised the case should see at once that it is there. */

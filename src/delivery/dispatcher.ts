@@ -135,18 +135,20 @@ export class Dispatcher {
     for (const { effect, settled } of this.carryOut(effects, { known, askedAt, wish })) {
       this.inFlight.add(effect);
       void settled
-        .then((ended) => this.settled(ended))
+        .then((ended) => this.settled(effect, ended))
         .catch((error: unknown) => this.failed(error, effect))
         .finally(() => {
           this.inFlight.delete(effect);
-          this.kick(effect.escalation);
+          // There may be room again for what was kicked before.
+          this.run();
           this.noticeQuiet();
         });
     }
   }
 
-  private settled({ outcome, next, askedAt }: Settled): void {
+  private settled({ escalation }: QueuedEffect, { outcome, next, askedAt, isMoreReady }: Settled): void {
     if (next.length > 0) this.begin(next, askedAt);
+    if (isMoreReady) this.kicked.add(escalation);
     if ('retryAt' in outcome) this.wakeAt(Number(outcome.retryAt));
     if ('pausedUntil' in outcome) this.wakeAt(Number(outcome.pausedUntil));
   }

@@ -9,8 +9,8 @@ const crowdedPauseMs = 200;
 const stillCrowdedPauseMs = 1_000;
 /** About as long as a place takes to become free where that many are under way. */
 const crowdedEveryMs = 4;
-/** What was taken without asking is told to the others after this. */
-const tellAfterMs = 50;
+/** What was taken without asking is written down after this, for whoever begins meanwhile. */
+const tellAfterMs = 1_000;
 /** So that a timer that is a little early finds its token. */
 const marginMs = 5;
 

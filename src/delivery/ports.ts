@@ -99,6 +99,12 @@ export interface Lease {
   leaseMs: number;
 }
 
+/** What became ready when an effect was settled: what was leased with it, and whether there is anything else. */
+export interface Followers {
+  leased: QueuedEffect[];
+  more: boolean;
+}
+
 export interface EffectQueue {
   /**
    * Puts an outbox into the queue; safe to repeat. A slot already sent is wanted anew if it can be refreshed.
@@ -117,9 +123,9 @@ export interface EffectQueue {
   reclaim(owner: string, lease: { kept: readonly string[]; before: Date }): Promise<number>;
   /**
    * Writes down how it ended, unless the fence says that somebody else has taken over; releases those waiting for it. With
-   * `lease`, those waiting for what was sent are leased in the same go, and answered.
+   * `lease`, those waiting for what was sent are leased in the same go.
    */
-  settle(effect: QueuedEffect, outcome: Outcome, now: Date, lease?: Lease): Promise<QueuedEffect[]>;
+  settle(effect: QueuedEffect, outcome: Outcome, now: Date, lease?: Lease): Promise<Followers>;
   /** What the outside gave for these slots of an escalation, where it gave something. */
   outside(escalation: string, slots: readonly string[]): Promise<Map<string, Outside>>;
   /** Effects that failed at least once and are not sent, for the card and the health page. */

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { trusted } from 'mongoose';
-import type { EffectQueue, EffectState, Lease, Outcome, Outside, QueuedEffect } from '../delivery/ports.ts';
+import type {
+  EffectQueue,
+  EffectState,
+  Followers,
+  Lease,
+  Outcome,
+  Outside,
+  QueuedEffect,
+} from '../delivery/ports.ts';
 import { awaited, type Effect, type Outgoing, refreshable } from '../domain/effects.ts';
 import type { Clock } from '../usecases/ports.ts';
 import { type EffectDocument, type EffectModel, readEffect, toQueuedEffect } from './effect-model.ts';
@@ -128,12 +136,11 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany, clock:
     outcome: Outcome,
     now: Date,
     lease?: Lease,
-  ): Promise<QueuedEffect[]> {
+  ): Promise<Followers> {
     if (lease && 'sent' in outcome && mayBeAwaited(effect)) return settleAndTake(effect, outcome, now, lease);
-    if (!(await finishOne(effect, outcome, now))) return [];
-    if ('waitFor' in outcome) await waiting.releaseIfThere(effect.escalation, outcome.waitFor);
-    else if (mayBeAwaited(effect) && !isShortPause(outcome)) await release(effect, outcome);
-    return [];
+    const end = await finishOne(effect, outcome, now);
+    const released = end !== 'not-ours' && (await releaseAfter(effect, outcome));
+    return { leased: [], more: released || end === 'wanted-anew' };
   }
 
   /**
@@ -145,7 +152,7 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany, clock:
     outcome: Outcome,
     now: Date,
     { owner, leaseMs }: Lease,
-  ): Promise<QueuedEffect[]> {
+  ): Promise<Followers> {
     const token = randomUUID();
     const { matchedCount } = await collection.bulkWrite([
       { updateOne: { filter: asLeased(effect), update: finish(effect, outcome, now, false) } },
@@ -154,9 +161,12 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany, clock:
       },
     ]);
     // What began to wait between the two is released as ever.
-    const [taken] = await Promise.all([readTaken(effect.escalation, token), waiting.releaseAll(effect)]);
-    if (matchedCount === taken.length) await finishOne(effect, outcome, now);
-    return taken;
+    const [leased, released] = await Promise.all([
+      readTaken(effect.escalation, token),
+      waiting.releaseAll(effect),
+    ]);
+    const end = matchedCount === leased.length ? await finishOne(effect, outcome, now) : 'over';
+    return { leased, more: released || end === 'wanted-anew' };
   }
 
   async function readTaken(escalation: string, token: string): Promise<QueuedEffect[]> {
@@ -165,19 +175,23 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany, clock:
     return taken.map((effect) => toQueuedEffect(effect, effect.mayBeOut ? 'doubtful' : 'sending'));
   }
 
-  /** What cannot be done without what the slot leaves outside waits on where there is nothing. */
-  const release = (effect: QueuedEffect, outcome: Outcome): Promise<void> =>
-    'sent' in outcome ? waiting.releaseAll(effect) : waiting.releaseTurn(effect);
+  /** Whether anything was. What cannot be done without what the slot leaves outside waits on where there is nothing. */
+  async function releaseAfter(effect: QueuedEffect, outcome: Outcome): Promise<boolean> {
+    if ('waitFor' in outcome) return waiting.releaseIfThere(effect.escalation, outcome.waitFor);
+    if (!mayBeAwaited(effect) || isShortPause(outcome)) return false;
+    return 'sent' in outcome ? waiting.releaseAll(effect) : waiting.releaseTurn(effect);
+  }
 
-  async function finishOne(effect: QueuedEffect, outcome: Outcome, now: Date): Promise<boolean> {
+  async function finishOne(
+    effect: QueuedEffect,
+    outcome: Outcome,
+    now: Date,
+  ): Promise<'over' | 'wanted-anew' | 'not-ours'> {
     const isOver = 'sent' in outcome || 'dead' in outcome;
-    if (await isUpdated(isOver ? asLeased(effect) : mine(effect), finish(effect, outcome, now, false)))
-      return true;
-    return (
-      isOver &&
-      refreshable.has(effect.effect.kind) &&
-      (await isUpdated(mine(effect), finish(effect, outcome, now, true)))
-    );
+    const [usual, anew] = [finish(effect, outcome, now, false), finish(effect, outcome, now, true)];
+    if (await isUpdated(isOver ? asLeased(effect) : mine(effect), usual)) return 'over';
+    const mayBeWanted = isOver && refreshable.has(effect.effect.kind);
+    return mayBeWanted && (await isUpdated(mine(effect), anew)) ? 'wanted-anew' : 'not-ours';
   }
 
   async function isUpdated(

@@ -5,6 +5,7 @@ import { effectId, waitingFor } from './effect-updates.ts';
 
 const healEveryMs = 2_000;
 const mostHealed = 200;
+const hasChanged = ({ modifiedCount }: { modifiedCount: number }): boolean => modifiedCount > 0;
 const release = { $set: { state: 'pending', waitsFor: null } } as const;
 
 /**
@@ -26,22 +27,23 @@ export function createWaiting(model: EffectModel) {
     await model.updateMany({ escalation, state: 'waiting', ...waitsFor }, release);
   }
 
-  /** A slot was settled: releases whatever waits for it, to look again. */
-  async function releaseAll(effect: QueuedEffect): Promise<void> {
-    await model.updateMany(waitingFor(effect), release);
+  /** A slot was settled: releases whatever waits for it, to look again. Answers whether anything did. */
+  async function releaseAll(effect: QueuedEffect): Promise<boolean> {
+    return hasChanged(await model.updateMany(waitingFor(effect), release));
   }
 
   /** A try of a slot has ended without leaving anything: releases whatever waits for its turn only. */
-  async function releaseTurn(effect: QueuedEffect): Promise<void> {
-    await model.updateMany({ ...waitingFor(effect), 'waitsFor.until': 'tried' }, release);
+  async function releaseTurn(effect: QueuedEffect): Promise<boolean> {
+    const turn = { ...waitingFor(effect), 'waitsFor.until': 'tried' as const };
+    return hasChanged(await model.updateMany(turn, release));
   }
 
   /** Something has begun to wait for what a slot leaves outside, which may have come just before. */
-  async function releaseIfThere(escalation: string, slot: string): Promise<void> {
+  async function releaseIfThere(escalation: string, slot: string): Promise<boolean> {
     const awaited = await model.findById(effectId(escalation, slot), { outside: 1 }).lean();
-    if (!awaited?.outside) return;
+    if (!awaited?.outside) return false;
     const waitsFor = { 'waitsFor.slot': slot, 'waitsFor.until': 'outside' } as const;
-    await model.updateMany({ escalation, state: 'waiting', ...waitsFor }, release);
+    return hasChanged(await model.updateMany({ escalation, state: 'waiting', ...waitsFor }, release));
   }
 
   /** Releases those whose slot was settled without them being released: some of them at each call, in turn. */

@@ -145,9 +145,9 @@ export function effectQueueContract(fresh: () => Promise<EffectQueue>): void {
       await enqueue([room, notice(1)]);
       const [first, second] = await lease();
       assert.ok(first && second);
-      await settle(second, { waitFor: 'room' });
+      assert.equal((await settle(second, { waitFor: 'room' })).more, false);
       assert.deepEqual(await lease(), []);
-      await settle(first, sent);
+      assert.equal((await settle(first, sent)).more, true);
       assert.equal((await leaseOne()).id, 'ESC-1/notice/1');
     });
 
@@ -155,8 +155,8 @@ export function effectQueueContract(fresh: () => Promise<EffectQueue>): void {
       await enqueue([room, notice(1)]);
       const [first, second] = await lease();
       assert.ok(first && second);
-      await settle(first, sent);
-      await settle(second, { waitFor: 'room' });
+      assert.equal((await settle(first, sent)).more, false);
+      assert.equal((await settle(second, { waitFor: 'room' })).more, true);
       assert.equal((await leaseOne()).id, 'ESC-1/notice/1');
     });
 
@@ -269,10 +269,10 @@ export function effectQueueContract(fresh: () => Promise<EffectQueue>): void {
       const first = await leaseOne();
       await enqueue([card], { version: 2 });
       assert.deepEqual(await lease(), []);
-      await settle(first, sent);
+      assert.equal((await settle(first, sent)).more, true);
       const second = await leaseOne();
       assert.deepEqual([second.wanted, second.done], [2, 1]);
-      await settle(second, sent);
+      assert.equal((await settle(second, sent)).more, false);
       assert.deepEqual(await lease(), []);
     });
 
@@ -360,9 +360,10 @@ export function effectQueueContract(fresh: () => Promise<EffectQueue>): void {
       assert.deepEqual(await lease(), []);
       const [first] = taken;
       assert.ok(first);
-      const next = await queue.settle(first, { sent: place }, new Date(), one);
+      const { leased, more } = await queue.settle(first, { sent: place }, new Date(), one);
+      assert.equal(more, false);
       assert.deepEqual(
-        next.map(({ effect, state, fence, attempts }) => [effect.slot, state, fence, attempts]),
+        leased.map(({ effect, state, fence, attempts }) => [effect.slot, state, fence, attempts]),
         [['card', 'sending', 1, 1]],
       );
       assert.deepEqual(await lease(), []);

@@ -74,7 +74,11 @@ export class SharedDatabase {
       ...effects,
       enqueue: async (escalation, lease) => taken(await effects.enqueue(escalation, lease)),
       lease: async (options) => taken(await effects.lease(options)),
-      settle: async (...settling) => taken(await effects.settle(...settling)),
+      settle: async (...settling) => {
+        const followers = await effects.settle(...settling);
+        taken(followers.leased);
+        return followers;
+      },
     };
     const answering: typeof inbox = {
       ...inbox,

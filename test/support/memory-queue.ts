@@ -171,13 +171,14 @@ export function memoryQueue(now: () => Date): EffectQueue & {
       const kept = all.get(effect.id);
       const isMine = kept?.fence === effect.fence && kept.state === 'sending';
       if (kept && isMine) finish(kept, effect, outcome, at);
-      const mayBeAwaited = effect.done === null || effect.outside === null;
-      if (lease && 'sent' in outcome && mayBeAwaited)
-        return slots
-          .filter(({ state, waitsFor }) => state === 'waiting' && waitsFor?.slot === effect.effect.slot)
-          .map((waiting) => take(waiting, lease));
-      if (isMine) releaseAfter(effect, outcome);
-      return [];
+      const takes = lease && 'sent' in outcome && (effect.done === null || effect.outside === null);
+      const leased = takes
+        ? slots
+            .filter(({ state, waitsFor }) => state === 'waiting' && waitsFor?.slot === effect.effect.slot)
+            .map((waiting) => take(waiting, lease))
+        : [];
+      if (isMine && !takes) releaseAfter(effect, outcome);
+      return { leased, more: slots.some((slot) => isReady(slot, at)) };
     },
 
     async outside(escalation, slots) {
