@@ -1,6 +1,6 @@
 import { type Severity, severities } from '../domain/policy.ts';
 import { Places } from './places.ts';
-import type { Limit, Pace, PaceStore } from './ports.ts';
+import type { Limit, Pace, PaceStore, Spent } from './ports.ts';
 
 /** So many may be under way at once, so that a method that hangs does not hold up all the others. */
 const mostUnderWay = 25;
@@ -9,8 +9,6 @@ const crowdedPauseMs = 200;
 const stillCrowdedPauseMs = 1_000;
 /** About as long as a place takes to become free where that many are under way. */
 const crowdedEveryMs = 4;
-/** What was taken without asking is written down after this, for whoever begins meanwhile. */
-const tellAfterMs = 1_000;
 /** So that a timer that is a little early finds its token. */
 const marginMs = 5;
 
@@ -29,9 +27,10 @@ interface LaneDeps {
   store: PaceStore;
   /** A clock that never goes back, in milliseconds. */
   nowMs(): number;
-  onFault(error: unknown): void;
   /** Whether no other process takes from the same buckets. */
   isAlone(): boolean;
+  /** Something was taken, or given back, that is not written down yet. */
+  spentSome(): void;
 }
 
 /**
@@ -47,7 +46,6 @@ export class Lane {
   private waiting: Waiting[] = [];
   private underWay = 0;
   private asking: Promise<void> | undefined;
-  private telling: NodeJS.Timeout | undefined;
   private readonly places = new Places();
   private readonly crowd = new Places();
 
@@ -89,7 +87,7 @@ export class Lane {
   giveBack(): void {
     this.underWay--;
     this.spent--;
-    this.tellSoon();
+    this.deps.spentSome();
   }
 
   async stop(forMs: number): Promise<void> {
@@ -105,10 +103,23 @@ export class Lane {
     return !isUsed && this.stoppedUntilMs <= this.deps.nowMs() && this.filled() >= this.limit.burst;
   }
 
-  /** Everything that was taken is told. */
+  /** What was taken and is not written down yet, for whoever writes it down now. */
+  takeSpent(): Spent {
+    const { limit, spent } = this;
+    this.tokens = this.filled() - spent;
+    this.seenAtMs = this.deps.nowMs();
+    this.spent = 0;
+    return { limit, tokens: spent };
+  }
+
+  /** It could not be written down. */
+  putBack({ tokens }: Spent): void {
+    this.tokens += tokens;
+    this.spent += tokens;
+  }
+
+  /** Nothing is asked any more. */
   async settled(): Promise<void> {
-    clearTimeout(this.telling);
-    if (this.spent !== 0) this.startAsking();
     await this.asking;
   }
 
@@ -127,12 +138,8 @@ export class Lane {
 
   private takeAtOnce(): 0 {
     this.spent++;
-    this.tellSoon();
+    this.deps.spentSome();
     return 0;
-  }
-
-  private tellSoon(): void {
-    this.telling ??= setTimeout(() => this.startAsking(), tellAfterMs);
   }
 
   private crowdedOut({ id, severity }: Comer, nowMs: number): number {
@@ -155,8 +162,6 @@ export class Lane {
   }
 
   private startAsking(): void {
-    clearTimeout(this.telling);
-    this.telling = undefined;
     this.asking ??= this.askForAll().finally(() => {
       this.asking = undefined;
       // Who came in between the last answer and now.
@@ -187,7 +192,6 @@ export class Lane {
     } catch (error) {
       this.spent += spent;
       for (const { fail } of asked) fail(error);
-      if (asked.length === 0) this.deps.onFault(error);
     }
   }
 

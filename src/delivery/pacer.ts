@@ -3,6 +3,8 @@ import type { Limit, Pace, PaceStore } from './ports.ts';
 
 /** Rooms come and go, and each has a limit of its own. */
 const mostLanes = 1_000;
+/** What was taken unasked is written down after this, for whoever begins meanwhile. */
+const writeDownAfterMs = 1_000;
 
 interface PacerDeps {
   store: PaceStore;
@@ -17,6 +19,10 @@ interface PacerDeps {
 export class Pacer {
   private readonly lanes = new Map<string, Lane>();
   private readonly learned = new Map<string, { pace: Pace; atMs: number }>();
+
+  private readonly spenders = new Set<Lane>();
+  private writeSoon: NodeJS.Timeout | undefined;
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly deps: PacerDeps) {}
 
@@ -53,16 +59,45 @@ export class Pacer {
     if (narrowest) await this.laneOf(narrowest).stop(forMs);
   }
 
-  /** Everything that was taken is told to the other processes. */
+  /** Everything that was taken is written down. */
   async settled(): Promise<void> {
     await Promise.all([...this.lanes.values()].map((lane) => lane.settled()));
+    await this.writeDown();
+  }
+
+  private spentSome(lane: Lane): void {
+    this.spenders.add(lane);
+    this.writeSoon ??= setTimeout(() => void this.writeDown(), writeDownAfterMs);
+  }
+
+  private writeDown(): Promise<void> {
+    clearTimeout(this.writeSoon);
+    this.writeSoon = undefined;
+    this.writing = this.writing.then(() => this.writeAll());
+    return this.writing;
+  }
+
+  private async writeAll(): Promise<void> {
+    const spent = [...this.spenders].map((lane) => ({ lane, ...lane.takeSpent() }));
+    this.spenders.clear();
+    const some = spent.filter(({ tokens }) => tokens !== 0);
+    if (some.length === 0) return;
+    try {
+      await this.deps.store.spend(some.map(({ limit, tokens }) => ({ limit, tokens })));
+    } catch (error) {
+      this.deps.onFault(error);
+      for (const { lane, ...each } of some) {
+        lane.putBack(each);
+        this.spentSome(lane);
+      }
+    }
   }
 
   private laneOf(limit: Limit): Lane {
     const known = this.lanes.get(limit.key);
     if (known) return known;
     if (this.lanes.size >= mostLanes) this.forgetIdle();
-    const lane = new Lane(limit, this.deps);
+    const lane: Lane = new Lane(limit, { ...this.deps, spentSome: () => this.spentSome(lane) });
     const learned = this.learned.get(limit.key);
     if (learned) lane.see(learned.pace, learned.atMs);
     this.learned.delete(limit.key);

@@ -163,6 +163,12 @@ export interface Processes {
   leave(name: string): Promise<void>;
 }
 
+/** How many tokens of a bucket were used; less than none were given back. */
+export interface Spent {
+  limit: Limit;
+  tokens: number;
+}
+
 /** Token buckets shared by all processes, in the time of the server. */
 export interface PaceStore {
   /** The buckets of a workspace that were used lately. */
@@ -175,6 +181,8 @@ export interface PaceStore {
     limit: Limit,
     wish: { spent: number; urgent: number; normal: number },
   ): Promise<Pace & { urgent: number; normal: number }>;
+  /** Takes what was spent already, of many buckets in one go. */
+  spend(spent: readonly Spent[]): Promise<void>;
   /** The outside said to wait: nothing is taken until then, and afterwards more slowly for a while. */
   stop(limit: Limit, forMs: number): Promise<Pace>;
 }

@@ -1,6 +1,7 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-import type { Limit, Pace, PaceStore } from '../delivery/ports.ts';
+import type { Limit, Pace, PaceStore, Spent } from '../delivery/ports.ts';
 import type { Clock } from '../usecases/ports.ts';
+import { duplicatesIn } from './mongo-errors.ts';
 import { repeatingOnRace } from './repeating-on-race.ts';
 import { schemaOptions } from './schema-options.ts';
 
@@ -124,12 +125,29 @@ export function createPaceStore(model: Model<PaceDocument>, clock: Clock): PaceS
       return { ...toPace(document, Number(now)), urgent, normal };
     },
 
+    async spend(spent) {
+      const operations = spent.map(spending);
+      await collection.bulkWrite(operations, { ordered: false }).catch(async (error: unknown) => {
+        // Somebody else has made these buckets at the same time; now they are there.
+        const again = duplicatesIn(error).flatMap((index) => operations[index] ?? []);
+        await collection.bulkWrite(again, { ordered: false });
+      });
+    },
+
     async stop(limit, forMs) {
       const document = await change(limit, stop(limit, forMs));
       return toPace(document, Number(document.now));
     },
   };
 }
+
+const spending = ({ limit, tokens }: Spent) => ({
+  updateOne: {
+    filter: { _id: limit.key },
+    update: [...refill(limit), { $set: { tokens: { $subtract: ['$tokens', tokens] } } }],
+    upsert: true,
+  },
+});
 
 function toPace({ _id, tokens, speed, perMinute, stoppedUntil }: PaceDocument, nowMs: number): Pace {
   return {

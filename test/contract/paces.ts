@@ -34,6 +34,27 @@ export function pacesContract(fresh: () => Promise<PaceStore>): void {
     assert.equal(normal, 0);
   });
 
+  it('what was spent of many is counted in one go, and what was given back as well', async () => {
+    const paces = await fresh();
+    const other = { ...slow, key: 'slack:T1/topics' };
+    await paces.spend([
+      { limit: slow, tokens: 3 },
+      { limit: other, tokens: 5 },
+    ]);
+    await paces.spend([
+      { limit: slow, tokens: 2 },
+      { limit: other, tokens: -1 },
+    ]);
+    about((await paces.take(slow, nothing)).tokens, 15);
+    about((await paces.take(other, nothing)).tokens, 16);
+  });
+
+  it('what many spend at once is counted, also where the bucket is new', async () => {
+    const paces = await fresh();
+    await Promise.all(Array.from({ length: 10 }, () => paces.spend([{ limit: slow, tokens: 1 }])));
+    about((await paces.take(slow, nothing)).tokens, 10);
+  });
+
   it('a bucket fills again, but never above its burst', async () => {
     const paces = await fresh();
     await paces.take(fast, { ...nothing, normal: 19 });

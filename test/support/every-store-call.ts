@@ -117,6 +117,7 @@ async function lookAfterRooms(store: Store): Promise<void> {
 async function keepPace({ paces }: Store): Promise<void> {
   const limit = { key: 'slack:T1/chat.postMessage', perMinute: 60, burst: 10, reserve: 1 };
   await paces.take(limit, { spent: 0, urgent: 1, normal: 1 });
+  await paces.spend([{ limit, tokens: 1 }]);
   await paces.stop(limit, 1_000);
   await paces.all('slack:T1');
 }

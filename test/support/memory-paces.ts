@@ -55,6 +55,10 @@ export function memoryPaces(
       bucket.tokens -= urgent + normal;
       return { ...paceOf(limit), urgent, normal };
     },
+    async spend(spent) {
+      asked++;
+      for (const { limit, tokens } of spent) bucketOf(limit).tokens -= tokens;
+    },
     async stop(limit, forMs) {
       const bucket = bucketOf(limit);
       bucket.tokens = 1 + limit.reserve;
