@@ -224,7 +224,7 @@ describe('telling customers', () => {
       return reason.code === 'invalid-input' ? Object.keys(reason.messages) : [reason.code];
     };
     assert.deepEqual(wrong({ customers: null, means: null }), ['customers', 'means']);
-    assert.deepEqual(wrong({ customers: 'x'.repeat(101) }), ['customers']);
+    assert.deepEqual(wrong({ customers: `ACME\n${'x'.repeat(101)}` }), ['customers']);
     assert.deepEqual(wrong({ next: 'none' }), ['why-no-next-update']);
     assert.deepEqual(wrong({ next: 'soon' }), ['next']);
   });
@@ -253,6 +253,15 @@ describe('several customers', () => {
     assert.equal(clock(both), 'next-customer-update at 250 warns at 240');
     const again = having(both, ['send-update', 'ben', 20, words({ next: '15m' })]);
     assert.equal(clock(again), 'next-customer-update at 35 warns at 32');
+  });
+
+  it('go on waiting when one of them was told to expect more, and did not hear it', () => {
+    const soon = having(raised(), ['send-update', 'ben', 5, words({ customers: 'Globex', next: '15m' })]);
+    assert.equal(clock(soon), 'first-customer-update at 20 warns at 17');
+    const other = having(pass(soon, 20), ['send-update', 'ben', 30, words({ next: '4h' })]);
+    assert.equal(clock(other), 'first-customer-update at 20 warns at 17 late');
+    const served = having(other, ['send-update', 'ben', 31, words({ customers: 'Globex', next: '1d' })]);
+    assert.equal(clock(served), 'next-customer-update at 270 warns at 260');
   });
 
   it('are told when the one to whom least was promised has to hear', () => {
