@@ -119,6 +119,15 @@ policy
     once((config) => explainPolicy(file ?? config.policyPath, wish)),
   );
 
+const manifest = program.command('manifest').description('make what a platform must be told of Muster');
+
+manifest
+  .command('teams')
+  .description('write the app package that is uploaded in Teams; MICROSOFT_APP_ID is all it needs to be set')
+  .argument('[file]', 'where to write it; what is there is replaced', 'muster-teams.zip')
+  .option('--website <url>', 'a page of yours about Muster, to which its page in Teams links')
+  .action((file: string, wish: { website?: string }) => unconfigured(() => writeTeamsApp(file, wish)));
+
 interface Running {
   config: Config;
   log: Logger;
@@ -251,6 +260,11 @@ async function explainPolicy(file: string, wish: ExplainWish): Promise<void> {
   say(await explainPolicy(file, wish, { now: new Date(), zone: timeZone }));
 }
 
+async function writeTeamsApp(file: string, { website }: { website?: string }): Promise<void> {
+  const { writeTeamsApp } = await import('./manifest-command.ts');
+  say(await writeTeamsApp(file, { appId: process.env.MICROSOFT_APP_ID, website }));
+}
+
 function explainExamples(): string {
   return `
 Examples:
@@ -284,11 +298,18 @@ async function run(start: (running: Running) => Promise<Stoppable>): Promise<voi
   });
 }
 
-/** What went wrong is one plain sentence on standard error, and exit code 1. */
 async function once(act: (config: Config) => Promise<void>): Promise<void> {
+  await unconfigured(() => act(readConfig(process.env)));
+}
+
+/**
+ * For what must work before all settings are there. What went wrong is one plain sentence on standard error, and exit
+ * code 1.
+ */
+async function unconfigured(act: () => Promise<void>): Promise<void> {
   try {
     loadEnvFile('.env');
-    await act(readConfig(process.env));
+    await act();
   } catch (error) {
     fail(error);
   }

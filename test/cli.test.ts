@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -44,6 +44,7 @@ describe('the command line', function () {
       ['effects requeue', /\[ids\.\.\.\][\s\S]*--all-dead/],
       ['policy', /check \[options\] \[file\][\s\S]*explain \[options\] \[file\]/],
       ['policy check', /the configured one when absent[\s\S]*--strict/],
+      ['manifest teams', /\[file\][\s\S]*muster-teams\.zip[\s\S]*--website <url>/],
       [
         'policy explain',
         /--severity[\s\S]*--zone[\s\S]*Examples:[\s\S]*npx muster policy explain --severity sev1/,
@@ -65,6 +66,20 @@ describe('the command line', function () {
 
   it('says what a fresh clone still needs to start', async () => {
     await refuses('start', {}, /^Slack is not connected\. Set SLACK_BOT_TOKEN .*npm run demo$/m);
+  });
+
+  it('makes the app package for Teams before anything else is set, and not without the id of the bot', async () => {
+    const settings = { MICROSOFT_APP_ID: '11111111-2222-3333-4444-555555555555', MONGODB_URI: 'not yet' };
+    const { code, stdout, stderr } = await muster('manifest teams', settings);
+    assert.match(stdout, /^muster-teams\.zip is the app package of the bot 11111111-/);
+    assert.equal(`${code}${stderr}`, '0');
+    assert.deepEqual(await readdir(folder), ['muster-teams.zip']);
+    await refuses(
+      'manifest teams',
+      {},
+      /^MICROSOFT_APP_ID is not set\. Set it in the environment or in \.env/,
+    );
+    await refuses('manifest teams', { MICROSOFT_APP_ID: 'very-secret' }, /^MICROSOFT_APP_ID is no id like/);
   });
 
   describe('with a wrong MONGODB_URI', () => {
