@@ -4,6 +4,7 @@ import type { RoomQueue } from '../delivery/room-ports.ts';
 import { AppError } from '../errors.ts';
 import type {
   Clock,
+  Conversations,
   Counters,
   Deliveries,
   EscalationStore,
@@ -13,6 +14,7 @@ import type {
   PeopleStore,
 } from '../usecases/ports.ts';
 import type { Suggestions } from '../usecases/signs.ts';
+import { createConversationModel, createConversations } from './conversations.ts';
 import { createCounterModel, createCounters } from './counters.ts';
 import { createEffectModel } from './effect-model.ts';
 import { createEffectQueue } from './effect-queue.ts';
@@ -39,6 +41,7 @@ import { createDeliveries } from './undelivered.ts';
 export interface Store {
   escalations: EscalationStore;
   people: PeopleStore & Leavers;
+  conversations: Conversations;
   counters: Counters;
   inbox: Inbox;
   effects: EffectQueue;
@@ -114,6 +117,7 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
   const escalations = createEscalationModel(connection);
   const effects = createEffectModel(connection);
   const people = createPersonModel(connection);
+  const conversations = createConversationModel(connection);
   const counters = createCounterModel(connection);
   const inbox = createInboxModels(connection);
   const paces = createPaceModel(connection);
@@ -140,6 +144,7 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
   return {
     escalations: reliable(createEscalationStore(escalations, readMany)),
     people: reliable(createPeopleStore(people, readMany)),
+    conversations: reliable(createConversations(conversations)),
     counters: reliable(createCounters(counters)),
     inbox: reliable(createInbox(inbox, readMany)),
     effects: reliable(createEffectQueue(effects, readMany, clock)),

@@ -51,25 +51,50 @@ export interface EscalationStore {
   loadMany(keys: readonly string[]): Promise<Escalation[]>;
 }
 
-/** A human, whatever platform ids they have. `slack` holds ids as `T0001:U0001`. */
+/** A human, whatever platform ids they have: `slack` as `T0001:U0001`, `teams` as tenant and Entra object, `<tenant>:<object>`. */
 export interface Person {
   id: PersonId;
   name: string;
   email: string | null;
   slack: string | null;
+  teams: string | null;
 }
 
 export interface PeopleStore {
   /** Those of the ids that are known. */
   get(ids: readonly PersonId[]): Promise<Map<PersonId, Person>>;
   bySlack(slack: string): Promise<Person | null>;
+  byTeams(teams: string): Promise<Person | null>;
   byEmail(email: string): Promise<Person | null>;
   /** Makes sure that there is a person with this e-mail address; safe to repeat and to race. */
   ensureByEmail(email: string, name: string): Promise<Person>;
   /** Makes sure that this Slack account is a person: the one with the same e-mail address, if given, or a new one. */
   ensureBySlack(slack: string, known: { name: string; email: string | null }): Promise<Person>;
+  /** The same for a Teams account. */
+  ensureByTeams(teams: string, known: { name: string; email: string | null }): Promise<Person>;
   /** This Slack account is nobody's any more. Answers whose it was. */
   removeSlack(slack: string): Promise<Person | null>;
+}
+
+/**
+ * Where a conversation of a platform is reached that cannot be reached by a name alone. `id` is Muster's name for it, beginning with
+ * the workspace; `conversation` the platform's; `team` and `group` those of what it belongs to, where it belongs to a team.
+ */
+export interface Conversation {
+  id: string;
+  serviceUrl: string;
+  conversation: string;
+  team: string | null;
+  group: string | null;
+}
+
+/** Kept so that Muster can speak first, also after a restart. */
+export interface Conversations {
+  /** Safe to repeat; the latest word counts. */
+  remember(conversation: Conversation): Promise<void>;
+  find(id: string): Promise<Conversation | null>;
+  /** Safe to repeat. */
+  forget(id: string): Promise<void>;
 }
 
 /** Who had an account and has none any more. One who gets an account again is not gone. */

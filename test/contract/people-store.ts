@@ -11,7 +11,7 @@ export function peopleStoreContract(fresh: () => Promise<PeopleStore>): void {
 
   it('a person made by e-mail address is found by it, in any letter case', async () => {
     const ana = await people.ensureByEmail('Ana@Example.com', 'Ana');
-    assert.deepEqual(ana, { id: ana.id, name: 'Ana', email: 'ana@example.com', slack: null });
+    assert.deepEqual(ana, { id: ana.id, name: 'Ana', email: 'ana@example.com', slack: null, teams: null });
     assert.deepEqual(await people.byEmail('ANA@example.COM'), ana);
     assert.deepEqual(await people.ensureByEmail('ana@example.com', 'Anna'), ana);
   });
@@ -24,6 +24,7 @@ export function peopleStoreContract(fresh: () => Promise<PeopleStore>): void {
   it('nobody is found where there is nobody', async () => {
     assert.equal(await people.byEmail('ana@example.com'), null);
     assert.equal(await people.bySlack('T1:U1'), null);
+    assert.equal(await people.byTeams('t1:o1'), null);
   });
 
   it('a Slack account belongs to the person with its e-mail address', async () => {
@@ -36,8 +37,8 @@ export function peopleStoreContract(fresh: () => Promise<PeopleStore>): void {
   it('a Slack account without a known address is a person of its own', async () => {
     const ana = await people.ensureBySlack('T1:U1', { name: 'Ana', email: null });
     const ben = await people.ensureBySlack('T1:U2', { name: 'Ben', email: 'ben@example.com' });
-    assert.deepEqual(ana, { id: ana.id, name: 'Ana', email: null, slack: 'T1:U1' });
-    assert.deepEqual(ben, { id: ben.id, name: 'Ben', email: 'ben@example.com', slack: 'T1:U2' });
+    assert.deepEqual(ana, { id: ana.id, name: 'Ana', email: null, slack: 'T1:U1', teams: null });
+    assert.deepEqual(ben, { id: ben.id, name: 'Ben', email: 'ben@example.com', slack: 'T1:U2', teams: null });
     assert.notEqual(ana.id, ben.id);
     assert.deepEqual(await people.ensureBySlack('T1:U1', { name: 'Else', email: null }), ana);
   });
@@ -83,6 +84,31 @@ export function peopleStoreContract(fresh: () => Promise<PeopleStore>): void {
     const ana = await people.ensureBySlack('T1:U1', { name: 'Ana', email: null });
     assert.deepEqual(await people.removeSlack('T1:U1'), ana);
     assert.deepEqual(await people.bySlack('T1:U1'), ana);
+  });
+
+  it('a Teams account belongs to the person with its e-mail address, beside their Slack account', async () => {
+    const ana = await people.ensureBySlack('T1:U1', { name: 'Ana', email: 'ana@example.com' });
+    const known = await people.ensureByTeams('t1:o1', { name: 'Ana B', email: 'ANA@example.com' });
+    assert.deepEqual(known, { ...ana, teams: 't1:o1' });
+    assert.deepEqual(await people.byTeams('t1:o1'), known);
+    assert.deepEqual(await people.bySlack('T1:U1'), known);
+  });
+
+  it('a Teams account without a known address is a person of its own, the same each time', async () => {
+    const ana = await people.ensureByTeams('t1:o1', { name: 'Ana', email: null });
+    const ben = await people.ensureByTeams('t1:o2', { name: 'Ben', email: null });
+    assert.deepEqual(ana, { id: ana.id, name: 'Ana', email: null, slack: null, teams: 't1:o1' });
+    assert.notEqual(ana.id, ben.id);
+    assert.deepEqual(await people.ensureByTeams('t1:o1', { name: 'Else', email: null }), ana);
+  });
+
+  it('twenty at once make one person of a Teams account, and of the address with it', async () => {
+    const known = { name: 'Ana', email: 'ana@example.com' };
+    const made = await Promise.all([
+      twenty(() => people.ensureByTeams('t1:o1', known)),
+      twenty(() => people.ensureBySlack('T1:U1', known)),
+    ]);
+    assert.equal(new Set(made.flat().map(({ id }) => id)).size, 1);
   });
 
   it('those of some ids that are known are given', async () => {

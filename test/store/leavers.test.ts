@@ -18,6 +18,15 @@ describe('Who is gone', () => {
     assert.deepEqual(await people.gone(), []);
   });
 
+  it('is nobody who still has an account on another platform', async () => {
+    const { people } = await mongo.empty();
+    await people.ensureBySlack('T1:U1', known);
+    await people.ensureByTeams('t1:o1', known);
+    await people.removeSlack('T1:U1');
+    assert.deepEqual(await people.gone(), []);
+    assert.equal((await people.byTeams('t1:o1'))?.slack, null);
+  });
+
   it('is nobody who is known by an account alone, as that may come back', async () => {
     const { people } = await mongo.empty();
     await people.ensureBySlack('T1:U1', { name: 'Ana', email: null });

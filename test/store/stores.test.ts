@@ -1,3 +1,4 @@
+import { conversationsContract } from '../contract/conversations.ts';
 import { countersContract } from '../contract/counters.ts';
 import { deliveriesContract } from '../contract/deliveries.ts';
 import { effectQueueContract } from '../contract/effect-queue.ts';
@@ -14,6 +15,7 @@ describe('On MongoDB', () => {
     escalationStoreContract(async () => (await mongo.empty()).escalations));
   describe('the inbox', () => inboxContract(async () => (await mongo.empty()).inbox));
   describe('the store of people', () => peopleStoreContract(async () => (await mongo.empty()).people));
+  describe('the conversations', () => conversationsContract(async () => (await mongo.empty()).conversations));
   describe('the counters', () => countersContract(async () => (await mongo.empty()).counters));
   describe('the effect queue', () => effectQueueContract(async () => (await mongo.empty()).effects));
   describe('the buckets', () => pacesContract(async () => (await mongo.empty()).paces));

@@ -128,9 +128,18 @@ async function callTheOthers(store: Store): Promise<void> {
   await store.effects.outside('ESC-1', ['room']);
   await store.effects.troubled('ESC-1');
   await store.counters.next('case');
+  await callConversations(store);
   await callSuggestions(store);
   await callOverrides(store);
   await store.ping();
+}
+
+async function callConversations({ conversations }: Store): Promise<void> {
+  const id = 'teams:t1/with/o1';
+  const known = { serviceUrl: 'https://teams.example/', conversation: 'a:1', team: null, group: null };
+  for (const _ of ['once', 'again']) await conversations.remember({ id, ...known });
+  await conversations.find(id);
+  await conversations.forget(id);
 }
 
 async function callSuggestions({ suggestions }: Store): Promise<void> {
@@ -177,6 +186,9 @@ async function callPeople({ people, inbox }: Store): Promise<void> {
   await people.ensureBySlack('slack:T1/U1', { name: 'Ana', email: null });
   await people.ensureBySlack('slack:T1/U2', { name: 'Ben', email: 'ben@example.com' });
   await people.bySlack('slack:T1/U1');
+  await people.ensureByTeams('t1:o1', { name: 'Ana', email: null });
+  await people.ensureByTeams('t1:o2', { name: 'Ben', email: 'ben@example.com' });
+  await people.byTeams('t1:o1');
   await people.removeSlack('slack:T1/U1');
   await people.gone();
   const command = { workspace: 'w', verb: 'open', key: null, input: {}, origin: null, by: 'p', via: 'test' };

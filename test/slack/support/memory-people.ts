@@ -10,7 +10,7 @@ export function memoryPeople(): MemoryPeople {
   const all: Person[] = [];
   const find = (matches: (person: Person) => boolean) => all.find(matches) ?? null;
   const add = (person: Partial<Person> & { id: string }): Person => {
-    const full = { name: person.id, email: null, slack: null, ...person };
+    const full = { name: person.id, email: null, slack: null, teams: null, ...person };
     all.push(full);
     return full;
   };
@@ -27,6 +27,13 @@ export function memoryPeople(): MemoryPeople {
       const known = find((person) => person.slack === slack || (email !== null && person.email === email));
       if (!known) return add({ id: `p${all.length + 1}`, name, email, slack });
       known.slack = slack;
+      return known;
+    },
+    byTeams: async (teams) => find((person) => person.teams === teams),
+    async ensureByTeams(teams, { name, email }) {
+      const known = find((person) => person.teams === teams || (email !== null && person.email === email));
+      if (!known) return add({ id: `p${all.length + 1}`, name, email, teams });
+      known.teams = teams;
       return known;
     },
     async removeSlack(slack) {
