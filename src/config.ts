@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Secret } from './config/secret.ts';
+import { contradictionsOfTeams, type TeamsConfig, toTeams } from './config/teams-settings.ts';
 import { type Variables, variables } from './config/variables.ts';
 import { AppError } from './errors.ts';
 import { projectFolder } from './folders.ts';
@@ -16,13 +17,15 @@ export interface Config {
   readonly policyPath: string;
   /** Nobody named a policy and there is no policy.yaml, so it is the example that ships with Muster. */
   readonly policyIsExample: boolean;
-  /** The HTTP port of Slack's requests, and of health; 0 = any free one. */
+  /** The HTTP port of the platforms' requests, and of health; 0 = any free one. */
   readonly port: number;
   readonly host: string;
   /** The port of the practice workspace; 0 = any free one. */
   readonly demoPort: number;
   /** Null = Slack is not connected. */
   readonly slack: SlackConfig | null;
+  /** Null = Teams is not connected. */
+  readonly teams: TeamsConfig | null;
   readonly logLevel: Variables['LOG_LEVEL'];
 }
 
@@ -75,6 +78,7 @@ function contradictions(set: Settings): string[] {
     lines.push(
       'SLACK_BOT_TOKEN: It is not enough alone. Set SLACK_APP_TOKEN too (Socket Mode; needs no public address), or SLACK_SIGNING_SECRET (HTTP).',
     );
+  lines.push(...contradictionsOfTeams(set));
   if (set.MUSTER_PORT && set.MUSTER_PORT !== '0' && set.MUSTER_PORT === set.MUSTER_DEMO_PORT)
     lines.push(
       `MUSTER_DEMO_PORT: It is the same as MUSTER_PORT (${set.MUSTER_PORT}). Give one of them another port.`,
@@ -86,7 +90,10 @@ function contradictions(set: Settings): string[] {
 function misspelt(env: Record<string, string | undefined>, set: Settings): string[] {
   const free = variableNames.filter((name) => !set[name]);
   return Object.keys(env)
-    .filter((name) => /^(MUSTER|SLACK|MONGO)/.test(name) && env[name] && !variableNames.includes(name))
+    .filter(
+      (name) =>
+        /^(MUSTER|SLACK|MONGO|MICROSOFT_APP|TEAMS)/.test(name) && env[name] && !variableNames.includes(name),
+    )
     .flatMap((name) => {
       const meant = nearest(name, free, 2);
       return meant ? [`${name}: Muster reads no such setting. Did you mean ${meant}?`] : [];
@@ -102,6 +109,7 @@ function toConfig(read: Variables, folder: string): Config {
     host: read.MUSTER_HOST,
     demoPort: read.MUSTER_DEMO_PORT,
     slack: toSlack(read),
+    teams: toTeams(read),
     logLevel: read.LOG_LEVEL,
   });
 }
@@ -132,9 +140,11 @@ function toSlack(read: Variables): SlackConfig | null {
 const secret = (value: string | undefined): Secret | null => (value === undefined ? null : new Secret(value));
 
 /** All that must never be printed, in clear: for the log, which strikes it out. */
-export function secretsOf({ mongodbUri, slack }: Config): string[] {
+export function secretsOf({ mongodbUri, slack, teams }: Config): string[] {
   const password = /^[^:]+:\/\/[^:]*:(.*)@/.exec(mongodbUri?.reveal() ?? '')?.[1];
-  const tokens = [slack?.botToken, slack?.signingSecret, slack?.appToken].map((token) => token?.reveal());
+  const tokens = [slack?.botToken, slack?.signingSecret, slack?.appToken, teams?.appPassword].map((token) =>
+    token?.reveal(),
+  );
   return [password, ...tokens].flatMap((value) => value || []);
 }
 

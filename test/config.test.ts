@@ -11,6 +11,12 @@ const slack = {
   SLACK_SIGNING_SECRET: '0123456789abcdef',
   SLACK_APP_TOKEN: 'xapp-1-2222',
 };
+const teams = {
+  MICROSOFT_APP_ID: '0A1b2c3d-0000-4000-8000-000000000001',
+  MICROSOFT_APP_PASSWORD: 'a-client-secret-of-tests',
+  MICROSOFT_APP_TENANT_ID: '0a1b2c3d-0000-4000-8000-000000000002',
+  TEAMS_CHANNEL: '19:abc@thread.tacv2',
+};
 const mongodb = { MONGODB_URI: 'mongodb+srv://muster:pa55word@db.example.com/muster' };
 
 function complaints(env: Record<string, string>): string[] {
@@ -37,7 +43,7 @@ describe('config', () => {
     assert.deepEqual([config.policyPath, config.policyIsExample], [join(empty, 'policy.yaml'), false]);
   });
 
-  it('with nothing set: embedded database, example policy, this machine alone, no Slack', () => {
+  it('with nothing set: embedded database, example policy, this machine alone, no Slack, no Teams', () => {
     const config = readConfig({}, empty);
     assert.equal(config.mongodbUri, null);
     assert.equal(config.dataDir, join(empty, '.muster'));
@@ -47,6 +53,7 @@ describe('config', () => {
     assert.equal(config.host, '127.0.0.1');
     assert.equal(config.demoPort, 4747);
     assert.equal(config.slack, null);
+    assert.equal(config.teams, null);
     assert.equal(config.logLevel, 'info');
   });
 
@@ -109,10 +116,33 @@ describe('config', () => {
     assert.match(printed, /\[secret\]/);
   });
 
-  it('the log is told what to strike out: tokens, the signing secret, the password of the database', () => {
-    assert.deepEqual(secretsOf(readConfig({ ...slack, ...mongodb })), [
+  it('Teams is read as it is registered, ids in small letters', () => {
+    const { appPassword, ...read } = readConfig(teams).teams ?? assert.fail('there is no Teams');
+    assert.equal(appPassword.reveal(), teams.MICROSOFT_APP_PASSWORD);
+    assert.deepEqual(read, {
+      appId: '0a1b2c3d-0000-4000-8000-000000000001',
+      appType: 'SingleTenant',
+      tenant: teams.MICROSOFT_APP_TENANT_ID,
+      otherTenants: [],
+      channel: '19:abc@thread.tacv2',
+      ...{ serviceUrl: null, loginUrl: null, openIdUrl: null },
+    });
+  });
+
+  it('a Teams channel may be given by the link to it; other tenants are a list', () => {
+    const TEAMS_CHANNEL =
+      'https://teams.microsoft.com/l/channel/19%3Aabc%40thread.tacv2/Escalations?groupId=1&tenantId=2';
+    const others = [teams.MICROSOFT_APP_ID, teams.MICROSOFT_APP_TENANT_ID].map((id) => id.toLowerCase());
+    const more = { TEAMS_CHANNEL, MICROSOFT_APP_TYPE: 'MultiTenant', TEAMS_TENANTS: others.join(', ') };
+    const read = readConfig({ ...teams, ...more }).teams;
+    assert.deepEqual([read?.channel, read?.otherTenants], ['19:abc@thread.tacv2', others]);
+  });
+
+  it('the log is told what to strike out: tokens, secrets, the password of the database', () => {
+    assert.deepEqual(secretsOf(readConfig({ ...slack, ...teams, ...mongodb })), [
       'pa55word',
       ...[slack.SLACK_BOT_TOKEN, slack.SLACK_SIGNING_SECRET, slack.SLACK_APP_TOKEN],
+      teams.MICROSOFT_APP_PASSWORD,
     ]);
     assert.deepEqual(secretsOf(readConfig({ MONGODB_URI: 'mongodb://localhost:27017/muster' })), []);
   });
@@ -127,6 +157,41 @@ const wrong: [string, Record<string, string>, string[]][] = [
   ['a web address for MongoDB', { MONGODB_URI: 'https://cloud.mongodb.com' }, [mongodbHint]],
   ['a MongoDB address without a host', { MONGODB_URI: 'mongodb://' }, [mongodbHint]],
   ['a MongoDB address with a space', { MONGODB_URI: 'mongodb://localhost /x' }, [mongodbHint]],
+  [
+    'an id of an app that is none',
+    { ...teams, MICROSOFT_APP_ID: 'muster' },
+    [
+      'MICROSOFT_APP_ID: "muster" is not an id like 11111111-2222-3333-4444-555555555555. Copy "Application (client) ID" from the page "Overview" of the app registration of your bot.',
+    ],
+  ],
+  [
+    'a part of what Teams needs',
+    { MICROSOFT_APP_ID: teams.MICROSOFT_APP_ID, TEAMS_CHANNEL: teams.TEAMS_CHANNEL },
+    [
+      'MICROSOFT_APP_PASSWORD: Teams needs MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD, MICROSOFT_APP_TENANT_ID, TEAMS_CHANNEL, and MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID are missing. Set all of them, or none.',
+    ],
+  ],
+  [
+    'a channel by its name',
+    { ...teams, TEAMS_CHANNEL: 'Escalations' },
+    [
+      'TEAMS_CHANNEL: "Escalations" is not a channel. In Teams choose "Get link to channel" in its menu, and paste that link here.',
+    ],
+  ],
+  [
+    'other tenants for an app of one',
+    { ...teams, TEAMS_TENANTS: teams.MICROSOFT_APP_ID },
+    [
+      'TEAMS_TENANTS: Other tenants can use an app of type MultiTenant only. Set MICROSOFT_APP_TYPE=MultiTenant if yours is one, or leave this empty.',
+    ],
+  ],
+  [
+    'a sign-in that would leak the client secret',
+    { ...teams, TEAMS_LOGIN_URL: 'http://login.example.com' },
+    [
+      'TEAMS_LOGIN_URL: "http://login.example.com" would send secrets over the network unencrypted. Use https:// (http:// is only for this machine).',
+    ],
+  ],
   [
     'a port in words',
     { MUSTER_PORT: 'http' },

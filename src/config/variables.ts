@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { didYouMean } from '../policy-file/nearest.ts';
+import { isThisMachine, shown } from './say-value.ts';
+import { teamsVariables } from './teams-variables.ts';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -67,6 +69,7 @@ export const variables = z.object({
     )
     .optional(),
   SLACK_API_URL: z.string().superRefine(checkApiUrl).optional(),
+  ...teamsVariables,
   LOG_LEVEL: levelSchema.prefault('info'),
 });
 export type Variables = z.output<typeof variables>;
@@ -84,8 +87,3 @@ function checkApiUrl(text: string, context: z.RefinementCtx): void {
       `${shown(text)} would send the bot token over the network unencrypted. Use https:// (http:// is only for this machine).`,
     );
 }
-
-const isThisMachine = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
-
-const shown = (value: unknown): string => JSON.stringify(String(value).slice(0, 80));
