@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ProductClock, toProductClock } from './clock.ts';
-import { type CompanyPolicy, openPolicy } from './company-policy.ts';
+import { openPolicy } from './company-policy.ts';
 import type { Config } from './config.ts';
+import { connectSlack } from './connect-slack.ts';
 import { writeDatabaseAddress } from './database-address.ts';
 import { Busyness } from './delivery/busyness.ts';
 import { CredentialsWatch } from './delivery/credentials-watch.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
 import { isGone, ownName } from './delivery/owner.ts';
 import { Pacer } from './delivery/pacer.ts';
-import type { Platform } from './delivery/ports.ts';
 import { Relay } from './delivery/relay.ts';
-import type { OutsideNews, RoomCare } from './delivery/room-ports.ts';
+import type { OutsideNews } from './delivery/room-ports.ts';
 import { betweenLooksMs, RoomWatch } from './delivery/room-watch.ts';
 import type { Outgoing } from './domain/effects.ts';
 import type { Escalation } from './domain/escalation.ts';
@@ -25,7 +25,7 @@ import { type Jobs, startJobs } from './jobs/start-jobs.ts';
 import type { Logger } from './log.ts';
 import { type Keep, startParts } from './parts.ts';
 import type { Timed } from './practice/practice-time.ts';
-import { type SlackSide, startSlack } from './slack/app.ts';
+import { type Side, Sides } from './sides.ts';
 import { connectStore, type Store } from './store/connect.ts';
 import { createUseCases } from './usecases/create-use-cases.ts';
 import { createHandOvers } from './usecases/hand-overs.ts';
@@ -33,7 +33,6 @@ import type { Vitals } from './usecases/health.ts';
 import { createLiveRulebook } from './usecases/live-rulebook.ts';
 import { createPersonLeft } from './usecases/person-left.ts';
 import { createRecordMending } from './usecases/record-mending.ts';
-import { createSigns, type SignsConfig } from './usecases/signs.ts';
 import { createWake } from './usecases/wake.ts';
 import { words } from './view/words.ts';
 import { startWeb } from './web/server.ts';
@@ -74,11 +73,10 @@ interface AppOptions {
 /** Starts the whole product. What was started is stopped again when something fails on the way. */
 export function startApp({ config, log, clock, giveUp }: AppOptions): Promise<App> {
   return startParts(async (keep) => {
-    const connection = slackOf(config);
+    expectPlatform(config);
     const store = await openStore(config, log, { keep, giveUp });
     return connect({
       config,
-      connection,
       log,
       clock: clock ?? toProductClock(store.clock),
       store,
@@ -88,12 +86,12 @@ export function startApp({ config, log, clock, giveUp }: AppOptions): Promise<Ap
 }
 
 /** Before anything is started. */
-function slackOf({ slack }: Config): NonNullable<Config['slack']> {
-  if (slack) return slack;
+function expectPlatform({ slack, teams }: Config): void {
+  if (slack || teams) return;
   throw new AppError(
-    'slack-not-configured',
-    'Slack is not connected. Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN in .env (the README says how to get them), ' +
-      'or try Muster without an account: npm run demo',
+    'no-platform-configured',
+    'Neither Slack nor Microsoft Teams is connected. Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or what Teams needs, in .env ' +
+      '(the README says how to get them), or try Muster without an account: npm run demo',
   );
 }
 
@@ -122,14 +120,13 @@ async function startOwnDatabase({ dataDir }: Config, log: Logger, keep: Keep): P
 
 interface Parts {
   config: Config;
-  connection: NonNullable<Config['slack']>;
   log: Logger;
   clock: ProductClock;
   store: Store;
   keep: Keep;
 }
 
-async function connect({ config, connection, log, clock, store, keep }: Parts): Promise<Omit<App, 'stop'>> {
+async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit<App, 'stop'>> {
   const { escalations, effects, rooms, inbox, counters, outboxes } = store;
   const onFault = (error: unknown, about: object = {}) =>
     log.error({ err: error, ...about }, 'Something failed');
@@ -137,16 +134,20 @@ async function connect({ config, connection, log, clock, store, keep }: Parts): 
     ...{ config, log, clock, people: store.people },
     take({ rulebook, signs }) {
       live.take(rulebook);
-      slackSide?.takePolicy({ signs: signsOf(signs, store, clock), learn: Object.keys(rulebook.people) });
+      for (const side of sides.all) side.takePolicy({ rulebook, signs });
     },
     async onMistakes(mistakes) {
       const managers = live.rulebook().usual.managers;
-      if (slackSide) await tell(tellMistaken({ ...mistakes, managers, workspace: slackSide.workspace }));
+      const [workspace] = sides.workspaces;
+      if (workspace) await tell(tellMistaken({ ...mistakes, managers, workspace }));
     },
   });
-  const { rulebook, signs } = watch.current();
-  const live = createLiveRulebook(rulebook, { overrides: store.overrides, people: store.people, clock });
-  const platforms = new Map<string, Platform>();
+  const live = createLiveRulebook(watch.current().rulebook, {
+    overrides: store.overrides,
+    people: store.people,
+    clock,
+  });
+  const sides = new Sides();
   let jobs: Jobs | undefined;
 
   const underway = new Set<Promise<unknown>>();
@@ -161,16 +162,15 @@ async function connect({ config, connection, log, clock, store, keep }: Parts): 
     underway.add(planned);
   };
   const tell = async (outgoing: Outgoing) => {
-    await effects.enqueue(outgoing);
+    for (const addressed of await sides.address(outgoing)) await effects.enqueue(addressed);
     dispatcher.kick(outgoing.key);
   };
-  let slackSide: SlackSide | undefined;
   let lastFind: Vitals['lastFind'] = null;
   const useCases = createUseCases({
     ...{ escalations, inbox, counters, clock, saved },
     ...{ deliveries: store.deliveries, realClock: store.clock },
     vitals: async () => ({
-      platforms: [{ name: 'Slack', lastCall: slackSide?.lastCall() ?? null }],
+      platforms: sides.all.map((side) => ({ name: side.name, lastCall: side.lastCall() })),
       processes: 1 + others,
       databaseAnsweredInMs: await timed(() => store.ping()),
       policy: watch.state(),
@@ -180,6 +180,8 @@ async function connect({ config, connection, log, clock, store, keep }: Parts): 
     signRules: () => watch.current().signs?.rules,
     caseOfRoom: (channel) => effects.caseOfRoom(channel),
     rooms: (keys) => roomsOf(store, keys),
+    hasPrivateRooms: (workspace) =>
+      sides.all.every((side) => side.hasPrivateRooms || side.workspace !== workspace),
   });
   const {
     wake,
@@ -198,7 +200,7 @@ async function connect({ config, connection, log, clock, store, keep }: Parts): 
   const handOvers = createHandOvers({
     ...{ live, overrides: store.overrides, escalations, clock, tell },
     rooms: (keys) => roomsOf(store, keys),
-    workspace: () => slackSide?.workspace ?? null,
+    workspaces: () => sides.workspaces,
   });
 
   const owner = ownName();
@@ -219,7 +221,7 @@ async function connect({ config, connection, log, clock, store, keep }: Parts): 
     owner,
     realClock: store.clock,
     load: (key) => escalations.load(key),
-    platformOf: (workspace) => platformOf(platforms, workspace),
+    platformOf: (workspace) => sides.of(workspace).platform,
     onTrouble: refreshCard,
     onCardMoved: (key) => void roomWatch.look(key),
   });
@@ -229,34 +231,54 @@ async function connect({ config, connection, log, clock, store, keep }: Parts): 
   const roomWatch = new RoomWatch({
     ...{ outside: effects, queue: rooms, record, clock, onFault },
     load: (key) => escalations.load(key),
-    active: async () => (slackSide ? escalations.active(slackSide.workspace) : []),
-    careOf: (workspace) => careOf(slackSide, workspace),
+    active: async () => (await Promise.all(sides.workspaces.map(escalations.active))).flat(),
+    careOf: (workspace) => sides.of(workspace).care,
     takeTurn: () => takeTurn(store, 'looking at rooms', betweenLooksMs),
     kick: (key) => dispatcher.kick(key),
   });
-  const credentials = new CredentialsWatch({
-    log,
-    probe: async () => slackSide?.checkCredentials(),
-    async onBack() {
-      if (slackSide) await rooms.hurry(slackSide.workspace, 'credentials-refused');
-      dispatcher.kick();
-    },
-  });
-  const news: OutsideNews = {
-    roomChanged: (changed) => roomWatch.changed(changed),
-    personLeft: createPersonLeft({ escalations, record }),
-    credentialsRefused: () => credentials.suspect(),
-    credentialsAccepted: () => credentials.accepted(),
+  const credentials = new Map<Side['id'], CredentialsWatch>();
+  const personLeft = createPersonLeft({ escalations, record });
+  /** Starts a platform, which is told at once where to bring its news. */
+  const open = async (id: Side['id'], start: (news: OutsideNews) => Promise<Side>): Promise<void> => {
+    let side: Side | undefined;
+    const watched = new CredentialsWatch({
+      log,
+      probe: async () => side?.checkCredentials(),
+      async onBack() {
+        if (side) await rooms.hurry(side.workspace, 'credentials-refused');
+        dispatcher.kick();
+      },
+    });
+    credentials.set(id, watched);
+    side = keep(
+      await start({
+        roomChanged: (changed) => roomWatch.changed(changed),
+        personLeft,
+        credentialsRefused: () => watched.suspect(),
+        credentialsAccepted: () => watched.accepted(),
+      }),
+    );
+    await pacer.learn(side.workspace);
+    sides.add(side);
   };
   const refreshing = keep(repeat(rulebookRefreshEveryMs, live.refresh, onFault));
   await refreshing.first;
-  const slack = keep(await openSlack({ connection, log, clock, store, rulebook, signs, news }, useCases));
-  slackSide = slack;
-  await Promise.all([looking.first, pacer.learn(slack.workspace)]);
+  const { slack, teams } = config;
+  const shared = { useCases, store, clock, log };
+  if (slack)
+    await open('slack', (news) =>
+      connectSlack({ ...shared, news, connection: slack, policy: watch.current() }),
+    );
+  if (teams)
+    await open('teams', async (news) => {
+      // Half a second that those without Teams do not wait.
+      const { connectTeams } = await import('./connect-teams.ts');
+      return connectTeams({ ...shared, news, connection: teams });
+    });
+  await looking.first;
   keep({ stop: () => pacer.settled() });
   keep(relay);
   keep(dispatcher);
-  platforms.set(slack.workspace, slack.platform);
   jobs = keep(await startJobs({ database: store.database, clock, escalations, wake, sweep, log }));
   keep({
     async stop() {
@@ -265,47 +287,48 @@ async function connect({ config, connection, log, clock, store, keep }: Parts): 
     },
   });
   await effects.endLeases(isGone);
-  // The token may be a new one.
-  await rooms.hurry(slack.workspace, 'credentials-refused');
+  // The credentials may be new ones.
+  for (const workspace of sides.workspaces) await rooms.hurry(workspace, 'credentials-refused');
   relay.start();
   busyness.start();
   dispatcher.start();
-  keep(credentials);
+  for (const watched of credentials.values()) keep(watched);
   keep(roomWatch).start();
   keep(repeat(policyLookEveryMs, watch.look, onFault));
   keep(repeat(housekeepingEveryMs, () => store.housekeeping.forgetOld(store.clock.now()), onFault));
   const { port, host } = config;
-  const handlers = slack.handler ? { '/slack/events': slack.handler } : {};
+  const handlers = Object.assign({}, ...sides.all.map((side) => side.handlers));
   const web = keep(
     await startWeb({ host, port, handlers, checkHealth: () => checkHealth(store, credentials) }),
   );
+  const answered = async () => void (await Promise.all(sides.all.map((side) => side.settled())));
   return {
     url: web.url,
     sweep,
     earliestDue: async () => earlier(await escalations.earliestDue(), handOvers.nextAt()),
     clockMoved: async () => jobs?.rescheduleAll(),
     async idle() {
-      await slack.settled();
+      await answered();
       do {
         await relay.idle();
         await dispatcher.idle();
         await roomWatch.settled();
       } while (relay.isMoving || dispatcher.isBusy);
     },
-    answered: () => slack.settled(),
+    answered,
     lookAtRooms: () => roomWatch.lookAtAll(),
   };
 }
 
 /** Throws when the database does not answer. What else is wrong does not get better by starting Muster anew. */
-async function checkHealth(store: Store, { trouble }: CredentialsWatch): Promise<Record<string, string>> {
+async function checkHealth(
+  store: Store,
+  credentials: ReadonlyMap<Side['id'], CredentialsWatch>,
+): Promise<Record<string, string>> {
   await store.ping();
-  return trouble === null ? {} : { slack: trouble };
-}
-
-function careOf(slack: SlackSide | undefined, workspace: string): RoomCare {
-  if (slack?.workspace === workspace) return slack.care;
-  throw notConnected(workspace);
+  return Object.fromEntries(
+    [...credentials].flatMap(([id, { trouble }]) => (trouble === null ? [] : [[id, trouble]])),
+  );
 }
 
 /** Takes a turn that all processes share; false when another has it at present. */
@@ -324,47 +347,6 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const startedAtMs = performance.now();
   await work();
   return performance.now() - startedAtMs;
-}
-
-const signsOf = (config: SignsConfig | null, { suggestions, inbox }: Store, clock: ProductClock) =>
-  config && createSigns({ config, suggestions, inbox, clock });
-
-function openSlack(
-  {
-    connection,
-    log,
-    clock,
-    store,
-    rulebook,
-    signs,
-    news,
-  }: Omit<Parts, 'keep' | 'config'> & CompanyPolicy & { news: OutsideNews },
-  useCases: ReturnType<typeof createUseCases>,
-) {
-  const { botToken, signingSecret, appToken, apiUrl } = connection;
-  return startSlack({
-    ...{ useCases, people: store.people, clock, log, news },
-    signs: signsOf(signs, store, clock),
-    nowMs: () => Number(store.clock.now()),
-    config: {
-      botToken: botToken.reveal(),
-      signingSecret: signingSecret?.reveal() ?? '',
-      appToken: appToken?.reveal(),
-      apiUrl: apiUrl ?? undefined,
-    },
-    learn: Object.keys(rulebook.people),
-  });
-}
-
-function platformOf(platforms: ReadonlyMap<string, Platform>, workspace: string): Platform {
-  const platform = platforms.get(workspace);
-  if (platform) return platform;
-  throw notConnected(workspace);
-}
-
-function notConnected(workspace: string): AppError {
-  const message = `The workspace ${workspace} is not connected. Connect it again, and what waits for it is sent.`;
-  return new AppError('workspace-not-connected', message, { retryable: true });
 }
 
 async function roomsOf({ effects }: Store, keys: readonly string[]): Promise<Map<string, string>> {

@@ -13,7 +13,9 @@ import type { Logger } from './log.ts';
 import { undeliveredStates } from './usecases/ports.ts';
 
 const program = new Command('muster')
-  .description('Coordinates escalations inside Slack: the right people, every promise on a clock.')
+  .description(
+    'Coordinates escalations inside Slack and Microsoft Teams: the right people, every promise on a clock.',
+  )
   .configureOutput({ outputError: (text, write) => write(`${sayMisuse(text)}\n`) })
   .addHelpText(
     'after',
@@ -22,8 +24,8 @@ const program = new Command('muster')
 
 program
   .command('start')
-  .description('run Muster for your Slack workspace')
-  .action(() => run(startForSlack));
+  .description('run Muster for your Slack workspace, Microsoft Teams, or both')
+  .action(() => run(startConnected));
 
 program
   .command('demo')
@@ -140,7 +142,7 @@ await program.parseAsync();
 
 // Each command loads what it needs when it is called, so that the help and the check of a policy are there at once.
 
-async function startForSlack({ config, log }: Running): Promise<Stoppable> {
+async function startConnected({ config, log }: Running): Promise<Stoppable> {
   const { startApp } = await import('./app.ts');
   const starting: Promise<App> = startApp({
     config,
@@ -148,10 +150,15 @@ async function startForSlack({ config, log }: Running): Promise<Stoppable> {
     giveUp: (error) => void failAnswered(starting, error),
   });
   const app = await starting;
-  say(
-    `Muster is ready${config.slack?.appToken ? ' in Socket Mode' : `: Slack reaches it on ${app.url}/slack/events`}`,
-  );
+  say(`Muster is ready: ${waysIn(config, app.url).join('; ')}`);
   return app;
+}
+
+function waysIn({ slack, teams }: Config, url: string): string[] {
+  return [
+    ...(slack ? [slack.appToken ? 'Slack in Socket Mode' : `Slack reaches it on ${url}/slack/events`] : []),
+    ...(teams ? [`Teams reaches it on ${url}/api/messages`] : []),
+  ];
 }
 
 async function startForPractice({ config, log }: Running): Promise<Stoppable> {

@@ -37,7 +37,7 @@ describe('the command line', function () {
   it('explains itself and each of its commands', async () => {
     const expected: [string, RegExp][] = [
       ['', /start[\s\S]*demo[\s\S]*mongo[\s\S]*effects[\s\S]*policy/],
-      ['start', /run Muster for your Slack workspace/],
+      ['start', /run Muster for your Slack workspace, Microsoft Teams, or both/],
       ['demo', /practice workspace in the browser/],
       ['mongo', /--port <number>/],
       ['effects', /--state[\s\S]*dead[\s\S]*--case[\s\S]*--json[\s\S]*requeue/],
@@ -65,7 +65,11 @@ describe('the command line', function () {
   });
 
   it('says what a fresh clone still needs to start', async () => {
-    await refuses('start', {}, /^Slack is not connected\. Set SLACK_BOT_TOKEN .*npm run demo$/m);
+    await refuses(
+      'start',
+      {},
+      /^Neither Slack nor Microsoft Teams is connected\. Set SLACK_BOT_TOKEN .*npm run demo$/m,
+    );
   });
 
   it('makes the app package for Teams before anything else is set, and not without the id of the bot', async () => {

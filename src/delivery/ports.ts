@@ -35,8 +35,16 @@ export interface Limit {
 export interface Platform {
   /** The limits under which this effect is sent, the widest first. */
   limitsOf(effect: QueuedEffect): readonly Limit[];
-  /** Creates a room; `name` is a wish. Throws `name-taken` with retryable when it should be tried under another name. */
-  createRoom(room: { name: string; private: boolean; key: string }): Promise<{ channel: string }>;
+  /**
+   * Creates a room; `name` is a wish, `card` what it begins with where a room is a thread. Throws `name-taken` with retryable when
+   * it should be tried under another name.
+   */
+  createRoom(room: {
+    name: string;
+    private: boolean;
+    key: string;
+    card(): MessageView;
+  }): Promise<{ channel: string }>;
   /** Adds people; those who cannot be added are named in the answer, the others are in. */
   invite(channel: string, people: PersonId[]): Promise<{ failed: { name: string; why: string }[] }>;
   /** `key` travels with the message, so that a send whose answer was lost can be looked up. */

@@ -13,12 +13,14 @@ export async function createRoom(job: Job): Promise<Outcome> {
   return { sent: there ?? (await createUnderFreeName(job)) };
 }
 
-async function createUnderFreeName({ queued, escalation, platform }: Job): Promise<Outside> {
+async function createUnderFreeName({ queued, escalation, platform, words, now }: Job): Promise<Outside> {
   let taken: unknown;
   for (const name of roomNames(escalation)) {
     try {
-      const room = { name, private: escalation.policy.room.private, key: queued.id };
-      return { ...(await platform.createRoom(room)), id: null };
+      const card = () => words.card(escalation, { now, room: null, troubled: [] });
+      const room = { name, private: escalation.policy.room.private, key: queued.id, card };
+      const { channel } = await platform.createRoom(room);
+      return { channel, id: null };
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'name-taken') throw error;
       // It may be ours, from the try whose answer was lost, and not have been listed yet.

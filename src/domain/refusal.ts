@@ -9,6 +9,7 @@ export type Reason =
   | { code: 'unknown-verb'; verb: string }
   | { code: 'not-allowed'; verb: string }
   | { code: 'not-now'; verb: string; status: Status }
+  | { code: 'no-private-rooms' }
   | { code: 'already-acknowledged'; by: PersonId }
   | { code: 'not-asked' }
   | { code: 'no-level-above' }

@@ -54,6 +54,8 @@ export interface SlackSide {
   care: RoomCare;
   /** Throws AppError `credentials-refused` when Slack does not accept the token. */
   checkCredentials(): Promise<unknown>;
+  /** Whether this person has an account in the workspace. */
+  reaches(person: PersonId): Promise<boolean>;
   /** Such as `slack:T0001`. */
   workspace: string;
   /** Request listener for /slack/events; null in Socket Mode. No body parser may come before it. */
@@ -109,6 +111,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackSide> {
     },
     care: createRoomCare(client),
     checkCredentials: () => client.call((web) => web.auth.test()),
+    reaches: async (person) => (await directory.accountOf(person)) !== null,
     workspace,
     handler: http?.handle ?? null,
     takePolicy({ signs, learn }) {

@@ -21,6 +21,8 @@ export interface ExecuteDeps {
   rulebook(): Rulebook;
   /** Does what is about no case; null when it is about one. Nothing is when absent. */
   actBeside?(command: Command): Promise<Answer> | null;
+  /** Whether a room can be kept from others where this workspace is; everywhere when absent. */
+  hasPrivateRooms?(workspace: string): boolean;
   /** Called after each write, with what was written; must not wait for the outside. */
   saved(escalation: Escalation): void;
 }
@@ -64,11 +66,18 @@ export function createExecute(deps: ExecuteDeps) {
     if (invalid) return { invalid };
     const intake = takeIn(input, rulebook(), command.origin);
     if ('refused' in intake) return { invalid: intake };
+    if (isTooPrivate(command, input, intake)) return { invalid: refused({ code: 'no-private-rooms' }) };
     // As of when it came in: a repeat that is late, such as after a crash, comes to the same case.
     const { at } = command;
     const key = `ESC-${await counters.next('escalation')}`;
     const until = new Date(Number(at) + sameComplaintMs);
     return { input, intake, key, holder: await inbox.claim(complaint(command, input), key, at, until) };
+  }
+
+  /** A case that not everybody may see is never raised where everybody would. */
+  function isTooPrivate({ workspace, at }: Command, input: OpenInput, intake: Intake): boolean {
+    if (deps.hasPrivateRooms?.(workspace) ?? true) return false;
+    return policyFor(rulebook(), factsOf(input, intake, at)).room.private;
   }
 
   async function raise(command: Command, place: Place, first: boolean): Promise<Answer> {

@@ -14,8 +14,8 @@ interface HandOverDeps {
   /** Sees to it that this is told; what has the same slots is told once, in whichever process. */
   tell(outgoing: Outgoing): Promise<void>;
   rooms(keys: readonly string[]): Promise<Map<string, string>>;
-  /** Where people hear of it; null while nothing is connected. */
-  workspace(): string | null;
+  /** Where cases are; none while nothing is connected. */
+  workspaces(): readonly string[];
 }
 
 /** After a longer downtime it is no news any more. */
@@ -31,16 +31,16 @@ export function createHandOvers({
   clock,
   tell,
   rooms,
-  workspace,
+  workspaces,
 }: HandOverDeps) {
   const told = new Set<string>();
   const watchedSince = new Map<string, Date>();
 
   /** Tells of the last hand-over of each schedule, unless it was long ago. Who came and went while nothing ran is passed over. */
   async function tellOfLast(): Promise<void> {
-    const where = workspace();
+    const where = workspaces();
     for (const id of Object.keys(live.rulebook().schedules)) await watch(id);
-    if (where === null || untold().length === 0) return;
+    if (where.length === 0 || untold().length === 0) return;
     // Another process may have been told a moment ago of somebody who takes over.
     await live.refresh();
     for (const last of untold()) await tellOnce(last, where);
@@ -65,13 +65,15 @@ export function createHandOvers({
   }
 
   /** The queue knows what was told before; what this process put in itself need not be put in again. */
-  async function tellOnce(last: Last, where: string): Promise<void> {
+  async function tellOnce(last: Last, where: readonly string[]): Promise<void> {
     const { id, schedule, handOver } = last;
-    const query = { workspace: where, statuses: activeStatuses, limit: mostCases };
-    const open = casesOf(id, handOver, await escalations.list(query));
+    const query = { statuses: activeStatuses, limit: mostCases };
+    const listed = await Promise.all(where.map((workspace) => escalations.list({ ...query, workspace })));
+    const open = casesOf(id, handOver, listed.flat());
     const untilAt = nextHandOver(schedule, handOver.at, live.rulebook().gone)?.at ?? null;
     const found = await rooms(open.map(({ key }) => key));
-    await tell(tellHandOver({ ...last, untilAt, open, rooms: found, workspace: where }));
+    const [workspace = ''] = where;
+    await tell(tellHandOver({ ...last, untilAt, open, rooms: found, workspace }));
     told.add(nameOf(last));
   }
 

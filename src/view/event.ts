@@ -24,7 +24,7 @@ export const roomTroubleWords: Record<RoomTrouble, string> = {
   archived:
     'The war room is archived although the case is not over, and Slack does not let Muster bring it back. ' +
     'Please open it and choose "Unarchive channel" in its settings.',
-  left: 'Muster is not in the war room any more. Please type /invite @Muster there; what was to be said meanwhile is said then.',
+  left: 'Muster is not in the war room any more. Please add it again (in Slack: /invite @Muster there; in Teams: add the app to the team); what was to be said meanwhile is said then.',
 };
 
 const whyAsked: Record<Extract<Happening, { what: 'asked' }>['why'], string> = {

@@ -23,6 +23,10 @@ const sayings: { [C in Reason['code']]: Says<C> } = {
   'not-now': ({ verb, status }) => [
     `"${label(verb)}" cannot be done while the case is ${statusWords[status]}. Its pinned card shows what can.`,
   ],
+  'no-private-rooms': () => [
+    'The policy wants a private war room for such a case, and here everybody would see it, so it was not raised. ' +
+      'Raise it in Slack if you have it there, or call your escalation manager.',
+  ],
   'already-acknowledged': ({ by }) => [{ person: by }, ' already has it. Join the room if you want to help.'],
   'not-asked': () => [
     'You were not asked on this case, or somebody else answered already: there is nothing to decline.',

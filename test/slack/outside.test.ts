@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { OutsideNews } from '../../src/delivery/room-ports.ts';
 import { heardEvents } from '../../src/slack/listen.ts';
 import { type Bench, startBench } from './support/slack-bench.ts';
+import { says } from './support/stub-use-cases.ts';
 
 describe('what Slack says of rooms, people and the app', () => {
   let bench: Bench;
@@ -123,6 +124,7 @@ describe('what Slack says of rooms, people and the app', () => {
       name: 'esc-1',
       private: false,
       key: 'ESC-1/room',
+      card: () => says('The card'),
     });
     assert.deepEqual(await bench.side.platform.invite(channel, ['ben']), {
       failed: [{ name: 'Ben', why: 'deactivated in Slack' }],

@@ -12,6 +12,8 @@ const code = (expected: string, retryable?: boolean) => (error: unknown) => {
   return true;
 };
 
+const card = () => says('The card');
+
 describe('Slack as a platform of the delivery', () => {
   let bench: Bench;
   let support: string;
@@ -26,7 +28,7 @@ describe('Slack as a platform of the delivery', () => {
   afterEach(() => bench.stop());
 
   const room = () =>
-    bench.side.platform.createRoom({ name: 'esc-1-checkout', private: true, key: 'ESC-1/room' });
+    bench.side.platform.createRoom({ name: 'esc-1-checkout', private: true, key: 'ESC-1/room', card });
   const channel = (id: string) => bench.slack.channels.find((each) => each.id === id);
   const calls = (method: string) => bench.slack.calls.filter((call) => call.method === method);
 
@@ -35,10 +37,16 @@ describe('Slack as a platform of the delivery', () => {
       name: `--Éric & Söhne ${'x'.repeat(100)}`,
       private: true,
       key: 'ESC-1/room',
+      card,
     });
     assert.match(channel(id)?.name ?? '', /^[a-z0-9-_]{1,80}$/);
     assert.equal(channel(id)?.isPrivate, true);
-    const nameless = await bench.side.platform.createRoom({ name: '🔥', private: false, key: 'ESC-2/room' });
+    const nameless = await bench.side.platform.createRoom({
+      name: '🔥',
+      private: false,
+      key: 'ESC-2/room',
+      card,
+    });
     assert.equal(channel(nameless.channel)?.name, 'esc-2-room');
     assert.equal(channel(nameless.channel)?.isPrivate, false);
   });
@@ -225,6 +233,7 @@ describe('Slack as a platform of the delivery', () => {
         name,
         private: true,
         key: 'ESC-1/room',
+        card,
       });
       assert.deepEqual(await find(null, 'ESC-1/room'), { channel: id, id: null });
       assert.deepEqual([channel(other)?.name, channel(other)?.isArchived], ['esc-1-checkout-2-unused', true]);

@@ -52,7 +52,7 @@ function office(rulebook = file, workspace: string | null = 'slack:T1', seenAt =
         tell: deps.tell,
       },
       rooms: async (keys) => new Map(keys.map((key) => [key, `room-${key}`])),
-      workspace: () => workspace,
+      workspaces: () => (workspace === null ? [] : [workspace]),
     });
   const words = () =>
     deps.told.flatMap(({ outbox }) =>

@@ -16,7 +16,7 @@ interface Scene {
   schedule: Schedule;
   handOver: HandOver;
   untilAt: Date | null;
-  /** The open cases of the workspace; those it is of no interest for are left out. */
+  /** The open cases; those it is of no interest for are left out. */
   open: readonly Escalation[];
   /** The platform channels of their rooms. */
   rooms: ReadonlyMap<string, string>;

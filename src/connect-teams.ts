@@ -1,0 +1,41 @@
+import type { Config } from './config.ts';
+import type { OutsideNews } from './delivery/room-ports.ts';
+import type { Logger } from './log.ts';
+import type { Side } from './sides.ts';
+import type { Store } from './store/connect.ts';
+import { startTeams } from './teams/app.ts';
+import type { Clock } from './usecases/ports.ts';
+import type { UseCases } from './usecases/use-cases.ts';
+
+interface Parts {
+  connection: NonNullable<Config['teams']>;
+  useCases: UseCases;
+  store: Store;
+  clock: Clock;
+  log: Logger;
+  news: OutsideNews;
+}
+
+/** Microsoft Teams as one side of the product. */
+export async function connectTeams({ connection, store, ...rest }: Parts): Promise<Side> {
+  const { appPassword, serviceUrl, loginUrl, openIdUrl, ...config } = connection;
+  const { handler, ...teams } = await startTeams({
+    ...rest,
+    ...{ people: store.people, conversations: store.conversations },
+    config: {
+      ...config,
+      appPassword: appPassword.reveal(),
+      serviceUrl: serviceUrl ?? undefined,
+      loginUrl: loginUrl ?? undefined,
+      openIdUrl: openIdUrl ?? undefined,
+    },
+  });
+  return {
+    ...teams,
+    // A bot can make no chat of several people, and a thread is read by the whole team.
+    ...{ id: 'teams', name: 'Microsoft Teams', hasPrivateRooms: false },
+    handlers: { '/api/messages': handler },
+    // Nothing is listened to, and people are looked for when they are needed.
+    takePolicy: () => {},
+  };
+}

@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CompanyPolicy } from './company-policy.ts';
+import type { Platform } from './delivery/ports.ts';
+import type { RoomCare } from './delivery/room-ports.ts';
+import type { Effect, Outgoing } from './domain/effects.ts';
+import type { PersonId } from './domain/policy.ts';
+import { AppError } from './errors.ts';
+import type { Vitals } from './usecases/health.ts';
+
+/** A platform that is connected, as the composition root sees it. */
+export interface Side {
+  id: 'slack' | 'teams';
+  /** As people call it. */
+  name: string;
+  /** Such as `slack:T0001`. */
+  workspace: string;
+  platform: Platform;
+  care: RoomCare;
+  /** False where every room is open to all. */
+  hasPrivateRooms: boolean;
+  /** Throws AppError `credentials-refused` when the platform does not accept ours. */
+  checkCredentials(): Promise<unknown>;
+  /** Request listeners by path. */
+  handlers: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>>;
+  /** Whether this person can be told something there. */
+  reaches(person: PersonId): Promise<boolean>;
+  /** The policy was read anew. */
+  takePolicy(policy: CompanyPolicy): void;
+  /** How the last call to it ended. */
+  lastCall(): Vitals['platforms'][number]['lastCall'];
+  /** Resolves when what has come in so far is done with. */
+  settled(): Promise<void>;
+  stop(): Promise<unknown>;
+}
+
+/** The platforms that are connected: none while they are being started. */
+export class Sides {
+  private readonly connected: Side[] = [];
+
+  add(side: Side): void {
+    this.connected.push(side);
+  }
+
+  get all(): readonly Side[] {
+    return this.connected;
+  }
+
+  get workspaces(): readonly string[] {
+    return this.connected.map(({ workspace }) => workspace);
+  }
+
+  /** @throws AppError `workspace-not-connected` */
+  of(workspace: string): Side {
+    const side = this.connected.find((each) => each.workspace === workspace);
+    if (side) return side;
+    const message = `The workspace ${workspace} is not connected. Connect it again, and what waits for it is sent.`;
+    throw new AppError('workspace-not-connected', message, { retryable: true });
+  }
+
+  /**
+   * The same, but each word to a person by a platform where they are: the one it was meant for where that is one of them. What
+   * nobody reaches stays as it is.
+   */
+  async address(outgoing: Outgoing): Promise<Outgoing[]> {
+    if (this.connected.length < 2) return [outgoing];
+    const byWorkspace = new Map<string, Effect[]>();
+    for (const effect of outgoing.outbox) {
+      const { workspace } = outgoing;
+      const where = effect.kind === 'word' ? await this.whereIs(effect.person, workspace) : workspace;
+      byWorkspace.set(where, [...(byWorkspace.get(where) ?? []), effect]);
+    }
+    return [...byWorkspace].map(([workspace, outbox]) => ({ ...outgoing, workspace, outbox }));
+  }
+
+  private async whereIs(person: PersonId, preferred: string): Promise<string> {
+    const first = this.connected.filter(({ workspace }) => workspace === preferred);
+    for (const side of [...first, ...this.connected.filter((each) => !first.includes(each))])
+      if (await side.reaches(person)) return side.workspace;
+    return preferred;
+  }
+}

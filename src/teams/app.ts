@@ -1,0 +1,139 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Platform } from '../delivery/ports.ts';
+import type { OutsideNews, RoomCare } from '../delivery/room-ports.ts';
+import type { PersonId } from '../domain/policy.ts';
+import { AppError } from '../errors.ts';
+import type { Clock, Conversations, PeopleStore } from '../usecases/ports.ts';
+import type { UseCases } from '../usecases/use-cases.ts';
+import { createAuthenticate } from './authentication.ts';
+import { createClient, type TeamsClient } from './client.ts';
+import { createDirectory } from './directory.ts';
+import { createHttpReceiver } from './http-receiver.ts';
+import { hear } from './listen.ts';
+import { limitsOf } from './pace.ts';
+import { createPlaces } from './places.ts';
+import { createRoomCare } from './room-care.ts';
+import { createRooms } from './rooms.ts';
+import { createSender } from './sender.ts';
+import type { Log, Surface } from './surface.ts';
+
+interface TeamsConfig {
+  appId: string;
+  appPassword: string;
+  appType: 'SingleTenant' | 'MultiTenant';
+  /** The tenant of the team with the war rooms. */
+  tenant: string;
+  /** Others whose people may use Muster. */
+  otherTenants: readonly string[];
+  /** The channel in which each war room is a thread. */
+  channel: string;
+  /** Of the Bot Connector, the sign-in and the signing keys: Microsoft's own, of the public cloud, when absent. */
+  serviceUrl?: string | undefined;
+  loginUrl?: string | undefined;
+  openIdUrl?: string | undefined;
+}
+
+interface TeamsOptions {
+  useCases: UseCases;
+  people: PeopleStore;
+  conversations: Conversations;
+  clock: Clock;
+  log: Log;
+  config: TeamsConfig;
+  /** Who hears whether Microsoft accepts our credentials. */
+  news?: Pick<OutsideNews, 'credentialsRefused' | 'credentialsAccepted'>;
+}
+
+/** Microsoft Teams, as the composition root sees it. */
+export interface TeamsSide {
+  /** What the delivery queue sends with. */
+  platform: Platform;
+  care: RoomCare;
+  /** Throws AppError `credentials-refused` when Microsoft does not accept ours. */
+  checkCredentials(): Promise<unknown>;
+  /** Whether this person can be written to. */
+  reaches(person: PersonId): Promise<boolean>;
+  /** Such as `teams:<tenant>`. */
+  workspace: string;
+  /** Request listener for /api/messages. No body parser may come before it. */
+  handler(request: IncomingMessage, response: ServerResponse): void;
+  /** How the last call to Teams ended. */
+  lastCall: TeamsClient['lastCall'];
+  /** Resolves when what has come in so far is done with. */
+  settled(): Promise<void>;
+  /** Waits for what is being answered. Stop the delivery queue before, and what brings requests. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Answers one bot of Microsoft Teams. Throws AppError: `config-wrong` where there is no app id, `credentials-refused` when Microsoft
+ * does not know us, or a retryable one when it cannot be reached; after that an unreachable Teams stops nothing.
+ */
+export async function startTeams(options: TeamsOptions): Promise<TeamsSide> {
+  const { useCases, people, conversations, clock, log, config, news } = options;
+  const { appId, tenant, channel, serviceUrl } = config;
+  const authenticate = createAuthenticate(config);
+  const client = reporting(createClient(config), news);
+  await signIn(client);
+  const workspace = `teams:${tenant}`;
+  const places = createPlaces({ client, conversations, appId, workspace, tenant, channel, serviceUrl });
+  const directory = createDirectory({ people, client, places, channel, tenant });
+  const underway = new Set<Promise<unknown>>();
+  const track = (work: Promise<unknown>): void => {
+    const tracked = work.finally(() => underway.delete(tracked));
+    underway.add(tracked);
+  };
+  const settled = async () => {
+    while (underway.size > 0) await Promise.allSettled(underway);
+  };
+  const surface: Surface = { useCases, directory, places, client, clock, log, tenant, workspace, track };
+  const { handle } = createHttpReceiver({
+    ...{ authenticate, log, tenants: new Set([tenant, ...config.otherTenants]) },
+    onActivity(activity) {
+      const answering = hear(surface, activity);
+      track(answering);
+      return answering;
+    },
+  });
+  const parts = { client, directory, places, appId, tenant, channel };
+  return {
+    platform: { limitsOf, ...createRooms(parts), ...createSender(parts) },
+    care: createRoomCare({ client, places }),
+    checkCredentials: client.checkCredentials,
+    reaches: async (person) => (await directory.accountOf(person)) !== null,
+    workspace,
+    handler: handle,
+    lastCall: client.lastCall,
+    settled,
+    async stop() {
+      await settled();
+      await client.stop();
+    },
+  };
+}
+
+async function signIn(client: TeamsClient): Promise<void> {
+  try {
+    await client.checkCredentials();
+  } catch (error) {
+    await client.stop();
+    throw error;
+  }
+}
+
+/** The same, but it tells whether Microsoft accepts our credentials. */
+function reporting(client: TeamsClient, news: TeamsOptions['news']): TeamsClient {
+  return {
+    ...client,
+    async call(ask) {
+      try {
+        const answer = await client.call(ask);
+        news?.credentialsAccepted();
+        return answer;
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'credentials-refused') news?.credentialsRefused();
+        throw error;
+      }
+    },
+  };
+}

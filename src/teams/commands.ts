@@ -1,0 +1,58 @@
+import { AppError } from '../errors.ts';
+import { readCommand } from '../usecases/use-cases.ts';
+import type { MessageView } from '../view/message.ts';
+import { raiseVerb } from './action-data.ts';
+import { clip, limits } from './limits.ts';
+import { type Activity, wordsOf } from './payloads.ts';
+import type { Surface } from './surface.ts';
+import { reply, sentence, tell } from './tell.ts';
+import { rootOf } from './threads.ts';
+
+/**
+ * What somebody writes to Muster: a question is answered to them alone; anything else offers the form, as Teams opens forms at a
+ * click only. "escalate" may stand before either.
+ */
+export async function onMessage(surface: Surface, activity: Activity): Promise<void> {
+  const { useCases, workspace } = surface;
+  const { conversation, id } = activity;
+  // A copy of a message is left alone: whoever got the first one sees to it.
+  if (id && !(await useCases.isFirst(`${workspace}:${conversation.id}:${id}`))) return;
+  const words = wordsOf(activity).replace(/^\/?escalate(?=\s|:|$):?\s*/i, '');
+  const read = readCommand(words);
+  if ('question' in read) await answer(surface, activity, read.question);
+  else await reply(surface, activity, offer(read.title));
+}
+
+async function answer(surface: Surface, activity: Activity, words: string): Promise<void> {
+  const { useCases, directory, workspace } = surface;
+  const by = await directory.identify(activity);
+  const { id } = activity.conversation;
+  const room = rootOf(id) === null ? null : id;
+  const view = await useCases.answerQuestion({ words, by, workspace, room });
+  if (activity.isPersonal) return reply(surface, activity, view);
+  await tellAlone(surface, activity, view);
+}
+
+/** Others would read along here. */
+async function tellAlone(surface: Surface, activity: Activity, view: MessageView): Promise<void> {
+  try {
+    await tell(surface, activity, view);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'person-unknown') throw error;
+    return reply(surface, activity, sentence(addMuster));
+  }
+  await reply(surface, activity, sentence('The answer is in your chat with Muster.'));
+}
+
+const addMuster =
+  'Others would read the answer here, and Muster cannot write to you alone yet. Please add Muster as an app for yourself, and ask there.';
+
+const offer = (title: string): MessageView => ({
+  tone: 'calm',
+  fallback: [title ? `Raise an escalation: ${title}` : 'Raise an escalation'],
+  sections: [[{ bold: 'Raise an escalation' }, ...(title ? [': ', clip(title, limits.title)] : [])]],
+  buttons: [
+    { verb: raiseVerb, key: clip(title, limits.buttonKey), label: 'Open the form', style: 'primary' },
+  ],
+  footer: ['Nothing is raised until the form is sent off.'],
+});

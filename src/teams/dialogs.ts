@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { PersonId } from '../domain/policy.ts';
+import { openFields } from '../domain/verbs/open.ts';
+import type { FormView, MessageView } from '../view/message.ts';
+import { peopleInForm, peopleInMessage } from '../view/people-in.ts';
+import { readPress } from './action-data.ts';
+import { outOfDate } from './actions.ts';
+import { oneLine } from './escape.ts';
+import { dialog, type InvokeReply } from './invoke-reply.ts';
+import { clip, limits } from './limits.ts';
+import { readerOf } from './outgoing.ts';
+import { type Activity, dialogAction } from './payloads.ts';
+import { renderForm } from './render-form.ts';
+import { renderMessage } from './render-message.ts';
+import type { Surface } from './surface.ts';
+import { sentence } from './tell.ts';
+
+/** A button that asks for a form: it opens in a dialog, for who pressed it alone. */
+export async function onDialogWanted(surface: Surface, activity: Activity): Promise<InvokeReply> {
+  const pressed = readPress(dialogAction.safeParse(activity.value).data?.data);
+  const by = await surface.directory.identify(activity);
+  if ('raise' in pressed) return formDialog(surface, activity, await raiseForm(surface, by, pressed.raise));
+  if (!('verb' in pressed)) return messageDialog(surface, sentence(outOfDate));
+  const form = await surface.useCases.form({ ...pressed, by });
+  if (!('refused' in form)) return formDialog(surface, activity, form);
+  const why = surface.useCases.say({ refused: form.refused, field: null });
+  return messageDialog(surface, why ?? sentence('This cannot be done now.'));
+}
+
+/** With what the words speak for, and the open cases that may be the same. */
+function raiseForm(
+  { useCases, workspace }: Surface,
+  by: PersonId,
+  words: string,
+): FormView | Promise<FormView> {
+  const title = oneLine(words.trim().split('\n')[0] ?? '', openFields.title.max);
+  const isWhole = title === words.trim();
+  const form = useCases.raiseForm({
+    ...(title && { title }),
+    ...(!isWhole && { description: clip(words.trim(), openFields.description.max ?? limits.inputText) }),
+  });
+  const filled = textsIn(Object.fromEntries(form.fields.map(({ name, initial }) => [name, initial])));
+  return title ? useCases.raiseFormAgain({ by, workspace, filled, carry: form.carry, last: null }) : form;
+}
+
+/** What was typed or chosen, without what is no text. */
+export const textsIn = (input: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(input).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+
+/** The name under which a form carries that it is this one: so a second press of its button is the same wish. */
+export const formMark = 'form';
+
+/** The name under which it carries what stood in the fields that others follow. */
+export const drawnMark = 'drawn';
+
+const leadingValues = ({ fields }: FormView): string =>
+  new URLSearchParams(
+    textsIn(
+      Object.fromEntries(
+        fields.filter(({ refreshes }) => refreshes).map(({ name, initial }) => [name, initial]),
+      ),
+    ),
+  ).toString();
+
+/** A form as a dialog; `problems` says what was wrong with it, by field. */
+export async function formDialog(
+  surface: Surface,
+  { zone }: Activity,
+  view: FormView,
+  problems: Record<string, string> = {},
+): Promise<InvokeReply> {
+  const marked = {
+    ...view,
+    carry: { ...view.carry, [formMark]: randomUUID(), [drawnMark]: leadingValues(view) },
+  };
+  const reader = await readerOf(surface, peopleInForm(view));
+  return dialog(view.title, renderForm(marked, reader, { as: 'dialog', zone, problems }));
+}
+
+/** In place of a form that cannot be filled in, or that was sent off. A dialog has no use for a message's buttons. */
+export async function messageDialog(surface: Surface, view: MessageView): Promise<InvokeReply> {
+  const { card } = renderMessage(
+    { ...view, buttons: [], menu: [] },
+    await readerOf(surface, peopleInMessage(view)),
+  );
+  return dialog('Muster', card);
+}

@@ -1,0 +1,31 @@
+import type { Card } from './adaptive-card.ts';
+import { cardType } from './outgoing.ts';
+
+/** What an invoke is answered. */
+export interface InvokeReply {
+  status: number;
+  body?: object;
+}
+
+/** Words under the card, for who pressed its button alone ("Universal Actions for Adaptive Cards: response format"). */
+export const words = (text: string): InvokeReply => ({
+  status: 200,
+  body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text },
+});
+
+/** A dialog with a card, in place of the one that was there, if one was. */
+export const dialog = (title: string, card: Card): InvokeReply => ({
+  status: 200,
+  body: {
+    task: {
+      type: 'continue',
+      value: { title, height: 'large', width: 'medium', card: { contentType: cardType, content: card } },
+    },
+  },
+});
+
+/** The dialog closes. */
+export const closed: InvokeReply = { status: 200, body: {} };
+
+/** This is nothing that Muster does. */
+export const notOurs: InvokeReply = { status: 501 };

@@ -1,0 +1,59 @@
+import { onCardAction } from './actions.ts';
+import { onMessage } from './commands.ts';
+import { messageDialog, onDialogWanted } from './dialogs.ts';
+import { answerWithinMs, faultSentence, inTime, logFault } from './guard.ts';
+import { type InvokeReply, notOurs, words } from './invoke-reply.ts';
+import type { Activity } from './payloads.ts';
+import { onSubmission } from './submissions.ts';
+import type { Surface } from './surface.ts';
+import { reply, sentence } from './tell.ts';
+
+const taken: InvokeReply = { status: 200 };
+
+/** Answers an activity that comes from Teams and from a tenant that may use Muster. Nothing here knows a verb. Never throws. */
+export async function hear(surface: Surface, activity: Activity): Promise<InvokeReply> {
+  const learning = surface.places
+    .learn(activity)
+    .catch((error: unknown) => void logFault(surface, error, 'learning where Teams is reached'));
+  surface.track(learning);
+  switch (activity.type) {
+    case 'message':
+      return hearMessage(surface, activity);
+    case 'invoke':
+      return hearInvoke(surface, activity);
+    default:
+      await learning;
+      return taken;
+  }
+}
+
+/** Teams is answered in any case, or it would send the message again. */
+async function hearMessage(surface: Surface, activity: Activity): Promise<InvokeReply> {
+  const answering = onMessage(surface, activity).catch(async (error: unknown) => {
+    const reference = logFault(surface, error, 'a message to Muster');
+    await reply(surface, activity, sentence(faultSentence(reference))).catch((failure: unknown) =>
+      logFault(surface, failure, 'telling a person about a fault'),
+    );
+  });
+  surface.track(answering);
+  await inTime(answering, answerWithinMs);
+  return taken;
+}
+
+const invokes: Record<string, (surface: Surface, activity: Activity) => Promise<InvokeReply>> = {
+  'adaptiveCard/action': onCardAction,
+  'task/fetch': onDialogWanted,
+  'task/submit': onSubmission,
+};
+
+async function hearInvoke(surface: Surface, activity: Activity): Promise<InvokeReply> {
+  const { name } = activity;
+  const act = Object.hasOwn(invokes, name) ? invokes[name] : undefined;
+  if (!act) return notOurs;
+  try {
+    return await act(surface, activity);
+  } catch (error) {
+    const text = faultSentence(logFault(surface, error, `the invoke ${name}`));
+    return name === 'adaptiveCard/action' ? words(text) : messageDialog(surface, sentence(text));
+  }
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+// The parts we need of what Teams sends, from Microsoft's pages on activities, invokes and "Conversation events".
+
+const account = z.object({
+  id: z.string(),
+  name: z.string().default(''),
+  /** The object in Microsoft Entra; bots have none. */
+  aadObjectId: z.string().optional(),
+});
+
+const mention = z.object({
+  type: z.literal('mention'),
+  text: z.string().optional(),
+  mentioned: z.object({ id: z.string() }),
+});
+
+const clientInfo = z.object({ type: z.literal('clientInfo'), timezone: z.string() });
+
+const channelData = z.object({
+  tenant: z.object({ id: z.string() }).optional(),
+  team: z.object({ id: z.string(), aadGroupId: z.string().optional() }).optional(),
+  channel: z.object({ id: z.string() }).optional(),
+});
+
+/** Anything the Bot Connector sends. */
+export const activitySchema = z
+  .object({
+    type: z.string(),
+    /** Null for the few kinds that have none. */
+    id: z.string().nullable().default(null),
+    channelId: z.string(),
+    serviceUrl: z.url(),
+    from: account,
+    recipient: account,
+    conversation: z.object({
+      id: z.string(),
+      conversationType: z.string().default('channel'),
+      tenantId: z.string().optional(),
+    }),
+    channelData: channelData.catch({}),
+    /** Of a message. */
+    text: z.string().default('').catch(''),
+    entities: z.array(z.unknown()).catch([]),
+    localTimezone: z.string().optional().catch(undefined),
+    /** Of an invoke. */
+    name: z.string().default(''),
+    value: z.unknown().optional(),
+    /** The message whose card was used. */
+    replyToId: z.string().nullable().default(null),
+  })
+  .transform(({ channelData: { tenant, team, channel }, ...activity }) => ({
+    ...activity,
+    tenant: (tenant?.id ?? activity.conversation.tenantId ?? '').toLowerCase(),
+    team: team ?? null,
+    channel: channel?.id ?? null,
+    /** The sender's, such as Europe/Berlin. */
+    zone: activity.localTimezone ?? zoneIn(activity.entities) ?? 'UTC',
+    isPersonal: activity.conversation.conversationType === 'personal',
+  }));
+export type Activity = z.infer<typeof activitySchema>;
+
+function zoneIn(entities: readonly unknown[]): string | undefined {
+  for (const entity of entities) {
+    const read = clientInfo.safeParse(entity);
+    if (read.success) return read.data.timezone;
+  }
+  return undefined;
+}
+
+/** What a message says, without the mentions of the bot that it is addressed with. */
+export function wordsOf({ text, entities, recipient }: Activity): string {
+  const toUs = entities.flatMap((entity) => {
+    const read = mention.safeParse(entity);
+    return read.success && read.data.mentioned.id === recipient.id ? [read.data.text ?? ''] : [];
+  });
+  const without = toUs.reduce((rest, said) => (said ? rest.replaceAll(said, ' ') : rest), text);
+  return without
+    .replace(/&nbsp;|\u00a0/g, ' ')
+    .replace(/[^\S\n]+/g, ' ')
+    .trim();
+}
+
+/** A button of a card was pressed, or a card's form was sent off in its place. */
+export const cardAction = z.object({ action: z.object({ data: z.unknown().optional() }) });
+
+/** A dialog is asked for, or was sent off. */
+export const dialogAction = z.object({ data: z.unknown().optional() });

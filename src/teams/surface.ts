@@ -1,0 +1,29 @@
+import type { Clock } from '../usecases/ports.ts';
+import type { UseCases } from '../usecases/use-cases.ts';
+import type { TeamsClient } from './client.ts';
+import type { Directory } from './directory.ts';
+import type { Places } from './places.ts';
+
+/** The part of pino's logger that is used here. */
+export interface Log {
+  debug(details: object, message: string): void;
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+/** What every handler of this bot works with. */
+export interface Surface {
+  useCases: UseCases;
+  directory: Directory;
+  places: Places;
+  client: TeamsClient;
+  clock: Clock;
+  log: Log;
+  /** The id of the tenant with the war rooms. */
+  tenant: string;
+  /** Such as `teams:<tenant>`. */
+  workspace: string;
+  /** Follows work that goes on after Teams was answered. */
+  track(work: Promise<unknown>): void;
+}

@@ -1,0 +1,272 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPracticeSlack } from '../../src/practice/slack/practice-slack.ts';
+import { heardEvents } from '../../src/slack/listen.ts';
+import { plainOf } from '../support/teams/fake-person.ts';
+import { channel } from '../support/teams/fake-teams.ts';
+import { startTeamsStory, type TeamsStory } from '../support/teams/teams-story.ts';
+
+describe('the life of a case, in Microsoft Teams', () => {
+  let story: TeamsStory;
+  beforeEach(async () => {
+    story = await startTeamsStory();
+  });
+  afterEach(() => story.stop());
+
+  const who = (name: string) => story.person(name);
+
+  it('goes from a message to closed: a thread with its card, a question to each, every button', async () => {
+    const [ana, ben, chloe, elif] = [who('ana'), who('ben'), who('chloe'), who('elif')];
+
+    await ana.says('escalate Checkout is down for everybody');
+    await ana.clicks('Open the form');
+    ana.fills({ Severity: 'sev1', 'What do we know?': 'Nobody can pay since 9:40.' });
+    assert.match(await ana.submits(), /ESC-1 is raised/);
+
+    const room = await story.room('ESC-1');
+    await story.expectCard(
+      room,
+      /ESC-1 · Checkout is down for everybody/,
+      /Nobody yet/,
+      /Nobody can pay since 9:40/,
+    );
+    await story.expect(room, /Ana Kovács.*you are needed here/);
+
+    await story.expect(chloe.chat, /Please answer by/);
+    await chloe.clicks('Acknowledge');
+    await story.expectCard(room, /In hand/, /Chloe Tamm since/);
+    await story.expect(room, /Chloe Tamm acknowledged and has it/);
+    await story.expect(elif.chat, /Chloe Tamm has it: nothing to do for you/);
+
+    await chloe.clicks('Send update', room);
+    chloe.fills({ 'What should they know?': 'We roll back.', 'Next update in': '30m' });
+    assert.equal(await chloe.submits(), '');
+    await story.expect(room, /We roll back/);
+
+    await ben.clicks('Declare resolved', room);
+    ben.fills({ 'How was it resolved?': 'fix', 'What was done?': 'Rolled back to 4.2.' });
+    assert.equal(await ben.submits(), '');
+    await story.expectCard(room, /Resolved, to be verified/, /Rolled back to 4\.2/);
+
+    await ben.clicks('Verify', room);
+    assert.match(await ben.submits(), /somebody else has to verify it/);
+    await ben.clicks('Give a role', room);
+    ben.fills({ 'Which role?': 'architect', 'To whom?': elif.object });
+    assert.equal(await ben.submits(), '');
+    await elif.clicks('Verify', room);
+    assert.equal(await elif.submits(), '');
+    await story.expectCard(room, /Verified, to be closed/);
+
+    await chloe.clicks('Send update', room);
+    chloe.fills({ 'What should they know?': 'It works again.', 'Next update in': 'none' });
+    await chloe.submits();
+    await story.expectCard(room, /Before closing: write the root cause/);
+    await ben.clicks('No root cause needed', room);
+    ben.fills({ 'Why?': 'It is that of ESC-0.' });
+    assert.equal(await ben.submits(), '');
+    await story.expectCard(room, /Ready to close/);
+    await ben.clicks('Close', room);
+    ben.fills({ 'What was it, and what did we learn?': 'A bad release.' });
+    await ben.submits();
+    await story.expectCard(room, /Status\nClosed/);
+
+    await story.idle();
+    const cards = story.teams.messagesIn(room).filter((each) => plainOf(each).includes('Status\nClosed'));
+    assert.equal(cards.length, 1, 'there is one card, edited in place');
+    assert.equal(story.teams.threads().length, 2, 'its room and its announcement');
+  });
+
+  it('asks level after level when nobody acknowledges', async () => {
+    const [ana, ben, chloe] = [who('ana'), who('ben'), who('chloe')];
+    const room = await story.raise(ana, 'Checkout is down');
+    await story.expect(chloe.chat, /Please answer by/);
+    await story.time.passes({ minutes: 5 });
+    await story.expect(chloe.chat, /The time to answer ran out/);
+    await story.expect(room, /Nobody acknowledged in time\. Asked: Support leads/);
+    await story.expect(ben.chat, /Please answer by/);
+  });
+
+  it('tells the second of two people who click Acknowledge who has it, and them alone', async () => {
+    const [ana, chloe, elif] = [who('ana'), who('chloe'), who('elif')];
+    const room = await story.raise(ana, 'Checkout is down');
+    await story.teams.until(() => chloe.sees().join().includes('Please answer by'));
+    await story.teams.until(() => elif.sees().join().includes('Please answer by'));
+    await Promise.all([chloe.clicks('Acknowledge'), elif.clicks('Acknowledge')]);
+    await story.expectCard(room, /In hand/);
+    assert.deepEqual([chloe.heard, elif.heard].filter((heard) => /already has it/.test(heard)).length, 1);
+    await story.idle();
+    assert.doesNotMatch(story.teams.messagesIn(room).map(plainOf).join(), /already has it/);
+  });
+
+  it('makes one case of a form that is sent off twice', async () => {
+    const [ana] = [who('ana')];
+    await ana.says('escalate Checkout is down');
+    await ana.clicks('Open the form');
+    const { dialog } = ana;
+    await ana.submits();
+    ana.dialog = dialog;
+    assert.match(await ana.submits(), /ESC-1 is raised/);
+    await story.room('ESC-1');
+    await story.idle();
+    assert.equal(
+      story.teams.threads().some((thread) => story.card(thread).includes('ESC-2')),
+      false,
+    );
+  });
+
+  it('keeps a dialog open with what is wrong beside its field, and what was filled in', async () => {
+    const [ana] = [who('ana')];
+    await ana.says('escalate');
+    await ana.clicks('Open the form');
+    ana.fills({ Customer: 'ACME' });
+    const again = await ana.submits();
+    assert.match(again, /⚠️/);
+    assert.match(again, /ACME/);
+    ana.fills({ 'What is wrong?': 'Checkout is down' });
+    assert.match(await ana.submits(), /ESC-1 is raised/);
+  });
+
+  it('shows a form again before it is done when it goes by what was chosen in it', async () => {
+    const [ana, chloe] = [who('ana'), who('chloe')];
+    const room = await story.raise(ana, 'Checkout is down', { Customer: 'ACME' });
+    await chloe.clicks('Acknowledge');
+    await story.expectCard(room, /In hand/);
+    await chloe.clicks('Send update', room);
+    chloe.fills({ 'To whom?': 'customer', 'What should they know?': 'We know, and work on it.' });
+    assert.match(await chloe.submits(), /Please look at the rest again.*Which customers\?/s);
+    chloe.fills({ 'What should they know?': 'We know, and work on it.', 'By what means?': 'call' });
+    assert.doesNotMatch(await chloe.submits(), /Please look at the rest again/);
+  });
+
+  it('answers help, list, mine, find, status, next and health, in a channel to who asked alone', async () => {
+    const [ana, ben] = [who('ana'), who('ben')];
+    const room = await story.raise(ana, 'Checkout is down', { Customer: 'ACME' });
+    for (const [words, expected] of [
+      ['help', /raise a case/],
+      ['list', /ESC-1 · Checkout is down/],
+      ['escalate mine', /ESC-1 · Checkout is down/],
+      ['find acme', /ESC-1 · Checkout is down/],
+      ['/escalate status ESC-1', /Nobody yet/],
+      ['status ESC-99', /There is no case ESC-99/],
+      ['next esc-1', /Asked: Support leads/],
+      ['health', /Microsoft Teams/],
+    ] as const) {
+      story.teams.messagesIn(ana.chat).splice(0);
+      await ana.says(words);
+      await story.expect(ana.chat, expected);
+    }
+    await ben.says('status', room);
+    await story.expect(ben.chat, /Nobody yet/);
+    await story.expect(room, /The answer is in your chat with Muster/);
+    const asked = await ben.says('list', channel);
+    await story.expect(asked, /The answer is in your chat with Muster/);
+    assert.doesNotMatch(story.teams.messagesIn(asked).map(plainOf).join(), /Checkout is down/);
+  });
+
+  it('shows open cases that may be the same in the form, and lets people join instead', async () => {
+    const [ana, deniz] = [who('ana'), who('deniz')];
+    const room = await story.raise(ana, 'Refund rejected by the bank', { Customer: 'ACME' });
+    await deniz.says('escalate Refund rejected by the bank again');
+    await deniz.clicks('Open the form');
+    assert.match(await deniz.submits('Join ESC-1'), /You are being brought into the war room of ESC-1/);
+    await story.expect(room, /Deniz Yılmaz.*you are needed here/);
+    assert.equal(deniz.dialog !== null, true);
+  });
+
+  it('refuses what a card that somebody has made up asks for', async () => {
+    const [ana] = [who('ana')];
+    await story.raise(ana, 'Checkout is down');
+    for (const [data, expected] of [
+      [{ format: 1, verb: 'acknowledge', key: 'ESC-77' }, /There is no case ESC-77/],
+      [{ format: 1, verb: 'constructor', key: 'ESC-1' }, /another version of Muster/],
+      [{ format: 1, verb: 'subscribe', key: { $gt: '' } }, /another version of Muster/],
+    ] as const) {
+      const { body } = await story.teams.deliver(
+        ana.activity(ana.chat, {
+          ...{ type: 'invoke', name: 'adaptiveCard/action', value: { action: { data } } },
+        }),
+      );
+      assert.match(JSON.stringify(body), expected);
+    }
+  });
+
+  it('makes no second card where the answer to an edit was lost', async () => {
+    const [ana, chloe] = [who('ana'), who('chloe')];
+    const room = await story.raise(ana, 'Checkout is down');
+    await story.idle();
+    story.teams.fault('PUT', /activities/, { status: 502, isLost: true });
+    await chloe.clicks('Acknowledge');
+    await story.expectCard(room, /In hand/);
+    const cards = story.teams.messagesIn(room).filter((each) => plainOf(each).includes('In hand'));
+    assert.equal(cards.length, 1);
+  });
+});
+
+describe('a case that not everybody may see, in Microsoft Teams', () => {
+  it('is not raised, and who wanted to raise it is told what to do', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'muster-private-'));
+    const policy = join(directory, 'policy.yaml');
+    const example = await readFile('docs/policy.example.yaml', 'utf8');
+    await writeFile(policy, example.replace(/^ {2}private: false$/m, '  private: true'));
+    const story = await startTeamsStory({ policy });
+    try {
+      const ana = story.person('ana');
+      await ana.says('escalate Salaries are public');
+      await ana.clicks('Open the form');
+      assert.match(
+        await ana.submits(),
+        /wants a private war room .* so it was not raised\. Raise it in Slack/,
+      );
+      await story.idle();
+      assert.deepEqual(story.teams.threads(), []);
+    } finally {
+      await story.stop();
+      await rm(directory, { recursive: true });
+    }
+  });
+});
+
+describe('Slack and Microsoft Teams side by side', () => {
+  it('have cases of their own, and one health page names both', async () => {
+    const slack = await startPracticeSlack({
+      people: [{ email: 'ana@example.com', name: 'Ana Kovács' }],
+      channels: ['support', 'escalations'],
+      signingSecret: 'a-secret-of-the-tests',
+      events: heardEvents,
+    });
+    const story = await startTeamsStory({
+      settings: {
+        ...{ SLACK_BOT_TOKEN: slack.token, SLACK_API_URL: slack.apiUrl },
+        SLACK_SIGNING_SECRET: 'a-secret-of-the-tests',
+      },
+    });
+    try {
+      slack.connect(`${story.url}/slack/events`);
+      const inSlack = slack.person('ana@example.com');
+      const inTeams = story.person('ana');
+      await story.raise(inTeams, 'Checkout is down');
+      await inSlack.command('/escalate', 'Search is slow', { in: 'support' });
+      await inSlack.submits();
+      await slack.until(() => slack.channels.find(({ name }) => name.startsWith('esc-2-')));
+      await story.idle();
+      assert.equal(
+        slack.channels.some(({ name }) => name.startsWith('esc-1-')),
+        false,
+      );
+      assert.equal(
+        story.teams.threads().some((thread) => story.card(thread).includes('Search is slow')),
+        false,
+      );
+      await inTeams.says('list');
+      await story.expect(inTeams.chat, /ESC-1 · Checkout is down/);
+      assert.doesNotMatch(inTeams.sees().join(), /Search is slow/);
+      await inTeams.says('health');
+      await story.expect(inTeams.chat, /Slack(.|\n)*Microsoft Teams/);
+    } finally {
+      await story.stop();
+      await slack.stop();
+    }
+  });
+});

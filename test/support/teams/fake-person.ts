@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { actionsOf, type CardAction, inputsOf, textOf } from './card-text.ts';
+import { appId, channel, type FakeTeams, type Message, team, tenant } from './fake-teams.ts';
+
+const withCard = z.object({ attachments: z.array(z.object({ content: z.unknown() })).min(1) });
+const dialogAnswer = z.object({
+  task: z.object({ value: z.object({ title: z.string(), card: z.object({ content: z.unknown() }) }) }),
+});
+const cardAnswer = z.object({ statusCode: z.number(), type: z.string(), value: z.unknown() });
+
+/** The card of a message; null where it has none. */
+export const cardOf = ({ activity }: Message): unknown =>
+  withCard.safeParse(activity).data?.attachments[0]?.content ?? null;
+
+export const plainOf = (message: Message): string =>
+  `${typeof message.activity.text === 'string' ? message.activity.text : ''}${textOf(cardOf(message))}`;
+
+/** Somebody in Teams. */
+export class FakePerson {
+  readonly object = randomUUID();
+  readonly email: string;
+  readonly name: string;
+  readonly isInTeam: boolean;
+  /** The dialog that is open, if one is. */
+  dialog: { title: string; card: unknown } | null = null;
+  /** What the last click was answered, in words. */
+  heard = '';
+  private filled: Record<string, string> = {};
+
+  constructor(
+    private readonly teams: FakeTeams,
+    { name, email, isInTeam = true }: { name: string; email: string; isInTeam?: boolean },
+  ) {
+    this.name = name;
+    this.email = email;
+    this.isInTeam = isInTeam;
+  }
+
+  /** The conversation with the bot. */
+  get chat(): string {
+    return `a:chat-${this.object}`;
+  }
+
+  asMember() {
+    const { object, name, email } = this;
+    return { id: `29:${object}`, aadObjectId: object, name, email, userPrincipalName: email };
+  }
+
+  /** What stands in the chat with the bot, or in another conversation. */
+  sees(conversation = this.chat): string[] {
+    return this.teams.messagesIn(conversation).map(plainOf);
+  }
+
+  /** An activity of this person; `rest` replaces parts of it. */
+  activity(conversation: string, rest: Record<string, unknown>): Record<string, unknown> {
+    const isPersonal = conversation === this.chat;
+    return {
+      id: randomUUID(),
+      channelId: 'msteams',
+      serviceUrl: this.teams.serviceUrl,
+      from: { id: `29:${this.object}`, name: this.name, aadObjectId: this.object },
+      recipient: { id: `28:${appId}`, name: 'Muster' },
+      conversation: {
+        ...{ id: conversation, tenantId: tenant },
+        conversationType: isPersonal ? 'personal' : 'channel',
+      },
+      channelData: {
+        tenant: { id: tenant },
+        ...(!isPersonal && { team: { id: team }, channel: { id: channel } }),
+      },
+      ...rest,
+    };
+  }
+
+  /** Writes to the bot: in the chat with it, or somewhere where it is mentioned. Answers the conversation. */
+  async says(text: string, conversation = this.chat): Promise<string> {
+    const isPersonal = conversation === this.chat;
+    const known = this.teams.conversations.has(conversation);
+    const id = this.teams.nextMessageId();
+    const where = isPersonal || known ? conversation : `${conversation};messageid=${id}`;
+    if (!this.teams.conversations.has(where)) this.teams.conversations.set(where, []);
+    const at = '<at>Muster</at>';
+    const entities = [{ type: 'mention', text: at, mentioned: { id: `28:${appId}`, name: 'Muster' } }];
+    const said = isPersonal ? { text } : { text: `${at} ${text}`, entities };
+    const { status } = await this.teams.deliver(this.activity(where, { ...said, id, type: 'message' }));
+    assert.equal(status, 200);
+    return where;
+  }
+
+  /** Presses the newest button with this label in a conversation. */
+  async clicks(label: string, conversation = this.chat): Promise<void> {
+    const { message, action } = await this.teams.until(() => this.button(label, conversation));
+    const replyToId = message.id;
+    if (action.type === 'Action.Submit') return this.fetchDialog(conversation, replyToId, action.data);
+    const value = {
+      action: { type: 'Action.Execute', verb: action.verb, data: action.data },
+      trigger: 'manual',
+    };
+    const { status, body } = await this.invoke('adaptiveCard/action', conversation, { replyToId, value });
+    assert.equal(status, 200);
+    const answer = cardAnswer.parse(body);
+    this.heard = typeof answer.value === 'string' ? answer.value : textOf(answer.value);
+  }
+
+  /** What an input of the open dialog should hold, by the beginning of its label. */
+  fills(fields: Record<string, string>): void {
+    const inputs = inputsOf(this.dialog?.card);
+    for (const [name, value] of Object.entries(fields)) {
+      const input = inputs.find((each) => each.name.startsWith(name));
+      assert.ok(input, `${name} is not among ${inputs.map((each) => each.name).join(', ')}`);
+      this.filled[input.id] = value;
+    }
+  }
+
+  /** Sends the open dialog off by its button with this label, or by its first. Answers what it says then; empty when it closed. */
+  async submits(label?: string): Promise<string> {
+    const card = this.dialog?.card;
+    const action = actionsOf(card).find(({ title }) => label === undefined || title === label);
+    assert.ok(action, `There is no button ${label ?? ''} in ${textOf(card)}`);
+    return this.sendDialog(action.data);
+  }
+
+  private async sendDialog(data: unknown): Promise<string> {
+    const held = inputsOf(this.dialog?.card).flatMap(({ id, value }) =>
+      value === undefined ? [] : [[id, value]],
+    );
+    const inputs = { ...Object.fromEntries(held), ...this.filled };
+    const sent = { ...z.record(z.string(), z.unknown()).parse(data), ...inputs };
+    const { status, body } = await this.invoke('task/submit', this.chat, { value: { data: sent } });
+    assert.equal(status, 200);
+    this.show(body);
+    return textOf(this.dialog?.card);
+  }
+
+  private async fetchDialog(conversation: string, replyToId: string, data: unknown): Promise<void> {
+    const { status, body } = await this.invoke('task/fetch', conversation, { replyToId, value: { data } });
+    assert.equal(status, 200);
+    this.show(body);
+  }
+
+  private show(body: unknown): void {
+    const read = dialogAnswer.safeParse(body);
+    const value = read.success ? read.data.task.value : null;
+    this.dialog = value && { title: value.title, card: value.card.content };
+    this.filled = {};
+  }
+
+  private invoke(name: string, conversation: string, rest: Record<string, unknown>) {
+    return this.teams.deliver(this.activity(conversation, { ...rest, type: 'invoke', name }));
+  }
+
+  private button(label: string, conversation: string): { message: Message; action: CardAction } | undefined {
+    for (const message of this.teams.messagesIn(conversation).toReversed()) {
+      const action = actionsOf(cardOf(message)).find(({ title }) => title === label);
+      if (action) return { message, action };
+    }
+    return undefined;
+  }
+}
