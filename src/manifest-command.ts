@@ -62,6 +62,7 @@ function readAppId(text: string | undefined): string {
     );
   const read = appIdSchema.safeParse(trimmed);
   if (read.success) return read.data.toLowerCase();
+  // What stands there is not repeated: it may be the secret.
   throw new AppError(
     'app-id-invalid',
     `MICROSOFT_APP_ID is no id like 11111111-2222-3333-4444-555555555555. ${whereItIs}`,
