@@ -118,6 +118,20 @@ describe("requests to Teams' address", () => {
     assert.notEqual(first?.id, second?.id);
   });
 
+  it('that send one form off twice are one command, and another one when something was changed', async () => {
+    await ana().says('escalate Checkout is down');
+    await ana().clicks('Open the form');
+    const { dialog } = ana();
+    for (const title of ['Checkout is down', 'Checkout is down', 'Checkout is slow']) {
+      ana().dialog = dialog;
+      ana().fills({ title });
+      await ana().submits();
+    }
+    const [first, second, third] = bench.useCases.commands.map(({ id }) => id);
+    assert.equal(first, second);
+    assert.notEqual(first, third);
+  });
+
   it('with data that no card of Muster has are answered in words, and nothing is done', async () => {
     for (const data of [
       null,
