@@ -131,6 +131,7 @@ async function callTheOthers(store: Store): Promise<void> {
   await callConversations(store);
   await callSuggestions(store);
   await callOverrides(store);
+  await callProcesses(store);
   await store.ping();
 }
 
@@ -159,6 +160,11 @@ async function callOverrides({ overrides }: Store): Promise<void> {
   await overrides.ofSchedule('payments');
   await overrides.endingAfter(at(0));
   for (const _ of ['once', 'again']) await overrides.watchedSince('payments', at(0));
+}
+
+async function callProcesses({ processes }: Store): Promise<void> {
+  await processes.seeOthers('one');
+  await processes.leave('one');
 }
 
 async function callCases({ escalations, outboxes }: Store): Promise<void> {

@@ -151,6 +151,19 @@ export const everyVerb: readonly ((story: Story) => Promise<void>)[] = [
     });
     await room.expectMessage(/said why it is open/);
   },
+
+  async function giveTheRoomUp(story) {
+    const { ana, ben, chloe } = story;
+    const room = await story.raise(ana, 'Checkout is down', { Severity: 'sev1' });
+    await chloe.clicks('Acknowledge', { in: 'dm' });
+    await room.expectCard(/In hand/);
+    await story.idle();
+    await ben.archives(room.name);
+    await story.expectMessage(chloe, 'dm', /war room is archived/);
+    await chloe.clicks('Make a new room', { in: 'dm' });
+    const isOther = ({ name }: { name: string }) => name.startsWith('esc-1-') && name !== room.name;
+    await story.until(() => story.slack.channels.some(isOther), 'there is another room');
+  },
 ];
 
 async function findRootCause(story: Story, room: string): Promise<void> {
