@@ -8,13 +8,15 @@ import { type Finding, finding, troubleMs } from './finding.ts';
 const onItsWayMs = 20_000;
 const saidOnce: ReadonlySet<EffectKind> = new Set(['notice', 'tell', 'update']);
 
-/** But for what people deleted, and for what nobody can look up on a platform without a search. */
+/** But for what people deleted or Muster took away again, and for what nobody can look up on a platform without a search. */
 export function nothingIsSeenTwice({ world, canFind }: Outcome): Finding[] {
   const { slack, database } = world;
   const seen = new Map<string, number>();
   return slack.ledger.flatMap(({ what, key, atMs, by }) => {
+    const before = seen.get(key) ?? 0;
+    if (what === 'remove') seen.set(key, before - 1);
     if (what !== 'post' && what !== 'room') return [];
-    const times = (seen.get(key) ?? 0) + 1;
+    const times = before + 1;
     seen.set(key, times);
     const isInDoubt = !canFind && database.doubtful.has(key);
     if (isInDoubt || times <= 1 + (slack.deletions.get(key) ?? 0)) return [];
