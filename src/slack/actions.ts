@@ -1,7 +1,8 @@
+import { inTime } from '../delivery/in-time.ts';
 import type { Answer } from '../usecases/ports.ts';
 import { readAction } from './action-ids.ts';
 import { onVerbForm, verbFormOf } from './form-again.ts';
-import { answerWithinMs, inTime } from './guard.ts';
+import { answerWithinMs } from './guard.ts';
 import { refreshHome } from './home.ts';
 import { buildForm, openWhenReady } from './open-form.ts';
 import type { ActionPayload } from './payloads.ts';

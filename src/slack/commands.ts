@@ -1,8 +1,9 @@
 import type { AckFn, RespondArguments } from '@slack/bolt';
 import type { z } from 'zod';
+import { inTime } from '../delivery/in-time.ts';
 import { readCommand } from '../usecases/use-cases.ts';
 import { unescapeEntities } from './escape.ts';
-import { answerWithinMs, inTime } from './guard.ts';
+import { answerWithinMs } from './guard.ts';
 import type { commandPayload } from './payloads.ts';
 import { openRaiseForm } from './raise.ts';
 import { type Surface, show } from './surface.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { clip, limits } from './limits.ts';
+import { clip } from '../view/clip.ts';
+import { limits } from './limits.ts';
 
 const schema = z.object({
   verb: z.string(),

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App, Receiver } from '@slack/bolt';
 import { z } from 'zod';
+import { readBody } from '../read-body.ts';
 import type { Log } from './sdk-logger.ts';
 import { SeenSignatures, verifiedSignature } from './verify-request.ts';
 
@@ -65,7 +66,7 @@ export class HttpReceiver implements Receiver {
 
   private async reply(request: IncomingMessage): Promise<Reply> {
     if (request.method !== 'POST') return { status: 405 };
-    const body = await readBody(request);
+    const body = await readBody(request, mostBytes);
     if (body === null) return { status: 413 };
     const { signingSecret, log, nowMs = Date.now } = this.options;
     const now = nowMs();
@@ -114,18 +115,6 @@ function send(response: ServerResponse, { status, body }: Reply): void {
   if (body === undefined || body === '') response.writeHead(status).end();
   else if (typeof body === 'string') response.writeHead(status, { 'content-type': 'text/plain' }).end(body);
   else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-/** Null when it is too long; it is read to its end all the same, or the sender would not hear why. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    length += bytes.length;
-    if (length <= mostBytes) chunks.push(bytes);
-  }
-  return length > mostBytes ? null : Buffer.concat(chunks).toString('utf8');
 }
 
 const object = z.record(z.string(), z.unknown());

@@ -1,7 +1,8 @@
 import type { App, BlockAction, ViewSubmitAction } from '@slack/bolt';
+import { logFault } from '../faults.ts';
 import { earOf, onAction } from './actions.ts';
 import { onCommand } from './commands.ts';
-import { guard, logFault } from './guard.ts';
+import { guard } from './guard.ts';
 import { onHomeOpened } from './home.ts';
 import { listenToOutside, type OutsideEars, outsideEvents } from './outside-events.ts';
 import {

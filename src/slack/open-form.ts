@@ -1,9 +1,10 @@
 import type { ModalView } from '@slack/types';
+import { inTime } from '../delivery/in-time.ts';
 import type { PersonId } from '../domain/policy.ts';
 import { AppError } from '../errors.ts';
+import { faultSentence, logFault } from '../faults.ts';
 import type { FormView, MessageView } from '../view/message.ts';
 import { peopleInForm, peopleInMessage } from '../view/people-in.ts';
-import { faultSentence, inTime, logFault } from './guard.ts';
 import { messageInModal, momentView, renderForm } from './render-form.ts';
 import { readerOf, type Surface } from './surface.ts';
 import { type Ear, sentence, tell } from './tell.ts';

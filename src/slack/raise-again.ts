@@ -1,10 +1,12 @@
+import { inTime } from '../delivery/in-time.ts';
 import { AppError } from '../errors.ts';
+import { logFault } from '../faults.ts';
 import type { FormView } from '../view/message.ts';
 import { peopleInForm } from '../view/people-in.ts';
 import { fillInVerb, readFillIn } from '../view/raise-notes.ts';
 import { raiseVerb, readAction } from './action-ids.ts';
 import { type FormMetadata, readMetadata } from './form-metadata.ts';
-import { answerWithinMs, guard, inTime, logFault } from './guard.ts';
+import { answerWithinMs, guard } from './guard.ts';
 import { refreshHome } from './home.ts';
 import { type OpenedView, replaceView, showInModal } from './open-form.ts';
 import type { ActionPayload } from './payloads.ts';

@@ -1,10 +1,11 @@
 import type { ModalView } from '@slack/types';
 import { openFields } from '../domain/verbs/open.ts';
 import type { Command } from '../usecases/ports.ts';
+import { clip } from '../view/clip.ts';
 import type { FormView } from '../view/message.ts';
 import { raiseVerb } from './action-ids.ts';
 import { oneLine } from './escape.ts';
-import { clip, limits } from './limits.ts';
+import { limits } from './limits.ts';
 import { openView } from './open-form.ts';
 import { lookAfterOpening } from './raise-again.ts';
 import { renderForm } from './render-form.ts';

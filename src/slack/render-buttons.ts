@@ -5,11 +5,12 @@ import type {
   SectionBlock,
   Button as SlackButton,
 } from '@slack/types';
+import { clip } from '../view/clip.ts';
 import type { Button } from '../view/message.ts';
 import { buttonValue, linkAction, menuAction, menuValue, verbAction } from './action-ids.ts';
 import { oneLine } from './escape.ts';
 import type { Reader } from './faces.ts';
-import { clip, limits } from './limits.ts';
+import { limits } from './limits.ts';
 import { webAddress } from './render-line.ts';
 import { roomLink } from './room-link.ts';
 

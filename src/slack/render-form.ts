@@ -1,9 +1,10 @@
 import type { InputBlock, InputBlockElement, KnownBlock, ModalView } from '@slack/types';
+import { clip } from '../view/clip.ts';
 import type { FormField, FormView, Line, MessageView } from '../view/message.ts';
 import { clean, oneLine } from './escape.ts';
 import type { Reader } from './faces.ts';
 import { writeMetadata } from './form-metadata.ts';
-import { clip, limits } from './limits.ts';
+import { limits } from './limits.ts';
 import { isUser, toRichText, webAddress } from './render-line.ts';
 import { renderBlocks } from './render-message.ts';
 

@@ -1,8 +1,9 @@
 import type { RichTextElement } from '@slack/types';
+import { clip } from '../view/clip.ts';
 import type { Line, Piece } from '../view/message.ts';
 import { clean, escapeMrkdwn } from './escape.ts';
 import type { Reader } from './faces.ts';
-import { clip, limits } from './limits.ts';
+import { limits } from './limits.ts';
 
 /** What a token such as a mention or a date counts against a limit of text in rich text. */
 const tokenLength = 20;

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import type { Platform } from '../delivery/ports.ts';
 import type { PersonId } from '../domain/policy.ts';
 import { AppError } from '../errors.ts';
+import { clip } from '../view/clip.ts';
 import type { SlackClient } from './client.ts';
 import type { Directory } from './directory.ts';
 import { slackCodeOf } from './errors.ts';
 import { clean } from './escape.ts';
-import { clip, limits } from './limits.ts';
+import { limits } from './limits.ts';
 
 interface Parts {
   client: SlackClient;

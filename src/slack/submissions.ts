@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { AckFn, ViewResponseAction } from '@slack/bolt';
+import { inTime } from '../delivery/in-time.ts';
 import type { PersonId } from '../domain/policy.ts';
 import { AppError } from '../errors.ts';
+import { faultSentence, logFault } from '../faults.ts';
 import type { Answer } from '../usecases/ports.ts';
+import { clip } from '../view/clip.ts';
 import { raiseVerb } from './action-ids.ts';
 import { type FormMetadata, readMetadata } from './form-metadata.ts';
-import { answerWithinMs, faultSentence, guard, inTime, logFault } from './guard.ts';
+import { answerWithinMs, guard } from './guard.ts';
 import { refreshHome } from './home.ts';
-import { clip } from './limits.ts';
 import type { Submission } from './payloads.ts';
 import { readOrigin } from './raise.ts';
 import { textsIn, unseen } from './raise-again.ts';

@@ -1,9 +1,10 @@
+import { inTime } from '../delivery/in-time.ts';
+import { faultSentence, logFault } from '../faults.ts';
 import type { Answer } from '../usecases/ports.ts';
 import type { MessageView } from '../view/message.ts';
 import { peopleInMessage } from '../view/people-in.ts';
 import { readPress } from './action-data.ts';
-import { answerWithinMs, faultSentence, inTime, logFault } from './guard.ts';
-import { type InvokeReply, words } from './invoke-reply.ts';
+import { answerWithinMs, type InvokeReply, words } from './invoke-reply.ts';
 import { limits } from './limits.ts';
 import { readerOf } from './outgoing.ts';
 import { type Activity, cardAction } from './payloads.ts';

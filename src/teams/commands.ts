@@ -1,8 +1,9 @@
 import { AppError } from '../errors.ts';
 import { readCommand } from '../usecases/use-cases.ts';
+import { clip } from '../view/clip.ts';
 import type { MessageView } from '../view/message.ts';
 import { raiseVerb } from './action-data.ts';
-import { clip, limits } from './limits.ts';
+import { limits } from './limits.ts';
 import { type Activity, wordsOf } from './payloads.ts';
 import type { Surface } from './surface.ts';
 import { reply, sentence, tell } from './tell.ts';

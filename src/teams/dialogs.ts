@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { PersonId } from '../domain/policy.ts';
 import { openFields } from '../domain/verbs/open.ts';
+import { clip } from '../view/clip.ts';
 import type { FormView, MessageView } from '../view/message.ts';
 import { peopleInForm, peopleInMessage } from '../view/people-in.ts';
 import { readPress } from './action-data.ts';
 import { outOfDate } from './actions.ts';
 import { oneLine } from './escape.ts';
 import { dialog, type InvokeReply } from './invoke-reply.ts';
-import { clip, limits } from './limits.ts';
+import { limits } from './limits.ts';
 import { readerOf } from './outgoing.ts';
 import { type Activity, dialogAction } from './payloads.ts';
 import { renderForm } from './render-form.ts';

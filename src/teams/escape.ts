@@ -1,4 +1,4 @@
-import { clip } from './limits.ts';
+import { clip } from '../view/clip.ts';
 
 // Control characters other than tab and newline, and the overrides and isolates that make text read differently from what
 // it says (Unicode TR #36). People's and channels' names reach us without having passed the domain's cleaning.

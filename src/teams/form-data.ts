@@ -1,7 +1,8 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { clip } from '../view/clip.ts';
 import { format, name } from './action-data.ts';
-import { clip, limits } from './limits.ts';
+import { limits } from './limits.ts';
 
 /** The `verb` of every Action.Execute of a form; what is wanted stands in its data. */
 export const formAction = 'form';

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { readBody } from '../read-body.ts';
 import type { Authenticate } from './authentication.ts';
 import type { InvokeReply } from './invoke-reply.ts';
 import { type Activity, activitySchema } from './payloads.ts';
@@ -27,7 +28,7 @@ const envelope = z.looseObject({ serviceUrl: z.string().min(1) });
 export function createHttpReceiver({ authenticate, tenants, log, onActivity }: HttpReceiverOptions) {
   async function answer(request: IncomingMessage): Promise<InvokeReply> {
     if (request.method !== 'POST') return { status: 405 };
-    const body = await readBody(request);
+    const body = await readBody(request, mostBytes);
     if (body === null) return { status: 413 };
     const enveloped = envelope.safeParse(parse(body));
     const authorization = request.headers.authorization ?? '';
@@ -75,18 +76,6 @@ export function createHttpReceiver({ authenticate, tenants, log, onActivity }: H
 function send(response: ServerResponse, { status, body }: InvokeReply): void {
   if (body === undefined) response.writeHead(status).end();
   else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-/** Null when it is too long; it is read to its end all the same, or the sender would not hear why. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    length += bytes.length;
-    if (length <= mostBytes) chunks.push(bytes);
-  }
-  return length > mostBytes ? null : Buffer.concat(chunks).toString('utf8');
 }
 
 function parse(text: string): unknown {

@@ -29,3 +29,6 @@ export const closed: InvokeReply = { status: 200, body: {} };
 
 /** This is nothing that Muster does. */
 export const notOurs: InvokeReply = { status: 501 };
+
+/** Teams tells people after some ten seconds that the app is broken; a part of that is for the way. */
+export const answerWithinMs = 6_000;

@@ -1,8 +1,9 @@
+import { inTime } from '../delivery/in-time.ts';
+import { faultSentence, logFault } from '../faults.ts';
 import { onCardAction } from './actions.ts';
 import { onMessage } from './commands.ts';
 import { messageDialog, onDialogWanted } from './dialogs.ts';
-import { answerWithinMs, faultSentence, inTime, logFault } from './guard.ts';
-import { type InvokeReply, notOurs, words } from './invoke-reply.ts';
+import { answerWithinMs, type InvokeReply, notOurs, words } from './invoke-reply.ts';
 import type { Activity } from './payloads.ts';
 import { onSubmission } from './submissions.ts';
 import type { Surface } from './surface.ts';

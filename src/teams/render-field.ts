@@ -1,10 +1,11 @@
 import { DateTime } from 'luxon';
+import { clip } from '../view/clip.ts';
 import type { FormField } from '../view/message.ts';
 import type { Element, Input } from './adaptive-card.ts';
 import { clean, escapeLine, oneLine } from './escape.ts';
 import type { Reader } from './faces.ts';
 import { fieldId } from './field-ids.ts';
-import { clip, limits } from './limits.ts';
+import { limits } from './limits.ts';
 import { textBlock, webAddress } from './render-line.ts';
 
 /** How fields are drawn in one form. */

@@ -1,9 +1,10 @@
+import { clip } from '../view/clip.ts';
 import type { Line, Piece } from '../view/message.ts';
 import type { Container, TextBlock } from './adaptive-card.ts';
 import { type Drawing, mentionOf, nameOf } from './drawing.ts';
 import { apart, clean, escapeLine, escapeMarkdown, guardLines, oneLine } from './escape.ts';
 import type { Reader } from './faces.ts';
-import { clip, limits } from './limits.ts';
+import { limits } from './limits.ts';
 import { roomLink } from './room-link.ts';
 
 type Inline = Exclude<Piece, { quote: string }>;

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
+import { inTime } from '../delivery/in-time.ts';
 import type { PersonId } from '../domain/policy.ts';
 import { AppError } from '../errors.ts';
+import { faultSentence, logFault } from '../faults.ts';
 import type { Answer } from '../usecases/ports.ts';
 import type { FormView } from '../view/message.ts';
 import { fillInVerb, readFillIn } from '../view/raise-notes.ts';
 import { raiseVerb } from './action-data.ts';
 import { outOfDate, tellOrLog } from './actions.ts';
 import { drawnMark, formDialog, formMark, messageDialog, textsIn } from './dialogs.ts';
-import { answerWithinMs, faultSentence, inTime, logFault } from './guard.ts';
-import { closed, type InvokeReply } from './invoke-reply.ts';
+import { answerWithinMs, closed, type InvokeReply } from './invoke-reply.ts';
 import { type Activity, dialogAction } from './payloads.ts';
 import { filledIn, type ReadForm, readForm } from './read-form.ts';
 import type { Surface } from './surface.ts';
