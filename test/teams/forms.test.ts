@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { parseCard } from '../../src/practice/teams/card-schema.ts';
 import type { FormData } from '../../src/teams/form-data.ts';
 import { limits } from '../../src/teams/limits.ts';
 import { filledIn, readForm } from '../../src/teams/read-form.ts';
 import { type FormPlace, renderForm } from '../../src/teams/render-form.ts';
 import type { FormField, FormView, MessageView, Piece } from '../../src/view/message.ts';
 import { formView, notedFormView } from '../support/arbitrary-views.ts';
-import { parseCard } from './support/card-schema.ts';
 import { actionsOf, inputOf, inputsOf, press } from './support/fill-in.ts';
 import { marksInCard } from './support/marks-in.ts';
 import { complaintsOf } from './support/official-cards.ts';

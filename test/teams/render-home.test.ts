@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { parseCard } from '../../src/practice/teams/card-schema.ts';
 import { readPress } from '../../src/teams/action-data.ts';
 import { limits } from '../../src/teams/limits.ts';
 import { renderHome } from '../../src/teams/render-home.ts';
 import type { MessageView } from '../../src/view/message.ts';
 import { homeView } from '../support/arbitrary-views.ts';
-import { parseCard } from './support/card-schema.ts';
 import { actionsOf } from './support/fill-in.ts';
 import { complaintsOf } from './support/official-cards.ts';
 

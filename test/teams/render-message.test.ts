@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { verbs } from '../../src/domain/verbs/registry.ts';
+import { parseCard } from '../../src/practice/teams/card-schema.ts';
 import { readPress } from '../../src/teams/action-data.ts';
 import type { Reader } from '../../src/teams/faces.ts';
 import { limits } from '../../src/teams/limits.ts';
 import { renderMessage } from '../../src/teams/render-message.ts';
 import type { Line, MessageView, Piece } from '../../src/view/message.ts';
 import { hostileText, messageView, teamsRoom } from '../support/arbitrary-views.ts';
-import { parseCard } from './support/card-schema.ts';
 import { marksInCard, marksInMarkdown, textInMarkdown } from './support/marks-in.ts';
 import { complaintsOf } from './support/official-cards.ts';
 

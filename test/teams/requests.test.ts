@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import sinon from 'sinon';
+import type { Flaw } from '../../src/practice/teams/signing-key.ts';
 import { channel, tenant } from '../support/teams/fake-teams.ts';
-import type { Flaw } from '../support/teams/signing-key.ts';
 import { type Bench, startBench } from './support/teams-bench.ts';
 
 const otherTenant = '0a1b2c3d-0000-4000-8000-00000000000f';

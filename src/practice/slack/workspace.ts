@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { Records } from '../records.ts';
 import { Block, MessageBlock, ViewShape } from './block-kit.ts';
-import { Records } from './records.ts';
 import { Refusal } from './refusal.ts';
 
 const UserRecord = z.object({
@@ -133,7 +133,7 @@ export class Workspace {
     this.teamName = teamName;
     this.appName = appName;
     this.now = now;
-    this.records = new Records(directory);
+    this.records = new Records(directory, 'slack.jsonl');
     this.users = this.records.table('users', UserRecord);
     this.channels = this.records.table('channels', ChannelRecord);
     this.messages = this.records.table('messages', MessageRecord);

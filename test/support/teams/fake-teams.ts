@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
+import { type Flaw, publishedKeys, tokenFor } from '../../../src/practice/teams/signing-key.ts';
 import { FakePerson } from './fake-person.ts';
-import { type Flaw, publishedKeys, tokenFor } from './signing-key.ts';
 
 export const appId = '0a1b2c3d-0000-4000-8000-000000000001';
 export const appPassword = 'a-client-secret-of-the-tests';

@@ -3,7 +3,7 @@ import { createSign, generateKeyPairSync } from 'node:crypto';
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
-const kid = 'key-of-the-tests';
+const kid = 'practice-key';
 
 /** What is wrong with a token; nothing when absent. */
 export interface Flaw {

@@ -1,10 +1,9 @@
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../../errors.ts';
+import { AppError } from '../errors.ts';
 
 const Line = z.object({ table: z.string(), key: z.string(), value: z.unknown().optional() });
-const fileName = 'slack.jsonl';
 
 /** One kind of record, kept in the order of first insertion. */
 export interface Table<T> {
@@ -15,7 +14,7 @@ export interface Table<T> {
 }
 
 /**
- * The fake Slack's memory: tables whose every change is one line appended to a journal before the call returns.
+ * The memory of a practice platform: tables whose every change is one line appended to a journal before the call returns.
  * A completed write(2) outlives kill -9 of the process, so nothing that was answered is lost; there is no fsync, because
  * this is a place to practise and not to survive a power cut. Without a directory everything stays in memory.
  */
@@ -24,7 +23,8 @@ export class Records {
   private readonly listeners = new Set<() => void>();
   private readonly file: number | undefined;
 
-  constructor(directory?: string) {
+  /** `fileName` is that of the journal in the directory. */
+  constructor(directory: string | undefined, fileName: string) {
     if (directory === undefined) return;
     mkdirSync(directory, { recursive: true });
     const path = join(directory, fileName);
