@@ -3,7 +3,8 @@ import { inTime } from '../delivery/in-time.ts';
 import type { PersonId } from '../domain/policy.ts';
 import { AppError } from '../errors.ts';
 import { faultSentence, logFault } from '../faults.ts';
-import type { FormView, MessageView } from '../view/message.ts';
+import { startingWith } from '../view/form.ts';
+import type { MessageView } from '../view/message.ts';
 import { peopleInForm, peopleInMessage } from '../view/people-in.ts';
 import { messageInModal, momentView, renderForm } from './render-form.ts';
 import { readerOf, type Surface } from './surface.ts';
@@ -95,10 +96,7 @@ export async function buildForm(
     const why = surface.useCases.say({ refused: form.refused, field: null });
     return showInModal(surface, why ?? sentence('This cannot be done now.'));
   }
-  const filled: FormView = {
-    ...form,
-    fields: form.fields.map((field) => ({ ...field, initial: prefill[field.name] ?? field.initial })),
-  };
+  const filled = startingWith(form, prefill);
   return renderForm(filled, await readerOf(surface, peopleInForm(filled)), place);
 }
 

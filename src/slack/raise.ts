@@ -1,10 +1,9 @@
 import type { ModalView } from '@slack/types';
-import { openFields } from '../domain/verbs/open.ts';
 import type { Command } from '../usecases/ports.ts';
 import { clip } from '../view/clip.ts';
 import type { FormView } from '../view/message.ts';
+import { raiseStart } from '../view/raise-start.ts';
 import { raiseVerb } from './action-ids.ts';
-import { oneLine } from './escape.ts';
 import { limits } from './limits.ts';
 import { openView } from './open-form.ts';
 import { lookAfterOpening } from './raise-again.ts';
@@ -38,32 +37,5 @@ const toView = ({ team }: Surface, form: FormView, { channel }: Ear): ModalView 
 export const raiseView = (surface: Surface, raising: Omit<Raising, 'triggerId'>): ModalView =>
   toView(surface, formFor(surface, raising), raising.ear);
 
-function formFor({ useCases }: Surface, { words, origin }: Pick<Raising, 'words' | 'origin'>): FormView {
-  const title = oneLine(words.trim().split('\n')[0] ?? '', openFields.title.max);
-  const isWhole = title === words.trim();
-  return useCases.raiseForm({
-    ...(title && { title }),
-    ...(!isWhole && { description: clip(words.trim(), openFields.description.max ?? limits.inputText) }),
-    carry: writeOrigin(origin),
-  });
-}
-
-/** Enough to recognise the message by; the case has its link, and its description the words. */
-const mostCarried = 1_000;
-
-function writeOrigin(origin: Origin | null): Record<string, string> {
-  if (!origin) return {};
-  const { text, link, place } = origin;
-  return {
-    originText: clip(text, mostCarried),
-    ...(link && { originLink: link }),
-    ...(place && { originPlace: place }),
-  };
-}
-
-/** The message a case was raised from, as the form has carried it. */
-export function readOrigin(carry: Record<string, string>): Origin | null {
-  const { originText, originLink, originPlace } = carry;
-  if (originText === undefined) return null;
-  return { text: originText, link: originLink ?? null, place: originPlace ?? null };
-}
+const formFor = ({ useCases }: Surface, { words, origin }: Pick<Raising, 'words' | 'origin'>): FormView =>
+  useCases.raiseForm(raiseStart(words, origin));

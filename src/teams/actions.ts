@@ -22,7 +22,7 @@ export async function onCardAction(surface: Surface, activity: Activity): Promis
   const pressed = readPress(cardAction.safeParse(activity.value).data?.action.data);
   if (!('verb' in pressed) || surface.useCases.needsForm(pressed.verb)) return words(outOfDate);
   const executing = execute(surface, activity, pressed);
-  const quick = await inTime(executing, answerWithinMs);
+  const quick = await inTime(executing, answerWithinMs(activity));
   if ('done' in quick) return words(await sayBriefly(surface, activity, quick.done));
   surface.track(tellLater(surface, activity, executing));
   return words(goesOn);

@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { PersonId } from '../domain/policy.ts';
-import { openFields } from '../domain/verbs/open.ts';
-import { clip } from '../view/clip.ts';
 import type { FormView, MessageView } from '../view/message.ts';
 import { peopleInForm, peopleInMessage } from '../view/people-in.ts';
+import { raiseStart } from '../view/raise-start.ts';
 import { readPress } from './action-data.ts';
 import { outOfDate } from './actions.ts';
-import { oneLine } from './escape.ts';
 import { dialog, type InvokeReply } from './invoke-reply.ts';
-import { limits } from './limits.ts';
 import { readerOf } from './outgoing.ts';
 import { type Activity, dialogAction } from './payloads.ts';
 import { renderForm } from './render-form.ts';
@@ -20,7 +17,8 @@ import { sentence } from './tell.ts';
 export async function onDialogWanted(surface: Surface, activity: Activity): Promise<InvokeReply> {
   const pressed = readPress(dialogAction.safeParse(activity.value).data?.data);
   const by = await surface.directory.identify(activity);
-  if ('raise' in pressed) return formDialog(surface, activity, await raiseForm(surface, by, pressed.raise));
+  if ('raise' in pressed)
+    return formDialog(surface, activity, await raiseForm(surface, by, raiseStart(pressed.raise)));
   if (!('verb' in pressed)) return messageDialog(surface, sentence(outOfDate));
   const form = await surface.useCases.form({ ...pressed, by });
   if (!('refused' in form)) return formDialog(surface, activity, form);
@@ -29,19 +27,16 @@ export async function onDialogWanted(surface: Surface, activity: Activity): Prom
 }
 
 /** With what the words speak for, and the open cases that may be the same. */
-function raiseForm(
+export function raiseForm(
   { useCases, workspace }: Surface,
   by: PersonId,
-  words: string,
+  start: ReturnType<typeof raiseStart>,
 ): FormView | Promise<FormView> {
-  const title = oneLine(words.trim().split('\n')[0] ?? '', openFields.title.max);
-  const isWhole = title === words.trim();
-  const form = useCases.raiseForm({
-    ...(title && { title }),
-    ...(!isWhole && { description: clip(words.trim(), openFields.description.max ?? limits.inputText) }),
-  });
+  const form = useCases.raiseForm(start);
   const filled = textsIn(Object.fromEntries(form.fields.map(({ name, initial }) => [name, initial])));
-  return title ? useCases.raiseFormAgain({ by, workspace, filled, carry: form.carry, last: null }) : form;
+  return filled.title
+    ? useCases.raiseFormAgain({ by, workspace, filled, carry: form.carry, last: null })
+    : form;
 }
 
 /** What was typed or chosen, without what is no text. */

@@ -96,6 +96,11 @@ export function createDirectory({ people, client, places, channel, tenant, ...re
     return found;
   }
 
+  async function chatWith(account: Account): Promise<{ serviceUrl: string; group: string }> {
+    const { serviceUrl, conversation } = await places.chatWith(account);
+    return { serviceUrl, group: conversation };
+  }
+
   /** Those of the team whom the policy or a case knows by their address get their account. Answers the accounts of all. */
   async function lookThrough(): Promise<Set<string>> {
     const { serviceUrl, team } = await places.home();
@@ -142,7 +147,14 @@ export function createDirectory({ people, client, places, channel, tenant, ...re
     async identify({ from, tenant: theirs, team, conversation, serviceUrl }) {
       if (!from.aadObjectId) throw new AppError('person-unknown', 'That is no account of a person.');
       const account = { tenant: theirs, object: from.aadObjectId };
-      return findOnce(account, async () => ({ serviceUrl, group: team?.id ?? conversation.id }));
+      const group = team?.id || conversation.id;
+      // A command may be chosen where Muster is not, but who has it can be written to.
+      const inChat = () => findOnce(account, () => chatWith(account));
+      if (!group) return inChat();
+      return findOnce(account, async () => ({ serviceUrl, group })).catch((error: unknown) => {
+        if (error instanceof AppError && error.code === 'person-unknown') return inChat();
+        throw error;
+      });
     },
     personOf: (object) =>
       findOnce({ tenant, object }, async () => {

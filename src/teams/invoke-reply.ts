@@ -31,4 +31,13 @@ export const closed: InvokeReply = { status: 200, body: {} };
 export const notOurs: InvokeReply = { status: 501 };
 
 /** Teams tells people after some ten seconds that the app is broken; a part of that is for the way. */
-export const answerWithinMs = 6_000;
+const usuallyWithinMs = 6_000;
+/** "Respond to the dialog submit action" gives five seconds, and asks twice more. */
+const commandWithinMs = 3_500;
+
+/** How long an answer to this may take; what takes longer goes on, and is told in the person's chat. */
+export const answerWithinMs = ({ name }: { name: string }): number =>
+  isOfCommand({ name }) ? commandWithinMs : usuallyWithinMs;
+
+/** Commands work wherever people write, also where Muster is not. */
+export const isOfCommand = ({ name }: { name: string }): boolean => name.startsWith('composeExtension/');

@@ -1,9 +1,11 @@
 import { inTime } from '../delivery/in-time.ts';
+import { AppError } from '../errors.ts';
 import { faultSentence, logFault } from '../faults.ts';
 import { onCardAction } from './actions.ts';
 import { onMessage } from './commands.ts';
 import { messageDialog, onDialogWanted } from './dialogs.ts';
-import { answerWithinMs, type InvokeReply, notOurs, words } from './invoke-reply.ts';
+import { answerWithinMs, type InvokeReply, isOfCommand, notOurs, words } from './invoke-reply.ts';
+import { onCommandChosen } from './message-commands.ts';
 import type { Activity } from './payloads.ts';
 import { onSubmission } from './submissions.ts';
 import type { Surface } from './surface.ts';
@@ -13,9 +15,7 @@ const taken: InvokeReply = { status: 200 };
 
 /** Answers an activity that comes from Teams and from a tenant that may use Muster. Nothing here knows a verb. Never throws. */
 export async function hear(surface: Surface, activity: Activity): Promise<InvokeReply> {
-  const learning = surface.places
-    .learn(activity)
-    .catch((error: unknown) => void logFault(surface, error, 'learning where Teams is reached'));
+  const learning = learn(surface, activity);
   surface.track(learning);
   switch (activity.type) {
     case 'message':
@@ -28,6 +28,14 @@ export async function hear(surface: Surface, activity: Activity): Promise<Invoke
   }
 }
 
+/** A command tells nothing of where Muster is: the chat in which it was chosen may be one of other people. */
+async function learn(surface: Surface, activity: Activity): Promise<void> {
+  if (isOfCommand(activity)) return;
+  await surface.places
+    .learn(activity)
+    .catch((error: unknown) => void logFault(surface, error, 'learning where Teams is reached'));
+}
+
 /** Teams is answered in any case, or it would send the message again. */
 async function hearMessage(surface: Surface, activity: Activity): Promise<InvokeReply> {
   const answering = onMessage(surface, activity).catch(async (error: unknown) => {
@@ -37,7 +45,7 @@ async function hearMessage(surface: Surface, activity: Activity): Promise<Invoke
     );
   });
   surface.track(answering);
-  await inTime(answering, answerWithinMs);
+  await inTime(answering, answerWithinMs(activity));
   return taken;
 }
 
@@ -45,6 +53,8 @@ const invokes: Record<string, (surface: Surface, activity: Activity) => Promise<
   'adaptiveCard/action': onCardAction,
   'task/fetch': onDialogWanted,
   'task/submit': onSubmission,
+  'composeExtension/fetchTask': onCommandChosen,
+  'composeExtension/submitAction': onSubmission,
 };
 
 async function hearInvoke(surface: Surface, activity: Activity): Promise<InvokeReply> {
@@ -54,7 +64,14 @@ async function hearInvoke(surface: Surface, activity: Activity): Promise<InvokeR
   try {
     return await act(surface, activity);
   } catch (error) {
-    const text = faultSentence(logFault(surface, error, `the invoke ${name}`));
+    const text = isStranger(error)
+      ? addMuster
+      : faultSentence(logFault(surface, error, `the invoke ${name}`));
     return name === 'adaptiveCard/action' ? words(text) : messageDialog(surface, sentence(text));
   }
 }
+
+/** Commands can be used by people whom Muster cannot ask Teams about. */
+const isStranger = (error: unknown): boolean => error instanceof AppError && error.code === 'person-unknown';
+const addMuster =
+  'Muster does not know who you are here. Please add Muster as an app for yourself, and try again.';

@@ -17,6 +17,12 @@ const mention = z.object({
 
 const clientInfo = z.object({ type: z.literal('clientInfo'), timezone: z.string() });
 
+const conversation = z.object({
+  id: z.string(),
+  conversationType: z.string().default('channel'),
+  tenantId: z.string().optional(),
+});
+
 const channelData = z.object({
   tenant: z.object({ id: z.string() }).optional(),
   team: z.object({ id: z.string(), aadGroupId: z.string().optional() }).optional(),
@@ -33,11 +39,8 @@ export const activitySchema = z
     serviceUrl: z.url(),
     from: account,
     recipient: account,
-    conversation: z.object({
-      id: z.string(),
-      conversationType: z.string().default('channel'),
-      tenantId: z.string().optional(),
-    }),
+    /** Has no id where a command is used in a chat in which Muster is not. */
+    conversation: conversation.default({ id: '', conversationType: 'personal' }),
     channelData: channelData.catch({}),
     /** Of a message. */
     text: z.string().default('').catch(''),
@@ -86,3 +89,20 @@ export const cardAction = z.object({ action: z.object({ data: z.unknown().option
 
 /** A dialog is asked for, or was sent off. */
 export const dialogAction = z.object({ data: z.unknown().optional() });
+
+/** A message on which one of our commands was used ("Create and send dialogs"); `body` is HTML unless it says otherwise. */
+const messagePayload = z.object({
+  id: z.string(),
+  /** The first message of its thread; null when it is the first. */
+  replyToId: z.string().nullish(),
+  createdDateTime: z.iso.datetime({ offset: true }).nullish().catch(null),
+  linkToMessage: z.string().nullish(),
+  body: z.object({ contentType: z.string().default('html'), content: z.string().nullish() }).nullish(),
+});
+export type MessagePayload = z.infer<typeof messagePayload>;
+
+/** A command of ours was chosen in a message's menu, beside the box in which messages are written, or in the search box. */
+export const commandAction = z.object({
+  commandId: z.string(),
+  messagePayload: messagePayload.nullish().catch(null),
+});

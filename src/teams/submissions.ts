@@ -10,6 +10,7 @@ import { raiseVerb } from './action-data.ts';
 import { outOfDate, tellOrLog } from './actions.ts';
 import { drawnMark, formDialog, formMark, messageDialog, textsIn } from './dialogs.ts';
 import { answerWithinMs, closed, type InvokeReply } from './invoke-reply.ts';
+import { readOriginHere } from './origin.ts';
 import { type Activity, dialogAction } from './payloads.ts';
 import { filledIn, type ReadForm, readForm } from './read-form.ts';
 import type { Surface } from './surface.ts';
@@ -52,7 +53,7 @@ async function inGoodTime(
   { surface, activity }: Sent,
   work: Promise<{ answer: Answer; reply: InvokeReply }>,
 ): Promise<InvokeReply> {
-  const quick = await inTime(work, answerWithinMs);
+  const quick = await inTime(work, answerWithinMs(activity));
   if ('done' in quick) return quick.done.reply;
   const telling = work.then(
     ({ answer }) => surface.useCases.say(answer),
@@ -83,8 +84,9 @@ async function execute(
 ): Promise<Answer> {
   const { useCases, clock, workspace } = surface;
   const id = commandId(activity, read, { verb, key, input });
+  const origin = verb === raiseVerb ? await readOriginHere(surface, activity, read.carry) : null;
   return useCases.execute({
-    ...{ id, workspace, verb, key, input, origin: null, by, via: 'teams', at: clock.now() },
+    ...{ id, workspace, verb, key, input, origin, by, via: 'teams', at: clock.now() },
   });
 }
 

@@ -7,19 +7,23 @@ import { titleOf } from './names.ts';
 /** The form of a verb for a case. */
 export function verbForm(verb: Verb, context: FormContext & { escalation: Escalation }): FormView {
   const { filled = {} } = context;
-  return {
+  const form = {
     verb: verb.name,
     key: context.escalation.key,
     title: verb.label,
     submit: verb.label.length <= 24 ? verb.label : 'Send',
     intro: [titleOf(context.escalation)],
-    fields: formFields(verb.fields, context).map((field) => ({
-      ...field,
-      initial: filled[field.name] ?? field.initial,
-    })),
+    fields: formFields(verb.fields, context),
     carry: {},
   };
+  return startingWith(form, filled);
 }
+
+/** The same form with what is known ahead in place of what its fields start with. */
+export const startingWith = (view: FormView, known: Readonly<Record<string, string>>): FormView => ({
+  ...view,
+  fields: view.fields.map((field) => ({ ...field, initial: known[field.name] ?? field.initial })),
+});
 
 /** What stays in a form when something else was chosen in a field: all but what follows that. */
 export const stillFilled = (

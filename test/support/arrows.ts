@@ -54,7 +54,7 @@ const rules: Record<string, Rule> = {
     folders: ['domain', 'view', 'usecases', 'delivery'],
     files: ['errors.ts', 'log.ts', 'clock.ts', 'config.ts', 'faults.ts', 'read-body.ts'],
     // What Teams sends of a moment has no zone; luxon makes an instant of it.
-    packages: ['botbuilder', 'botframework-*', '@microsoft/*', 'undici', 'luxon', 'zod'],
+    packages: ['botbuilder', 'botframework-*', '@microsoft/*', 'undici', 'htmlparser2', 'luxon', 'zod'],
     node: true,
   },
   web: {

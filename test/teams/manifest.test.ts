@@ -5,6 +5,7 @@ import official from '@microsoft/app-manifest/build/json-schemas/teams/v1.27/Mic
 };
 import { Ajv } from 'ajv';
 import { z } from 'zod';
+import { messageCommands } from '../../src/teams/message-commands.ts';
 import { readCommand } from '../../src/usecases/use-cases.ts';
 import { help } from '../../src/view/help.ts';
 
@@ -27,6 +28,12 @@ const manifestSchema = z.looseObject({
           commands: z.array(z.object({ title: z.string(), description: z.string() })),
         }),
       ]),
+    }),
+  ]),
+  composeExtensions: z.tuple([
+    z.looseObject({
+      botId: z.string(),
+      commands: z.array(z.looseObject({ id: z.string(), type: z.string(), fetchTask: z.boolean() })),
     }),
   ]),
   validDomains: z.array(z.string()),
@@ -86,8 +93,18 @@ describe('the Teams manifest', () => {
     assert.ok(titles.length <= 10);
   });
 
-  it('promises nothing that is not there: no message actions, tabs, permissions, sign-in or web pages', () => {
-    for (const part of ['composeExtensions', 'staticTabs', 'authorization', 'webApplicationInfo'])
+  it('offers the commands on messages and beside the box for writing that are answered, each with a dialog', () => {
+    const [extension] = manifest.composeExtensions;
+    assert.deepEqual(
+      extension.commands.map(({ id }) => id),
+      Object.values(messageCommands),
+    );
+    for (const { type, fetchTask } of extension.commands)
+      assert.deepEqual([type, fetchTask], ['action', true]);
+  });
+
+  it('promises nothing that is not there: no tabs, permissions, sign-in or web pages', () => {
+    for (const part of ['staticTabs', 'authorization', 'webApplicationInfo'])
       assert.equal(manifest[part], undefined, part);
     assert.deepEqual(manifest.validDomains, []);
   });

@@ -28,6 +28,10 @@ export class FakePerson {
   /** What the last click was answered, in words. */
   heard = '';
   private filled: Record<string, string> = {};
+  /** The command of Muster's that the open dialog belongs to, if it was opened by one. */
+  private command: Record<string, unknown> | null = null;
+  /** Where it was opened. */
+  private place = '';
 
   constructor(
     private readonly teams: FakeTeams,
@@ -89,6 +93,48 @@ export class FakePerson {
     return where;
   }
 
+  /** Writes what is not meant for the bot: in a channel or thread, as HTML too. Answers the message and its conversation. */
+  writes(
+    text: string,
+    conversation = channel,
+    html = `<p>${text}</p>`,
+  ): { id: string; conversation: string } {
+    const id = this.teams.nextMessageId();
+    const where = this.teams.conversations.has(conversation)
+      ? conversation
+      : `${conversation};messageid=${id}`;
+    const messages = this.teams.conversations.get(where) ?? [];
+    messages.push({ id, activity: { type: 'message', text, html, from: this.object }, edits: 0 });
+    this.teams.conversations.set(where, messages);
+    return { id, conversation: where };
+  }
+
+  /** Chooses a command of Muster's: in a message's menu, or beside the box in which messages are written where there is none. */
+  async chooses(
+    commandId: string,
+    on: { id: string; conversation: string } | null = null,
+    rest: Record<string, unknown> = {},
+  ): Promise<void> {
+    const message = on && this.teams.messagesIn(on.conversation).find(({ id }) => id === on.id);
+    const [, root] = on?.conversation.split(';messageid=') ?? [];
+    const messagePayload = message && {
+      ...{ id: message.id, replyToId: root === message.id ? null : root },
+      createdDateTime: new Date(Number(message.id)).toISOString(),
+      linkToMessage: `https://teams.microsoft.com/l/message/${channel}/${message.id}?tenantId=${tenant}`,
+      body: { contentType: 'html', content: message.activity.html },
+    };
+    this.command = {
+      ...{ commandId, commandContext: message ? 'message' : 'compose' },
+      ...(messagePayload && { messagePayload }),
+    };
+    const where = on?.conversation ?? channel;
+    this.place = where;
+    const activity = { ...this.activity(where, { type: 'invoke', value: this.command }), ...rest };
+    const { status, body } = await this.teams.deliver({ ...activity, name: 'composeExtension/fetchTask' });
+    assert.equal(status, 200);
+    this.show(body);
+  }
+
   /** Presses the newest button with this label in a conversation. */
   async clicks(label: string, conversation = this.chat): Promise<void> {
     const { message, action } = await this.teams.until(() => this.button(label, conversation));
@@ -122,19 +168,28 @@ export class FakePerson {
     return this.sendDialog(action.data);
   }
 
+  /** Changes what the buttons of the open dialog would send, as a forged client could. */
+  forges(change: (data: Record<string, unknown>) => void): void {
+    for (const action of actionsOf(this.dialog?.card))
+      change(z.record(z.string(), z.unknown()).parse(action.data));
+  }
+
   private async sendDialog(data: unknown): Promise<string> {
     const held = inputsOf(this.dialog?.card).flatMap(({ id, value }) =>
       value === undefined ? [] : [[id, value]],
     );
     const inputs = { ...Object.fromEntries(held), ...this.filled };
     const sent = { ...z.record(z.string(), z.unknown()).parse(data), ...inputs };
-    const { status, body } = await this.invoke('task/submit', this.chat, { value: { data: sent } });
+    const name = this.command ? 'composeExtension/submitAction' : 'task/submit';
+    const { status, body } = await this.invoke(name, this.place, { value: { ...this.command, data: sent } });
     assert.equal(status, 200);
     this.show(body);
     return textOf(this.dialog?.card);
   }
 
   private async fetchDialog(conversation: string, replyToId: string, data: unknown): Promise<void> {
+    this.command = null;
+    this.place = conversation;
     const { status, body } = await this.invoke('task/fetch', conversation, { replyToId, value: { data } });
     assert.equal(status, 200);
     this.show(body);

@@ -238,7 +238,7 @@ export class FakeTeams {
     if (kind === 'teams') return this.teamAnswer(id, part);
     if (method === 'POST' && !id) return this.begin(conversationWish.parse(body));
     if (part === 'pagedmembers') return this.pageOfMembers(id, query);
-    if (part === 'members') return this.memberAnswer(last);
+    if (part === 'members') return this.memberAnswer(id, last);
     const messages = this.conversations.get(id);
     if (!messages) return failure(404, 'ConversationNotFound');
     if (method === 'POST') return { status: 201, body: { id: this.add(id, body ?? {}) } };
@@ -283,9 +283,15 @@ export class FakeTeams {
     };
   }
 
-  private memberAnswer(object: string): Answer {
+  /** Nobody is told of a conversation in which the bot is not, or of people who are not in it. */
+  private memberAnswer(conversation: string, object: string): Answer {
     const found = this.people.find((each) => each.object === object);
-    return found ? { status: 200, body: found.asMember() } : failure(404, 'MemberNotFoundInConversation');
+    const [where] = conversation.split(';');
+    if (where !== team && where !== channel && where !== found?.chat)
+      return failure(403, 'BotNotInConversationRoster');
+    return found && (found.isInTeam || where === found.chat)
+      ? { status: 200, body: found.asMember() }
+      : failure(404, 'MemberNotFoundInConversation');
   }
 
   private add(conversation: string, activity: Record<string, unknown>): string {
