@@ -4,6 +4,7 @@ import { inTime } from '../delivery/in-time.ts';
 import { readCommand } from '../usecases/use-cases.ts';
 import { unescapeEntities } from './escape.ts';
 import { answerWithinMs } from './guard.ts';
+import { onHomeOpened } from './home.ts';
 import type { commandPayload } from './payloads.ts';
 import { openRaiseForm } from './raise.ts';
 import { type Surface, show } from './surface.ts';
@@ -23,8 +24,17 @@ export async function onCommand(
   if (!(await surface.useCases.isFirst(`${surface.workspace}:${user}:${triggerId}`))) return ack();
   const read = readCommand(unescapeEntities(payload.text));
   if ('question' in read) return answer(surface, { words: read.question, ear, channel }, ack);
+  if ('home' in read) return showHome(surface, user, ack);
   await ack();
   await openRaiseForm(surface, { triggerId, ear, words: read.title, origin: null });
+}
+
+const whereHomeIs =
+  'Your page is up to date: open Muster under Apps in the sidebar, and choose Home at the top.';
+
+async function showHome(surface: Surface, user: string, ack: Ack): Promise<void> {
+  await ack({ response_type: 'ephemeral', text: whereHomeIs });
+  await onHomeOpened(surface, user);
 }
 
 async function answer(

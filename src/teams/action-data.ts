@@ -6,6 +6,10 @@ import { limits } from './limits.ts';
 /** Not one of the verbs of a case: it raises one, and its value is the title. */
 export const raiseVerb = 'open';
 
+/** Nor are these: they show a person's own page, or it anew in place of itself. */
+export const homeVerb = 'home';
+export const refreshHomeVerb = 'refresh-home';
+
 /** The `verb` of every Action.Execute for a button; which of Muster's verbs it is stands in its data. */
 export const pressAction = 'press';
 
@@ -42,6 +46,7 @@ export const isPressable = (verb: string, key: string, filled?: Filled): boolean
 export type Pressed =
   | { verb: string; key: string; filled?: Filled }
   | { raise: string }
+  | { home: 'show' | 'refresh' }
   /** Under a suggestion, where there is no case yet. */
   | { suggestion: string; key: string }
   /** A card from another version of Muster, or none of ours. */
@@ -55,6 +60,8 @@ export function readPress(data: unknown): Pressed {
   if (!read.success) return { unknown: true };
   const { verb, key, filled } = read.data;
   if (verb === raiseVerb) return { raise: key };
+  if (verb === homeVerb) return { home: 'show' };
+  if (verb === refreshHomeVerb) return { home: 'refresh' };
   if (!key) return { unknown: true };
   return isOfSuggestion(verb) ? { suggestion: verb, key } : { verb, key, ...(filled && { filled }) };
 }

@@ -4,6 +4,7 @@ import type { Answer } from '../usecases/ports.ts';
 import type { MessageView } from '../view/message.ts';
 import { peopleInMessage } from '../view/people-in.ts';
 import { readPress } from './action-data.ts';
+import { onHomeRefresh, onHomeWanted, refreshHome } from './home.ts';
 import { answerWithinMs, type InvokeReply, words } from './invoke-reply.ts';
 import { limits } from './limits.ts';
 import { readerOf } from './outgoing.ts';
@@ -20,6 +21,8 @@ const goesOn = 'This takes longer than usual. Muster goes on, and tells you what
 /** A button that asks for no form: the same for every verb. */
 export async function onCardAction(surface: Surface, activity: Activity): Promise<InvokeReply> {
   const pressed = readPress(cardAction.safeParse(activity.value).data?.action.data);
+  if ('home' in pressed)
+    return pressed.home === 'show' ? onHomeWanted(surface, activity) : onHomeRefresh(surface, activity);
   if (!('verb' in pressed) || surface.useCases.needsForm(pressed.verb)) return words(outOfDate);
   const executing = execute(surface, activity, pressed);
   const quick = await inTime(executing, answerWithinMs(activity));
@@ -29,15 +32,18 @@ export async function onCardAction(surface: Surface, activity: Activity): Promis
 }
 
 async function execute(
-  { useCases, directory, clock, workspace }: Surface,
+  surface: Surface,
   activity: Activity,
   { verb, key }: { verb: string; key: string },
 ): Promise<Answer> {
+  const { useCases, directory, clock, workspace } = surface;
   const by = await directory.identify(activity);
-  return useCases.execute({
+  const answer = await useCases.execute({
     ...{ id: commandId(activity, verb, key), workspace, verb, key },
     ...{ input: {}, origin: null, by, via: 'teams', at: clock.now() },
   });
+  refreshHome(surface, by);
+  return answer;
 }
 
 /** The same for each delivery of the same press. */

@@ -8,6 +8,8 @@ export interface Card {
   fallbackText: string;
   body: Element[];
   actions?: Action[];
+  /** Pressed by Teams itself, for these people (at most 60), when they look at the card: the answer takes its place for them. */
+  refresh?: { action: ExecuteAction; userIds: string[] };
   msteams: { width: 'Full'; entities?: Mention[] };
 }
 

@@ -86,7 +86,18 @@ export async function startTeams(options: TeamsOptions): Promise<TeamsSide> {
   const settled = async () => {
     while (underway.size > 0) await Promise.allSettled(underway);
   };
-  const surface: Surface = { useCases, directory, places, client, clock, log, tenant, workspace, track };
+  const surface: Surface = {
+    useCases,
+    directory,
+    places,
+    client,
+    clock,
+    log,
+    tenant,
+    workspace,
+    track,
+    homes: new Map(),
+  };
   const { handle } = createHttpReceiver({
     ...{ authenticate, log, tenants: new Set([tenant, ...config.otherTenants]) },
     onActivity(activity) {

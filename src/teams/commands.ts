@@ -3,6 +3,7 @@ import { readCommand } from '../usecases/use-cases.ts';
 import { clip } from '../view/clip.ts';
 import type { MessageView } from '../view/message.ts';
 import { raiseVerb } from './action-data.ts';
+import { showHome } from './home.ts';
 import { limits } from './limits.ts';
 import { type Activity, wordsOf } from './payloads.ts';
 import type { Surface } from './surface.ts';
@@ -20,8 +21,9 @@ export async function onMessage(surface: Surface, activity: Activity): Promise<v
   if (id && !(await useCases.isFirst(`${workspace}:${conversation.id}:${id}`))) return;
   const words = wordsOf(activity).replace(/^\/?escalate(?=\s|:|$):?\s*/i, '');
   const read = readCommand(words);
-  if ('question' in read) await answer(surface, activity, read.question);
-  else await reply(surface, activity, offer(read.title));
+  if ('question' in read) return answer(surface, activity, read.question);
+  if ('home' in read) return tellAlone(surface, activity, () => showHome(surface, activity));
+  await reply(surface, activity, offer(read.title));
 }
 
 async function answer(surface: Surface, activity: Activity, words: string): Promise<void> {
@@ -31,18 +33,19 @@ async function answer(surface: Surface, activity: Activity, words: string): Prom
   const room = rootOf(id) === null ? null : id;
   const view = await useCases.answerQuestion({ words, by, workspace, room });
   if (activity.isPersonal) return reply(surface, activity, view);
-  await tellAlone(surface, activity, view);
+  await tellAlone(surface, activity, () => tell(surface, activity, view));
 }
 
-/** Others would read along here. */
-async function tellAlone(surface: Surface, activity: Activity, view: MessageView): Promise<void> {
+/** Elsewhere others would read along. */
+async function tellAlone(surface: Surface, activity: Activity, telling: () => Promise<void>): Promise<void> {
   try {
-    await tell(surface, activity, view);
+    await telling();
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'person-unknown') throw error;
     return reply(surface, activity, sentence(addMuster));
   }
-  await reply(surface, activity, sentence('The answer is in your chat with Muster.'));
+  if (!activity.isPersonal)
+    await reply(surface, activity, sentence('The answer is in your chat with Muster.'));
 }
 
 const addMuster =

@@ -13,6 +13,12 @@ export const words = (text: string): InvokeReply => ({
   body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text },
 });
 
+/** In place of the card whose button was pressed, or that asked to be refreshed. */
+export const cardReply = (card: Card): InvokeReply => ({
+  status: 200,
+  body: { statusCode: 200, type: cardType, value: card },
+});
+
 /** A dialog with a card, in place of the one that was there, if one was. */
 export const dialog = (title: string, card: Card): InvokeReply => ({
   status: 200,

@@ -4,6 +4,7 @@ import { faultSentence, logFault } from '../faults.ts';
 import { onCardAction } from './actions.ts';
 import { onMessage } from './commands.ts';
 import { messageDialog, onDialogWanted } from './dialogs.ts';
+import { onInstalled } from './home.ts';
 import { answerWithinMs, type InvokeReply, isOfCommand, notOurs, words } from './invoke-reply.ts';
 import { onCommandChosen } from './message-commands.ts';
 import type { Activity } from './payloads.ts';
@@ -22,11 +23,18 @@ export async function hear(surface: Surface, activity: Activity): Promise<Invoke
       return hearMessage(surface, activity);
     case 'invoke':
       return hearInvoke(surface, activity);
+    case 'installationUpdate':
+      await learning;
+      surface.track(greet(surface, activity));
+      return taken;
     default:
       await learning;
       return taken;
   }
 }
+
+const greet = (surface: Surface, activity: Activity): Promise<void> =>
+  onInstalled(surface, activity).catch((error: unknown) => void logFault(surface, error, 'a welcome'));
 
 /** A command tells nothing of where Muster is: the chat in which it was chosen may be one of other people. */
 async function learn(surface: Surface, activity: Activity): Promise<void> {

@@ -15,11 +15,13 @@ interface Parts {
 export const cardType = 'application/vnd.microsoft.card.adaptive';
 
 /** What a card is sent in. */
-export const toActivity = ({ card, summary }: { card: Card; summary: string }) => ({
+export const cardActivity = (card: Card, summary: string) => ({
   type: 'message',
   summary,
   attachments: [{ contentType: cardType, content: card }],
 });
+
+export const toActivity = ({ card, summary }: { card: Card; summary: string }) => cardActivity(card, summary);
 
 /** What a renderer has to know of these people, and of where the rooms are. */
 export async function readerOf(parts: Parts, people: readonly string[]): Promise<Reader> {

@@ -45,6 +45,8 @@ export const activitySchema = z
     /** Of a message. */
     text: z.string().default('').catch(''),
     entities: z.array(z.unknown()).catch([]),
+    /** Of an installation: `add`, `remove` or one for a new version. */
+    action: z.string().default('').catch(''),
     localTimezone: z.string().optional().catch(undefined),
     /** Of an invoke. */
     name: z.string().default(''),

@@ -1,5 +1,5 @@
 import type { HomeView, MessageView } from '../view/message.ts';
-import { raiseVerb } from './action-data.ts';
+import { pressAction, raiseVerb, refreshHomeVerb, writePress } from './action-data.ts';
 import type { ActionSet, Card, Element } from './adaptive-card.ts';
 import { type Drawing, startDrawing } from './drawing.ts';
 import { escapeLine, oneLine } from './escape.ts';
@@ -18,12 +18,15 @@ const itemExtent = { ...full, sections: 1_000, fallback: 0 };
 
 const sizeOf = (drawn: unknown): number => JSON.stringify(drawn).length;
 
-/** A person's own page. What finds no room any more is counted, not shown. */
-export function renderHome(view: HomeView, reader: Reader): Card {
+/**
+ * A person's own page. What finds no room any more is counted, not shown. `account` is how Teams calls them: then it asks for the page
+ * anew when they look at it.
+ */
+export function renderHome(view: HomeView, reader: Reader, account: string | null = null): Card {
   const drawing = startDrawing(reader);
   const sections = view.sections.slice(0, mostSections);
   let left = limits.card - aside - sections.length * aroundSection;
-  const body: Element[] = [raiseButton(view.raise)];
+  const body: Element[] = [firstButtons(view.raise)];
   for (const { title, empty, items } of sections) {
     const shown = itemsWithin(items, drawing, left);
     left -= sizeOf(shown.flat());
@@ -31,7 +34,10 @@ export function renderHome(view: HomeView, reader: Reader): Card {
     const rest = items.length === 0 ? [empty] : more > 0 ? [`And ${more} more.`] : [];
     body.push(...heading(title), ...shown.flat(), ...smallPrint(rest, drawing, limits.title));
   }
-  return toCard(body, inWords(sections), drawing);
+  return {
+    ...toCard(body, inWords(sections), drawing),
+    ...(account && { refresh: { action: refreshing, userIds: [account] } }),
+  };
 }
 
 /** As many as find room, each as its elements. */
@@ -57,7 +63,12 @@ function heading(title: string): Element[] {
 const inWords = (sections: HomeView['sections']): string =>
   sections.map(({ title, items }) => `${title}: ${items.length}.`).join(' ') || 'Muster';
 
-const raiseButton = (label: string): ActionSet => ({
+const refreshing = {
+  ...{ type: 'Action.Execute' as const, title: 'Refresh' },
+  ...{ verb: pressAction, data: writePress(refreshHomeVerb, '') },
+};
+
+const firstButtons = (label: string): ActionSet => ({
   type: 'ActionSet',
   actions: [
     {
@@ -65,5 +76,6 @@ const raiseButton = (label: string): ActionSet => ({
       title: oneLine(label, limits.buttonText) || 'Escalate',
       style: 'positive',
     },
+    refreshing,
   ],
 });

@@ -9,6 +9,7 @@ import { fillInVerb, readFillIn } from '../view/raise-notes.ts';
 import { raiseVerb } from './action-data.ts';
 import { outOfDate, tellOrLog } from './actions.ts';
 import { drawnMark, formDialog, formMark, messageDialog, textsIn } from './dialogs.ts';
+import { refreshHome } from './home.ts';
 import { answerWithinMs, closed, type InvokeReply } from './invoke-reply.ts';
 import { readOriginHere } from './origin.ts';
 import { type Activity, dialogAction } from './payloads.ts';
@@ -85,9 +86,11 @@ async function execute(
   const { useCases, clock, workspace } = surface;
   const id = commandId(activity, read, { verb, key, input });
   const origin = verb === raiseVerb ? await readOriginHere(surface, activity, read.carry) : null;
-  return useCases.execute({
+  const answer = await useCases.execute({
     ...{ id, workspace, verb, key, input, origin, by, via: 'teams', at: clock.now() },
   });
+  refreshHome(surface, by);
+  return answer;
 }
 
 /** The same for each delivery and for a second press of the button; another one when something was changed. */

@@ -1,7 +1,9 @@
+import type { PersonId } from '../domain/policy.ts';
 import type { Clock } from '../usecases/ports.ts';
 import type { UseCases } from '../usecases/use-cases.ts';
 import type { TeamsClient } from './client.ts';
 import type { Directory } from './directory.ts';
+import type { Page } from './home.ts';
 import type { Places } from './places.ts';
 
 /** The part of pino's logger that is used here. */
@@ -24,6 +26,8 @@ export interface Surface {
   tenant: string;
   /** Such as `teams:<tenant>`. */
   workspace: string;
+  /** Who has asked for their own page since the start, and where it stands. */
+  homes: Map<PersonId, Page>;
   /** Follows work that goes on after Teams was answered. */
   track(work: Promise<unknown>): void;
 }

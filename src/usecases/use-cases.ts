@@ -51,11 +51,12 @@ export interface UseCases {
   fieldErrors(answer: Answer): Record<string, string>;
 }
 
-/** Whether the words after `/escalate` ask something, or raise a case with them as the title. */
-export function readCommand(words: string): { question: string } | { title: string } {
+/** Whether the words after `/escalate` ask something or for the person's own page, or raise a case with them as the title. */
+export function readCommand(words: string): { question: string } | { home: true } | { title: string } {
   const trimmed = words.trim();
   const [first = ''] = trimmed.toLowerCase().split(/\s+/);
   const alone = trimmed.toLowerCase() === first;
+  if (first === 'home' && alone) return { home: true };
   if (['help', 'list', 'mine', 'health'].includes(first) && alone) return { question: trimmed };
   if (['find', 'oncall', 'on-call'].includes(first)) return { question: trimmed };
   if (['status', 'next'].includes(first) && (alone || /^\S+\s+esc-\d+$/i.test(trimmed)))

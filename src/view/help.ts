@@ -4,6 +4,7 @@ import type { Line, MessageView } from './message.ts';
 const commands: [string, string][] = [
   ['/escalate what is wrong', 'raise a case; a form asks for the rest'],
   ['/escalate list', 'the open cases'],
+  ['/escalate home', "your own page: what waits for you, your open cases, your team's"],
   ['/escalate find words', 'cases with these words in key, title or customer'],
   ['/escalate mine', 'your cases'],
   ['/escalate status ESC-1', 'where a case stands; in its room the key may be left out'],

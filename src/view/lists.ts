@@ -1,7 +1,8 @@
+import { audiences } from '../domain/audiences.ts';
 import { awaitingApproval } from '../domain/drafting.ts';
-import type { Escalation } from '../domain/escalation.ts';
+import { dueUpdate, type Escalation, updateOwner } from '../domain/escalation.ts';
 import type { PersonId } from '../domain/policy.ts';
-import { buttonFor, openRoom } from './buttons.ts';
+import { buttonFor, openRoom, updateButton } from './buttons.ts';
 import type { Button, HomeView, Line, MessageView } from './message.ts';
 import { severityMark, statusNames, titleOf, toneOf } from './names.ts';
 import { rootCauseVerbs } from './root-cause.ts';
@@ -61,18 +62,38 @@ export function homeView(cases: {
 const waitsFor = (escalation: Escalation, person: PersonId): boolean =>
   answersOf(escalation, person).length > 0;
 
-/** The verbs with which this person answers what waits for them; none when nothing does. */
-function answersOf(escalation: Escalation, person: PersonId): string[] {
-  const { asks, status, roles, policy, unowned } = escalation;
+/** With what this person answers what waits for them; nothing when nothing does. */
+function answersOf(escalation: Escalation, person: PersonId): Button[] {
+  const { status, roles } = escalation;
+  const buttons = (...names: string[]) => names.map((name) => buttonFor(escalation, name));
+  return [
+    ...buttons(...answersToAsk(escalation, person)),
+    ...(status === 'resolved' && roles.architect === person ? buttons('verify', 'reject-resolution') : []),
+    ...lateUpdates(escalation, person),
+    ...(mayApprove(escalation, person) ? buttons('approve-update', 'send-back-update') : []),
+    ...buttons(...rootCauseVerbs(escalation, person)),
+  ];
+}
+
+function answersToAsk({ asks, unowned, policy }: Escalation, person: PersonId): string[] {
   const theirs = asks.filter((ask) => ask.person === person);
   if (theirs.some(({ answer }) => answer === 'waiting')) return ['acknowledge', 'decline'];
   // Nobody has it and nobody is left to ask: it waits for all who were asked, and for the managers.
-  if (unowned && (theirs.length > 0 || policy.managers.includes(person))) return ['acknowledge'];
-  if (status === 'resolved' && roles.architect === person) return ['verify', 'reject-resolution'];
-  return [
-    ...(mayApprove(escalation, person) ? ['approve-update', 'send-back-update'] : []),
-    ...rootCauseVerbs(escalation, person),
-  ];
+  return unowned && (theirs.length > 0 || policy.managers.includes(person)) ? ['acknowledge'] : [];
+}
+
+/** One that waits to be approved is somebody else's turn. */
+function lateUpdates(escalation: Escalation, person: PersonId): Button[] {
+  if (updateOwner(escalation) !== person) return [];
+  const late = audiences.filter((audience) => {
+    const due = dueUpdate(escalation, audience);
+    const isDrafted = audience === 'customer' && awaitingApproval(escalation) !== null;
+    return due?.brokenAt && !due.pausedAt && !isDrafted;
+  });
+  return late.map((audience) => {
+    const label = audience === 'customer' ? 'Send update to customer' : 'Send update';
+    return { ...updateButton(escalation, 'send-update', audience), label };
+  });
 }
 
 function mayApprove(escalation: Escalation, person: PersonId): boolean {
@@ -83,7 +104,7 @@ function mayApprove(escalation: Escalation, person: PersonId): boolean {
 }
 
 function homeItem(escalation: Escalation, by: PersonId, room: string | null): MessageView {
-  const answers = answersOf(escalation, by).map((name) => buttonFor(escalation, name));
+  const answers = answersOf(escalation, by);
   const line = caseLine(escalation);
   const buttons: Button[] = [...answers, ...openRoom(room)];
   return { tone: toneOf(escalation), fallback: line, sections: [line], buttons };

@@ -78,6 +78,8 @@ function answers(escalation: Escalation, event: Entry['event'], to: PersonId): B
       return approving(escalation);
     case 'nobody-left':
       return [buttonFor(escalation, 'acknowledge')];
+    case 'role-unfilled':
+      return [buttonFor(escalation, 'take-role')];
     case 'room-archived':
     case 'room-left':
       return [buttonFor(escalation, 'new-room')];

@@ -256,3 +256,13 @@ describe('a form that was sent off', () => {
     });
   }).timeout(10_000);
 });
+
+describe("a person's own page in Slack", () => {
+  it('is brought up to date by /escalate home, which says where it is', () =>
+    withBench({}, async ({ slack }) => {
+      const ana = slack.person('ana@example.com');
+      await ana.command('/escalate', 'home', { in: 'support' });
+      assert.match(ana.messages('support').at(-1)?.plain ?? '', /choose Home/);
+      await slack.until(() => ana.home?.plain.includes('Page of'));
+    }));
+});

@@ -35,9 +35,17 @@ describe("a person's page in Teams", () => {
     assert.deepEqual(texts, ['ActionSet', 'Part 0', 'case 0.', 'ActionSet', 'Part 1', 'None of 1.']);
     assert.deepEqual(
       actionsOf(card).map((action) => 'data' in action && readPress(action.data)),
-      [{ raise: '' }, { verb: 'acknowledge', key: 'ESC-0' }],
+      [{ raise: '' }, { home: 'refresh' }, { verb: 'acknowledge', key: 'ESC-0' }],
     );
     assert.equal(card.fallbackText, 'Part 0: 1. Part 1: 0.');
+  });
+
+  it('asks for itself anew when the one whose it is looks at it', () => {
+    const view = { raise: 'Raise an escalation', sections: [] };
+    const { refresh } = parseCard(renderHome(view, reader, '29:ana'));
+    assert.deepEqual(refresh?.userIds, ['29:ana']);
+    assert.deepEqual(readPress(refresh?.action.data), { home: 'refresh' });
+    assert.equal(renderHome(view, reader).refresh, undefined);
   });
 
   it('counts what finds no room any more, in each part', () => {
@@ -51,7 +59,7 @@ describe("a person's page in Teams", () => {
   it('shows any view within all limits', () => {
     fc.assert(
       fc.property(homeView, (view) => {
-        const card = renderHome(view, reader);
+        const card = renderHome(view, reader, '29:ana');
         parseCard(card);
         assert.deepEqual(complaintsOf(card), []);
         assert.ok(JSON.stringify(card).length <= limits.card);

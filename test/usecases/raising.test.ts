@@ -75,6 +75,18 @@ describe('the form for raising a case', () => {
     assert.deepEqual(form.carry, { originText: 'x' });
   });
 
+  it('calls nothing optional that is filled in by itself', async () => {
+    const { raiseForm } = await raisingBeside();
+    const filled = raiseForm({}).fields.filter(({ initial }) => initial !== null);
+    assert.deepEqual(
+      filled.map(({ name, optional }) => [name, optional]),
+      [
+        ['severity', false],
+        ['type', false],
+      ],
+    );
+  });
+
   it('is as plain as ever where there is nothing to suggest', async () => {
     const { raiseForm } = await raisingBeside();
     const form = raiseForm({});

@@ -154,6 +154,22 @@ describe('what customers are told', () => {
     );
   });
 
+  it('that is late waits on the page of whoever sends it, with what it is about, until one is drafted', () => {
+    const waits = (escalation: Escalation, by: string) =>
+      homeView({ by, mine: [escalation], team: [], rooms: new Map() }).sections[0]?.items.flatMap(
+        ({ buttons = [] }) =>
+          buttons.flatMap((button) => ('verb' in button ? [[button.label, button.filled]] : [])),
+      );
+    const send = ['Send update', { audience: 'internal' }];
+    const tell = ['Send update to customer', { audience: 'customer' }];
+    const acknowledged = having(raised(), ['acknowledge', 'chloe', 1, {}]);
+    assert.deepEqual(waits(pass(acknowledged, 10), 'ben'), []);
+    assert.deepEqual(waits(pass(acknowledged, 60), 'ben')?.slice(-2), [send, tell]);
+    assert.deepEqual(waits(pass(acknowledged, 60), 'chloe'), []);
+    const labels = (waits(pass(drafted(), 60), 'ben') ?? []).map(([label]) => label);
+    assert.ok(labels.includes('Approve update') && !labels.includes('Send update to customer'));
+  });
+
   it('waits on the page of who may approve it, and not on that of its writer', () => {
     const waits = (by: string) =>
       homeView({ by, mine: [drafted()], team: [], rooms: new Map() }).sections[0]?.items.length;

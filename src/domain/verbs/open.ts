@@ -26,6 +26,8 @@ export const openFields = {
     }),
     options: () => typeOptions,
     schema: z.enum(['functional', 'hierarchical', 'executive']).default('functional'),
+    // Whoever raises a case by other ways than the form may leave it out.
+    needed: () => true,
   },
   service: optional(choiceFrom('Affected service', ({ rulebook }) => namedOptions(rulebook.services))),
   team: optional(

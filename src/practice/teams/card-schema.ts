@@ -13,13 +13,15 @@ const actionBase = {
 };
 const https = z.url({ protocol: /^https$/ });
 
+const execute = z.strictObject({
+  ...actionBase,
+  type: z.literal('Action.Execute'),
+  verb: text,
+  data: z.record(z.string(), z.unknown()),
+});
+
 const action = z.discriminatedUnion('type', [
-  z.strictObject({
-    ...actionBase,
-    type: z.literal('Action.Execute'),
-    verb: text,
-    data: z.record(z.string(), z.unknown()),
-  }),
+  execute,
   z.strictObject({
     ...actionBase,
     type: z.literal('Action.Submit'),
@@ -128,6 +130,7 @@ const card = z.strictObject({
   fallbackText: text,
   body: z.array(element).min(1),
   actions: z.array(action).optional(),
+  refresh: z.strictObject({ action: execute, userIds: z.array(text).min(1).max(60) }).optional(),
   msteams: z.strictObject({ width: z.literal('Full'), entities: z.array(mention).min(1).optional() }),
 });
 

@@ -93,6 +93,15 @@ export class FakePerson {
     return where;
   }
 
+  /** Adds the bot for themselves. */
+  async installs(rest: Record<string, unknown> = {}): Promise<void> {
+    if (!this.teams.conversations.has(this.chat)) this.teams.conversations.set(this.chat, []);
+    const { status } = await this.teams.deliver(
+      this.activity(this.chat, { type: 'installationUpdate', action: 'add', ...rest }),
+    );
+    assert.equal(status, 200);
+  }
+
   /** Writes what is not meant for the bot: in a channel or thread, as HTML too. Answers the message and its conversation. */
   writes(
     text: string,
