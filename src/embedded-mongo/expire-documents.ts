@@ -26,7 +26,7 @@ function removeExpired(store: Store, { database, name }: Collection, index: Inde
   if (!collection || !field) return 0;
   const filter = compileFilter({ [field.path]: { $lte: new Date(beforeMs) }, ...index.partial?.source });
   const expired: Match[] = [];
-  for (const candidate of candidates(store, collection, planQuery(collection, filter.source))) {
+  for (const candidate of candidates(store, collection, planQuery({ store, collection }, filter.source))) {
     const match = matchStored(filter, candidate);
     if (match && expired.push(match) === BATCH) break;
   }

@@ -34,6 +34,11 @@ export function typeBytes(value: unknown, direction: 1 | -1): Buffer {
   return directed(Buffer.of(rankOf(value)), direction);
 }
 
+/** What the bytes of all texts that begin so start with. */
+export function beginningBytes(text: string, direction: 1 | -1): Buffer {
+  return directed(valueBytes(text).subarray(0, -1), direction);
+}
+
 export interface KeyRange {
   start: Buffer;
   /** Exclusive. */

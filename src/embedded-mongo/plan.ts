@@ -2,10 +2,12 @@ import type { BsonDocument } from './bson-codec.ts';
 import type { Collection } from './catalog.ts';
 import { compareValues, equalValues, rankOf } from './compare.ts';
 import type { Index, IndexField } from './index-keys.ts';
-import { fieldBytes, type KeyRange, keyRange, typeBytes } from './key-bytes.ts';
+import { beginningBytes, fieldBytes, type KeyRange, keyRange, typeBytes } from './key-bytes.ts';
 import { requirements } from './match.ts';
 import { idBytes } from './record-keys.ts';
+import { textBeginning } from './regex-beginning.ts';
 import type { SortOrder } from './sort-documents.ts';
+import type { Store } from './store.ts';
 import { isOperatorDocument } from './value-tests.ts';
 
 /** Where candidates come from. They are always matched against the filter again, so a plan may only be too wide. */
@@ -32,9 +34,17 @@ interface Wanted {
   limit?: number;
 }
 
-/** Equality prefix, then one range, by the index that binds most; among equals the one that also gives the order. */
+export interface Source {
+  store: Pick<Store, 'entries'>;
+  collection: Collection;
+}
+
+/**
+ * Equality prefix, then one range, by the index that binds most; among equals the one that also gives the order. How many texts
+ * begin in a certain way can be few or nearly all, so that is counted, up to a bound.
+ */
 export function planQuery(
-  collection: Collection,
+  { store, collection }: Source,
   filter: BsonDocument,
   { sort = [], limit = 0 }: Wanted = {},
 ): Plan {
@@ -44,7 +54,7 @@ export function planQuery(
   let bestScore = 0;
   for (const index of collection.indexes) {
     if (!hasAllAsked(index, required, bounds)) continue;
-    const { plan, score } = indexPlan(index, bounds, { sort, limit });
+    const { plan, score } = indexPlan({ index, store }, bounds, { sort, limit });
     if (score > bestScore) [best, bestScore] = [plan, score];
   }
   return best;
@@ -54,6 +64,8 @@ interface Bound {
   points?: unknown[];
   low?: unknown;
   high?: unknown;
+  /** How a text there has to begin, each. */
+  beginnings?: string[];
 }
 
 type Bounds = Map<string, Bound>;
@@ -69,6 +81,8 @@ function toBounds(required: [path: string, condition: unknown][]): Bounds {
     const [low, high] = [$gte ?? $gt, $lte ?? $lt];
     if (isRangeEnd(low)) bound.low ??= low;
     if (isRangeEnd(high)) bound.high ??= high;
+    const beginning = textBeginning(condition);
+    if (beginning) bound.beginnings = [...(bound.beginnings ?? []), beginning];
   }
   return bounds;
 }
@@ -93,18 +107,22 @@ function hasAllAsked(index: Index, required: [path: string, condition: unknown][
   );
 }
 
-function demandsValue({ points, low, high }: Bound = {}): boolean {
-  return points ? points.every((point) => point !== null) : low !== undefined || high !== undefined;
+function demandsValue({ points, low, high, beginnings }: Bound = {}): boolean {
+  if (points) return points.every((point) => point !== null);
+  return low !== undefined || high !== undefined || beginnings !== undefined;
 }
 
 /** More than this many key ranges cost more than they save. */
 const MAX_RANGES = 1000;
 
+/** To read so few and sort them costs less than to walk in order until enough is found. */
+const FEW_KEYS = 1000;
+
 /** Of each range that is merged some entries are read ahead. */
 const MAX_MERGED = 50;
 
 function indexPlan(
-  index: Index,
+  { index, store }: { index: Index; store: Source['store'] },
   bounds: Bounds,
   { sort, limit }: Required<Wanted>,
 ): { plan: Plan; score: number } {
@@ -126,6 +144,10 @@ function indexPlan(
     if (bound && (bound.low !== undefined || bound.high !== undefined)) {
       ranges = prefixes.map((prefix) => fieldRange(prefix, bound, field, index.multikey));
       score += 6;
+    } else if (bound?.beginnings) {
+      const fewest = fewestKeys(store, beginningRanges(prefixes, bound.beginnings, field));
+      ranges = fewest.ranges;
+      score += fewest.areFew ? 9 : 6;
     }
     break;
   }
@@ -166,6 +188,43 @@ function fieldRange(
   const greatest = isHighBound ? fieldBytes(high, direction) : type;
   const [first, last] = direction === 1 ? [least, greatest] : [greatest, least];
   return rangeWithin(prefix, Buffer.concat([prefix, first]), Buffer.concat([prefix, last]));
+}
+
+/** For each beginning the ranges of what begins so. */
+const beginningRanges = (
+  prefixes: Buffer[],
+  beginnings: string[],
+  { direction }: IndexField,
+): PrefixRange[][] =>
+  beginnings.map((text) =>
+    prefixes.map((prefix) => {
+      const begun = Buffer.concat([prefix, beginningBytes(text, direction)]);
+      return rangeWithin(prefix, begun, begun);
+    }),
+  );
+
+/** Over arrays, and for simplicity elsewhere too, one condition bounds the scan: the one that leaves the fewest keys. */
+function fewestKeys(
+  store: Source['store'],
+  alternatives: PrefixRange[][],
+): { ranges: PrefixRange[]; areFew: boolean } {
+  let fewest: PrefixRange[] = [];
+  let least = Number.POSITIVE_INFINITY;
+  for (const ranges of alternatives) {
+    const keys = countKeys(store, ranges, Math.min(least, FEW_KEYS + 1));
+    if (keys < least) [fewest, least] = [ranges, keys];
+  }
+  return { ranges: fewest, areFew: least <= FEW_KEYS };
+}
+
+/** Up to `most`. */
+function countKeys(store: Source['store'], ranges: PrefixRange[], most: number): number {
+  let keys = 0;
+  for (const { start, end } of ranges) {
+    if (keys >= most) break;
+    keys += store.entries({ start, end, reverse: false, limit: most - keys }).length;
+  }
+  return keys;
 }
 
 function distinctRanges(ranges: PrefixRange[]): PrefixRange[] {

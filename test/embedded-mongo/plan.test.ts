@@ -32,6 +32,26 @@ const document = fc.record(
 
 const path = fc.constantFrom('a', 'b', 'c.d', 'c.e', '_id');
 
+/** Of texts as `anyScalar` has them, in all the ways that an expression can go on. */
+const beginning = fc
+  .array(
+    fc.constantFrom('a', 'b', 'A', 'é', '\\u0000', '\\.', '.', '?', '*', '+', '|', 'a|b', '[ab]', '{0}'),
+    {
+      ...{ minLength: 1, maxLength: 4 },
+    },
+  )
+  .map((parts) => `^${parts.join('')}`)
+  .filter(isExpression);
+
+function isExpression(source: string): boolean {
+  try {
+    new RegExp(source);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const condition: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 3, arbitrary: anyScalar },
   fc.array(anyScalar, { maxLength: 3 }).map(($in) => ({ $in })),
@@ -39,6 +59,7 @@ const condition: fc.Arbitrary<unknown> = fc.oneof(
     .tuple(fc.constantFrom('$gt', '$gte', '$lt', '$lte', '$eq', '$ne'), anyScalar)
     .map(([operator, value]) => ({ [operator]: value })),
   fc.tuple(anyScalar, anyScalar).map(([$gte, $lt]) => ({ $gte, $lt })),
+  fc.tuple(beginning, fc.constantFrom('', '', 'i', 's')).map(([$regex, $options]) => ({ $regex, $options })),
   fc.boolean().map(($exists) => ({ $exists })),
 );
 
@@ -147,7 +168,7 @@ describe('a planned query', () => {
       async (all, indexes, asked) => {
         const collection = await fill(`run${serial++}`, all, indexes.map(toSpec));
         for (const [source, order] of asked) {
-          const plan = planQuery(collection, source, { sort: order });
+          const plan = planQuery({ store, collection }, source, { sort: order });
           const planned = run(collection, plan, source);
           const scanned = run(collection, { stage: 'COLLSCAN', providesSort: false }, source);
           const numerically = (a: number, b: number) => a - b;
@@ -167,10 +188,46 @@ describe('a planned query', () => {
     );
   });
 
+  describe('by how words begin, the newest first', () => {
+    const specs = [
+      { v: 2, key: { words: 1 }, name: 'words' },
+      { v: 2, key: { at: -1 }, name: 'at' },
+    ];
+    const query = (...beginnings: string[]) => ({
+      $and: beginnings.map((word) => ({ words: { $regex: `^${word}` } })),
+    });
+    const cases = Array.from({ length: 1100 }, (_, at) => ({
+      at,
+      words: ['common', `rare-${at}`, `rare-${at}.x`],
+    }));
+    const asked = { sort: [{ path: 'at', direction: -1 as const }], limit: 5 };
+
+    async function look(...beginnings: string[]) {
+      const collection = await fill('words', cases, specs);
+      const source = query(...beginnings);
+      const plan = planQuery({ store, collection }, source, asked);
+      assert.ok(plan.stage === 'IXSCAN');
+      return { index: plan.index.name, found: ids(run(collection, plan, source)) };
+    }
+
+    it('reads only those with a rare word', async () => {
+      assert.deepEqual(await look('rare-77\\.'), { index: 'words', found: [77] });
+    });
+
+    it('goes by the rarest of several words', async () => {
+      assert.deepEqual(await look('comm', 'rare-1099'), { index: 'words', found: [1099] });
+    });
+
+    it('goes from the newest back where many have the word', async () => {
+      const { index, found } = await look('comm');
+      assert.deepEqual([index, found.length, found[0]], ['at', 1100, 1099]);
+    });
+  });
+
   it('finds whole keys of a unique index backwards too', async () => {
     const collection = await fill('backwards', [{}, {}, {}], []);
     const asked = { _id: { $in: [2, 1] } };
-    const plan = planQuery(collection, asked, { sort: [{ path: '_id', direction: -1 }] });
+    const plan = planQuery({ store, collection }, asked, { sort: [{ path: '_id', direction: -1 }] });
     assert.ok(plan.stage === 'IXSCAN' && plan.reverse);
     assert.deepEqual(ids(run(collection, plan, asked)), [2, 1]);
   });
@@ -191,7 +248,7 @@ describe('a planned query', () => {
         ]);
         await store.write(() => {
           for (const [_id, after] of edits) {
-            const [found] = candidates(store, collection, planQuery(collection, { _id }));
+            const [found] = candidates(store, collection, planQuery({ store, collection }, { _id }));
             if (!found) continue;
             const next = { _id, ...after };
             if (after)
@@ -201,7 +258,7 @@ describe('a planned query', () => {
             else store.remove(collection, found.recordId, decode(found.bytes));
           }
         });
-        const plan = planQuery(collection, source);
+        const plan = planQuery({ store, collection }, source);
         assert.deepEqual(
           ids(run(collection, plan, source)).sort(),
           ids(run(collection, { stage: 'COLLSCAN', providesSort: false }, source)).sort(),

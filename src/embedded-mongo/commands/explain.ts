@@ -16,7 +16,7 @@ const explain: Handler = async (context) => {
   const options = explainedQuery(inner);
   const filter = compileFilter(options.filter);
   const collection = findCollection(nested);
-  const plan = collection && planQuery(collection, options.filter, options);
+  const plan = collection && planQuery({ store: context.store, collection }, options.filter, options);
   const winningPlan = plan ? describePlan(plan, filter.source) : { stage: 'EOF' };
   const namespace = `${context.database}.${String(Object.values(inner)[0])}`;
   const queryPlanner = { namespace, parsedQuery: filter.source, winningPlan, rejectedPlans: [] };

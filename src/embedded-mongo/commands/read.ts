@@ -48,7 +48,7 @@ async function* run(
 ): AsyncGenerator<Match> {
   const collection = findCollection(context);
   if (!collection) return;
-  const plan = planQuery(collection, filter.source, { sort, limit });
+  const plan = planQuery({ store: context.store, collection }, filter.source, { sort, limit });
   const found = matching(candidates(context.store, collection, plan, examined), filter, pace);
   let at = 0;
   for await (const match of plan.providesSort ? found : sorted(found, sort)) {

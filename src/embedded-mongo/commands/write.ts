@@ -90,7 +90,7 @@ interface Selection {
 
 /** All at once, before anything is changed, so that a changed document is not met again further on in an index. */
 function select(store: Store, collection: Collection, { filter, sort = [], limit }: Selection): Match[] {
-  const plan = planQuery(collection, filter.source, { sort, limit });
+  const plan = planQuery({ store, collection }, filter.source, { sort, limit });
   const selected: Match[] = [];
   for (const candidate of candidates(store, collection, plan)) {
     const match = matchStored(filter, candidate);
