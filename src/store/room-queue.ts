@@ -11,8 +11,13 @@ const roomsOf = (cases: readonly string[]) => ({
   outside: trusted({ $ne: null }),
 });
 
-/** When it was last looked at; a new room is being set up, and need not be looked at for a while. */
-const lookedAt = { $ifNull: ['$lookedAt', '$createdAt'] };
+/** Looked at no later than then; a new room is being set up, and need not be looked at for a while. */
+const lookedAtBy = (instant: Date) => ({
+  $or: [
+    { lookedAt: trusted({ $lte: instant }) },
+    { lookedAt: null, createdAt: trusted({ $lte: instant }) },
+  ],
+});
 
 const inRoom: ReadonlySet<EffectKind> = new Set([
   ...(['card', 'pin', 'topic', 'purpose', 'bookmark', 'invite', 'prompt', 'notice'] as const),
@@ -34,9 +39,9 @@ export function createRoomQueue(model: EffectModel, clock: Clock): RoomQueue {
   }
 
   async function takeDue(cases: readonly string[], everyMs: number): Promise<string | null> {
-    const isDue = { $lte: [lookedAt, { $subtract: ['$$NOW', everyMs] }] };
+    const isDue = lookedAtBy(new Date(Number(clock.now()) - everyMs));
     const rooms = await model
-      .find({ ...roomsOf(cases), $expr: trusted(isDue) }, { escalation: 1, lookedAt: 1, createdAt: 1 })
+      .find({ ...roomsOf(cases), ...isDue }, { escalation: 1, lookedAt: 1, createdAt: 1 })
       .lean();
     const [first] = rooms.sort(
       (a, b) => Number(a.lookedAt ?? a.createdAt) - Number(b.lookedAt ?? b.createdAt),
