@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type App, startApp } from './app.ts';
 import { Secret } from './config/secret.ts';
 import type { Config } from './config.ts';
+import { projectFolder } from './folders.ts';
 import type { Logger } from './log.ts';
 import { startParts } from './parts.ts';
 import { readPolicyFile } from './policy-file.ts';
@@ -10,11 +12,13 @@ import { createPracticeClock } from './practice/practice-clock.ts';
 import { createPracticeTime } from './practice/practice-time.ts';
 import { type PracticeSlack, startPracticeSlack } from './practice/slack/practice-slack.ts';
 import { startPractice } from './practice/start.ts';
+import { appCommandsIn } from './practice/teams/app-commands.ts';
+import { type PracticeTeams, startPracticeTeams } from './practice/teams/practice-teams.ts';
 import { heardEvents } from './slack/listen.ts';
 
 /**
- * Starts Muster in front of the practice workspace: the same program, with a local Slack in place of the real one and a clock that
- * can be moved. Everything is kept in the data directory and found again at the next start.
+ * Starts Muster in front of the practice workspace: the same program, with a local Slack and a local Teams in place of the real ones
+ * and a clock that can be moved. Everything is kept in the data directory and found again at the next start.
  */
 export function startDemo({
   config,
@@ -27,21 +31,29 @@ export function startDemo({
     const directory = join(config.dataDir, 'practice');
     const clock = createPracticeClock(directory);
     const { people } = await readPolicyFile(config.policyPath);
-    const signingSecret = randomBytes(16).toString('hex');
+    const secret = randomBytes(16).toString('hex');
+    const common = { directory, now: clock.now, teamName: 'Northwind Cloud' };
     const slack = keep(
       await startPracticeSlack({
-        ...{ people, channels, signingSecret, directory },
-        events: heardEvents,
-        now: clock.now,
-        teamName: 'Northwind Cloud',
+        ...{ ...common, people, channels, signingSecret: secret, events: heardEvents },
       }),
     );
-    const app = keep(await startApp({ config: onPractice(config, slack, signingSecret), log, clock }));
+    const teams = keep(
+      await startPracticeTeams({ ...common, people, channels: teamsChannels, appPassword: secret }),
+    );
+    const app = keep(await startApp({ config: onPractice(config, { slack, teams, secret }), log, clock }));
     slack.connect(`${app.url}/slack/events`);
+    await teams.connect(`${app.url}/api/messages`);
     const time = createPracticeTime(clock, app);
-    return keep(await startPractice({ slack, time, port: config.demoPort, slashCommands, shortcuts }));
+    const teamsCommands = appCommandsIn(await readFile(teamsManifest, 'utf8'));
+    const offered = { slashCommands, shortcuts, teamsCommands };
+    return keep(await startPractice({ slack, teams, time, port: config.demoPort, ...offered }));
   });
 }
+
+const roomsChannel = 'War rooms';
+const teamsChannels = ['General', 'Support', 'Escalations', roomsChannel];
+const teamsManifest = new URL('manifests/teams/manifest.json', projectFolder);
 
 const channels = [
   { name: 'support', topic: 'Customers write in; type /escalate when one needs more than us' },
@@ -60,14 +72,21 @@ const shortcuts = [
   { callbackId: 'raise', name: 'Raise an escalation', type: 'global' as const },
 ];
 
-/** The same settings, with the practice workspace in place of Slack. */
-function onPractice(config: Config, slack: PracticeSlack, signingSecret: string): Config {
+interface Practice {
+  slack: PracticeSlack;
+  teams: PracticeTeams;
+  /** With which Slack signs, and with which the bot signs in at Teams. */
+  secret: string;
+}
+
+/** The same settings, with the practice workspace in place of Slack and Teams. */
+function onPractice(config: Config, { slack, teams, secret }: Practice): Config {
   const { token, apiUrl } = slack;
-  const practice = {
-    botToken: new Secret(token),
-    signingSecret: new Secret(signingSecret),
-    appToken: null,
-    apiUrl,
+  const toSlack = { botToken: new Secret(token), signingSecret: new Secret(secret), appToken: null, apiUrl };
+  const toTeams = {
+    ...{ appId: teams.appId, appPassword: new Secret(secret), appType: 'SingleTenant' as const },
+    ...{ tenant: teams.tenantId, otherTenants: [], channel: teams.channel(roomsChannel) },
+    ...{ serviceUrl: teams.serviceUrl, loginUrl: `${teams.url}/login`, openIdUrl: `${teams.url}/openid` },
   };
-  return { ...config, port: 0, slack: practice };
+  return { ...config, port: 0, slack: toSlack, teams: toTeams };
 }

@@ -4,6 +4,8 @@ import type { PracticeSlack } from './slack/practice-slack.ts';
 import { Refusal } from './slack/refusal.ts';
 import { botUserId } from './slack/workspace.ts';
 import type { PracticeTime } from './start.ts';
+import type { PracticeTeams } from './teams/practice-teams.ts';
+import { performTeamsAction, TeamsAction } from './teams-action.ts';
 
 const id = z.string().min(1).max(100);
 const text = z.string().max(12_000);
@@ -15,7 +17,7 @@ const filled = z.array(z.object({ ...target, choice })).max(200);
 const message = z.object({ channel: id, ts: id });
 
 /** What the page may ask for, always in the name of the person it acts as. */
-const PageAction = z.discriminatedUnion('do', [
+const SlackAction = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('command'),
     me: id,
@@ -52,10 +54,12 @@ const PageAction = z.discriminatedUnion('do', [
   }),
   z.object({ do: z.literal('nextDeadline') }),
 ]);
+const PageAction = z.union([SlackAction, TeamsAction]);
 export type PageAction = z.infer<typeof PageAction>;
 
 interface Backstage {
   slack: PracticeSlack;
+  teams?: PracticeTeams;
   time: PracticeTime;
 }
 
@@ -65,6 +69,7 @@ export async function performPageAction(backstage: Backstage, body: unknown): Pr
   if (!read.success)
     throw new AppError('practice-bad-request', 'The page asked for something unknown. Reload it.');
   try {
+    if ('inTeams' in read.data) return await performTeamsAction(backstage.teams, read.data);
     return await perform(backstage, read.data);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -74,7 +79,7 @@ export async function performPageAction(backstage: Backstage, body: unknown): Pr
   }
 }
 
-async function perform({ slack, time }: Backstage, action: PageAction): Promise<object> {
+async function perform({ slack, time }: Backstage, action: z.infer<typeof SlackAction>): Promise<object> {
   const { interactions } = slack;
   switch (action.do) {
     case 'command':

@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
+import { findPerson, pagePeople } from './page-people.ts';
 import { toPageState } from './page-state.ts';
 import type { PracticeOptions } from './start.ts';
+import { toTeamsState } from './teams-state.ts';
 
 /** Changes that come in a burst are sent together. */
 const gatherMs = 25;
@@ -8,28 +10,38 @@ const clockEveryMs = 1000;
 
 interface Listener {
   response: ServerResponse;
-  me: string;
+  /** Who is wanted; the first person when there is no such one. */
+  me: string | null;
+  /** Where they are in Slack and in Teams. */
   at: string;
-  lastSent: string;
+  teamsAt: string;
+  /** By event. */
+  lastSent: Map<string, string>;
 }
 
-/** Pages that are open, each fed with what its person sees, as server-sent events: `state`, and `clock` every second. */
+/**
+ * Pages that are open, each fed with what its person sees, as server-sent events: `people`, `state` (of Slack) and `teams`, which are
+ * null where they are not, and `clock` every second.
+ */
 export class PageFeed {
   private readonly options: PracticeOptions;
   private readonly listeners = new Set<Listener>();
-  private readonly stopListening: () => void;
+  private readonly stopListening: (() => void)[];
   private readonly clock: NodeJS.Timeout;
   private gathering: NodeJS.Timeout | undefined;
   private nextDeadline: Date | null = null;
 
   constructor(options: PracticeOptions) {
     this.options = options;
-    this.stopListening = options.slack.onChange(() => this.gather());
+    const gather = () => this.gather();
+    this.stopListening = [options.slack, ...(options.teams ? [options.teams] : [])].map((platform) =>
+      platform.onChange(gather),
+    );
     this.clock = setInterval(() => this.refreshClock(), clockEveryMs);
     this.clock.unref();
   }
 
-  /** Keeps `response` open. `me` is whom the page acts as, `at` the channel it shows; the first person when unknown. */
+  /** Keeps `response` open. `me` is whom the page acts as, `at` and `teamsAt` the channels it shows. */
   open(response: ServerResponse, params: URLSearchParams): void {
     response.writeHead(200, {
       'content-type': 'text/event-stream',
@@ -38,9 +50,10 @@ export class PageFeed {
     });
     const listener = {
       response,
-      me: this.personOrFirst(params.get('me')),
+      me: params.get('me'),
       at: params.get('at') ?? '',
-      lastSent: '',
+      teamsAt: params.get('teamsAt') ?? '',
+      lastSent: new Map<string, string>(),
     };
     this.listeners.add(listener);
     response.on('close', () => this.listeners.delete(listener));
@@ -64,7 +77,7 @@ export class PageFeed {
   stop(): void {
     clearInterval(this.clock);
     clearTimeout(this.gathering);
-    this.stopListening();
+    for (const stop of this.stopListening) stop();
     for (const { response } of this.listeners) response.end();
   }
 
@@ -76,21 +89,27 @@ export class PageFeed {
   }
 
   private sendState(listener: Listener): void {
-    const data = JSON.stringify(toPageState(this.options.slack.workspace, listener.me, listener.at));
-    if (data === listener.lastSent) return;
-    listener.lastSent = data;
-    sendEvent(listener.response, 'state', data);
+    const { slack, teams } = this.options;
+    const people = pagePeople(this.options);
+    const me = findPerson(people, listener.me);
+    const { at, teamsAt } = listener;
+    this.send(listener, 'people', { me: me?.key ?? '', people });
+    this.send(listener, 'state', me?.slack ? toPageState(slack.workspace, me.slack.id, at) : null);
+    const ofTeams = teams && me?.teams ? toTeamsState(teams.tenant, me.teams.id, teamsAt) : null;
+    this.send(listener, 'teams', ofTeams);
+  }
+
+  /** What the page has already is not sent again. */
+  private send({ response, lastSent }: Listener, event: string, content: object | null): void {
+    const data = JSON.stringify(content);
+    if (data === lastSent.get(event)) return;
+    lastSent.set(event, data);
+    sendEvent(response, event, data);
   }
 
   private sendClock(): void {
     const data = JSON.stringify({ now: this.options.time.now(), nextDeadline: this.nextDeadline });
     for (const { response } of this.listeners) sendEvent(response, 'clock', data);
-  }
-
-  private personOrFirst(me: string | null): string {
-    const people = this.options.slack.workspace.users.all().filter(({ isBot }) => !isBot);
-    const person = people.find(({ id }) => id === me) ?? people[0];
-    return person?.id ?? '';
   }
 }
 

@@ -16,7 +16,7 @@ export interface PageState {
   team: string;
   app: { id: string; name: string };
   me: string;
-  people: PagePerson[];
+  people: SlackPerson[];
   channels: PageChannel[];
   /** Public channels the person is not in. */
   joinable: { id: string; name: string }[];
@@ -25,7 +25,7 @@ export interface PageState {
   modal: PageView | null;
 }
 
-interface PagePerson {
+interface SlackPerson {
   id: string;
   name: string;
   title: string;
@@ -106,12 +106,17 @@ export function toPageState(workspace: Workspace, me: string, at: string): PageS
   };
 }
 
-function toPerson(workspace: Workspace, { id, realName, title }: UserRecord): PagePerson {
+/** What is new to a person in all of Slack. */
+export function slackNews(workspace: Workspace, id: string): { unread: number; calls: number } {
   const news = channelsSeen(workspace, id).map((channel) => newsIn(workspace, id, channel));
   const unread = news.reduce((sum, each) => sum + each.unread, 0);
   const calls = news.reduce((sum, each) => sum + each.calls, 0);
-  return { id, name: realName, title, unread, calls };
+  return { unread, calls };
 }
+
+const toPerson = (workspace: Workspace, { id, realName, title }: UserRecord): SlackPerson => ({
+  ...{ id, name: realName, title, ...slackNews(workspace, id) },
+});
 
 function toChannel(workspace: Workspace, me: string, channel: ChannelRecord): PageChannel {
   const { id, kind, archived } = channel;

@@ -88,8 +88,12 @@ export class PageServer {
   }
 
   private setup(): object {
-    const { slashCommands, shortcuts } = this.options;
-    return { slashCommands, shortcuts };
+    const { slack, slashCommands, shortcuts, teamsCommands } = this.options;
+    const nothing = { written: [], onMessages: [], whileWriting: [] };
+    return {
+      ...{ slashCommands, shortcuts, appName: slack.workspace.appName },
+      teamsCommands: teamsCommands ?? nothing,
+    };
   }
 
   /** The Host header keeps other names from being pointed at this address; Origin keeps other pages from posting. */

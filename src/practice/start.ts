@@ -1,6 +1,8 @@
 import { bundlePage } from './bundle.ts';
 import { PageServer } from './server.ts';
 import type { PracticeSlack } from './slack/practice-slack.ts';
+import type { AppCommands } from './teams/app-commands.ts';
+import type { PracticeTeams } from './teams/practice-teams.ts';
 
 /** The clock of the practice workspace. */
 export interface PracticeTime {
@@ -13,12 +15,16 @@ export interface PracticeTime {
 
 export interface PracticeOptions {
   slack: PracticeSlack;
+  /** Absent = the page shows Slack alone. */
+  teams?: PracticeTeams;
   time: PracticeTime;
   /** 4747 when absent; 0 for any free port. */
   port?: number;
   /** The commands the page offers, with what to type after them. */
   slashCommands: readonly { command: string; hint: string; description: string }[];
   shortcuts: readonly { callbackId: string; name: string; type: 'message' | 'global' }[];
+  /** What Teams offers of the app; nothing when absent. */
+  teamsCommands?: AppCommands;
 }
 
 const defaultPort = 4747;

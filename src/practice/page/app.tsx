@@ -1,31 +1,35 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { PageAction } from '../page-action.ts';
+import type { PagePerson } from '../page-people.ts';
 import type { PageState } from '../page-state.ts';
-import { ChannelView } from './channel-view.tsx';
+import type { TeamsState } from '../teams-state.ts';
 import { type Clock, fetchSetup, followFeed, postAction, type Setup } from './connection.ts';
-import { HintCard } from './hint-card.tsx';
-import { HomeView } from './home-view.tsx';
-import { Modal } from './modal.tsx';
-import { PageProvider } from './page-context.ts';
-import { Sidebar } from './sidebar.tsx';
+import { DeskProvider, type Platform } from './desk.ts';
+import { placeInLink } from './place-in-link.ts';
+import { SlackView } from './slack-view.tsx';
+import { TeamsView } from './teams/teams-view.tsx';
 import { type Toast, Toasts } from './toasts.tsx';
 import { TopBar } from './top-bar.tsx';
 
-/** Who the page acts as, and where each person was last. Kept per tab. */
-interface Place {
+/** Who the page acts as, and where each person was last, by their keys. Kept per tab. */
+interface Seat {
   me: string;
+  platform: Readonly<Record<string, Platform>>;
   at: Readonly<Record<string, string>>;
+  teamsAt: Readonly<Record<string, string>>;
 }
-const storageKey = 'muster-practice-place';
+const storageKey = 'muster-practice-seat';
 
-function loadPlace(): Place {
+function loadSeat(): Seat {
   const stored = sessionStorage.getItem(storageKey);
-  return stored === null ? { me: '', at: {} } : JSON.parse(stored);
+  return stored === null ? { me: '', platform: {}, at: {}, teamsAt: {} } : JSON.parse(stored);
 }
 
 export function App() {
-  const [place, setPlace] = useState(loadPlace);
-  const [state, setState] = useState<PageState>();
+  const [seat, setSeat] = useState(loadSeat);
+  const [people, setPeople] = useState<{ me: string; people: PagePerson[] }>();
+  const [slack, setSlack] = useState<PageState | null>();
+  const [teams, setTeams] = useState<TeamsState | null>();
   const [clock, setClock] = useState<Clock>();
   const [setup, setSetup] = useState<Setup>();
   const [isConnected, setConnected] = useState(true);
@@ -37,46 +41,62 @@ export function App() {
     setToasts((before) => [...before.slice(-2), { ...toast, id }]);
     setTimeout(() => setToasts((before) => before.filter((each) => each.id !== id)), 8000);
   }, []);
-  const goTo = useCallback((at: string) => {
+  const change = useCallback((to: (before: Seat) => Seat) => {
     setToasts([]);
-    setPlace((before) => ({ ...before, at: { ...before.at, [before.me]: at } }));
+    setSeat(to);
   }, []);
-  const actAs = useCallback((me: string) => {
-    setToasts([]);
-    setPlace((before) => ({ ...before, me }));
-  }, []);
+  const goTo = useCallback(
+    (at: string) => change((before) => ({ ...on('slack', before), at: { ...before.at, [before.me]: at } })),
+    [],
+  );
+  const goToTeams = useCallback(
+    (at: string) =>
+      change((before) => ({ ...on('teams', before), teamsAt: { ...before.teamsAt, [before.me]: at } })),
+    [],
+  );
 
   useEffect(() => {
     fetchSetup().then(setSetup, () => setConnected(false));
   }, []);
-  useEffect(() => sessionStorage.setItem(storageKey, JSON.stringify(place)), [place]);
-  const at = place.at[place.me] ?? '';
+  useEffect(() => sessionStorage.setItem(storageKey, JSON.stringify(seat)), [seat]);
+  const at = seat.at[seat.me] ?? '';
+  const teamsAt = seat.teamsAt[seat.me] ?? '';
   useEffect(
     () =>
-      followFeed(place.me, at, {
-        onState: setState,
-        onClock: setClock,
-        onConnected: setConnected,
-      }),
-    [place.me, at],
+      followFeed(
+        { me: seat.me, at, teamsAt },
+        {
+          onPeople: setPeople,
+          onSlack: setSlack,
+          onTeams: setTeams,
+          onClock: setClock,
+          onConnected: setConnected,
+        },
+      ),
+    [seat.me, at, teamsAt],
   );
+  const me = people?.people.find(({ key }) => key === people.me);
   // Where nothing was chosen yet, the server chose; from now on it stays so.
   useEffect(() => {
-    if (state === undefined || (state.me === place.me && at !== '')) return;
-    const chosen = state.open.kind === 'home' ? 'home' : state.open.channel.id;
-    if (place.me === '' || state.me === place.me)
-      setPlace({ me: state.me, at: { ...place.at, [state.me]: chosen } });
-  }, [state]);
+    if (me === undefined || (seat.me !== '' && seat.me !== me.key)) return;
+    const chosen = slack?.open.kind === 'home' ? 'home' : slack?.open.channel.id;
+    setSeat((before) =>
+      settled(before, me, {
+        slack: slack?.me === me.slack?.id ? chosen : undefined,
+        teams: teams?.me === me.teams?.id ? teams?.open.place.id : undefined,
+      }),
+    );
+  }, [me, slack, teams]);
   useEffect(() => {
-    if (state === undefined) return;
-    for (const channel of newChannels(state, known.current)) {
+    if (!slack) return;
+    for (const channel of newChannels(slack, known.current)) {
       addToast({
         text: `You are now in #${channel.name}`,
         action: { label: 'Open', run: () => goTo(channel.id) },
       });
     }
-    known.current = { me: state.me, channels: new Set(state.channels.map(({ id }) => id)) };
-  }, [state]);
+    known.current = { me: slack.me, channels: new Set(slack.channels.map(({ id }) => id)) };
+  }, [slack]);
 
   const perform = useCallback(async (action: PageAction) => {
     try {
@@ -87,30 +107,71 @@ export function App() {
     }
   }, []);
 
-  if (state === undefined || clock === undefined || setup === undefined)
+  if (people === undefined || me === undefined || clock === undefined || setup === undefined)
     return <p class="loading">Opening…</p>;
+  const platform = platformOf(me, seat);
+  const desk = {
+    ...{ people: people.people, me, platform, clock, setup, perform },
+    show: (wanted: Platform) => change((before) => on(wanted, before)),
+    actAs: (key: string) => {
+      const person = people.people.find((each) => each.key === key);
+      if (person) change((before) => seatOf(person, before));
+    },
+    follow: (url: string) => {
+      const place = placeInLink(url, slack ?? null, teams ?? null);
+      if (place?.platform === 'slack') goTo(place.at);
+      if (place?.platform === 'teams') goToTeams(place.at);
+      return place !== null;
+    },
+  };
+  const shown = platform === 'slack' ? slack : teams;
+  // Until the new person's view has come, nothing of the old one's may be clicked.
+  const isStale = (seat.me !== '' && seat.me !== me.key) || shown?.me !== me[platform]?.id;
   return (
-    <PageProvider value={{ state, clock, setup, perform, goTo, actAs }}>
-      {/* Until the new person's view has come, nothing of the old one's may be clicked. */}
-      <div class="page" inert={place.me !== state.me}>
+    <DeskProvider value={desk}>
+      <div class={`page is-${platform}`} inert={isStale}>
         <TopBar />
-        <Sidebar />
-        <main>
-          {state.open.kind === 'home' ? (
-            <HomeView view={state.open.view} />
-          ) : (
-            <ChannelView open={state.open} />
-          )}
-          <HintCard />
-        </main>
+        {platform === 'slack' && slack && <SlackView state={slack} goTo={goTo} />}
+        {platform === 'teams' && teams && <TeamsView state={teams} goTo={goToTeams} />}
       </div>
-      {state.modal !== null && <Modal key={state.modal.id} view={state.modal} />}
       <Toasts toasts={toasts} />
       {!isConnected && (
         <p class="lost">The connection to Muster is lost. Is it still running? Trying again…</p>
       )}
-    </PageProvider>
+    </DeskProvider>
   );
+}
+
+const on = (platform: Platform, seat: Seat): Seat => ({
+  ...seat,
+  platform: { ...seat.platform, [seat.me]: platform },
+});
+
+/** The one this person was last at, as far as they are there. */
+function platformOf(me: PagePerson, seat: Seat): Platform {
+  const wanted = seat.platform[me.key] ?? 'slack';
+  return me[wanted] ? wanted : me.slack ? 'slack' : 'teams';
+}
+
+/** Another person sits down, where something waits for them if that is at one of the two only. */
+function seatOf(person: PagePerson, before: Seat): Seat {
+  const seat = { ...before, me: person.key };
+  const [slack, teams] = [person.slack?.calls ?? 0, person.teams?.calls ?? 0];
+  if (slack > 0 === teams > 0) return seat;
+  return on(teams > 0 ? 'teams' : 'slack', seat);
+}
+
+/** The places the server has chosen for somebody who has chosen none. */
+function settled(
+  before: Seat,
+  { key }: PagePerson,
+  { slack, teams }: { slack: string | undefined; teams: string | undefined },
+): Seat {
+  const at = before.at[key] === undefined && slack ? { ...before.at, [key]: slack } : before.at;
+  const teamsAt =
+    before.teamsAt[key] === undefined && teams ? { ...before.teamsAt, [key]: teams } : before.teamsAt;
+  const isSame = before.me === key && at === before.at && teamsAt === before.teamsAt;
+  return isSame ? before : { ...before, me: key, at, teamsAt };
 }
 
 /** Rooms the same person was not in a moment ago. */

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { PageAction } from '../page-action.ts';
 import { clockTime, distance, isSameDay, shortDate } from './dates.ts';
-import { usePage } from './page-context.ts';
+import { useDesk } from './desk.ts';
 
 const steps = [
   { label: '+1 min', ms: 60_000 },
@@ -10,7 +10,7 @@ const steps = [
 ];
 
 export function ClockBar() {
-  const { clock, perform } = usePage();
+  const { clock, perform } = useDesk();
   const [isBusy, setBusy] = useState(false);
   const { now, nextDeadline } = clock;
   const move = async (action: PageAction) => {

@@ -1,5 +1,8 @@
 import type { PageAction } from '../page-action.ts';
+import type { PagePerson } from '../page-people.ts';
 import type { PageState } from '../page-state.ts';
+import type { AppCommands } from '../teams/app-commands.ts';
+import type { TeamsState } from '../teams-state.ts';
 
 export interface Clock {
   now: Date;
@@ -7,20 +10,34 @@ export interface Clock {
 }
 
 export interface Setup {
+  appName: string;
   slashCommands: { command: string; hint: string; description: string }[];
   shortcuts: { callbackId: string; name: string; type: 'message' | 'global' }[];
+  teamsCommands: AppCommands;
 }
 
 interface FeedListener {
-  onState(state: PageState): void;
+  onPeople(seated: { me: string; people: PagePerson[] }): void;
+  /** Null where the person is not. */
+  onSlack(state: PageState | null): void;
+  onTeams(state: TeamsState | null): void;
   onClock(clock: Clock): void;
   onConnected(isConnected: boolean): void;
 }
 
-/** Follows what this person sees at this place. Returns the function that stops it. The browser reconnects by itself. */
-export function followFeed(me: string, at: string, listener: FeedListener): () => void {
-  const source = new EventSource(`/feed?${new URLSearchParams({ me, at })}`);
-  source.addEventListener('state', (event) => listener.onState(JSON.parse(event.data)));
+interface Seat {
+  /** Empty = whoever comes first. */
+  me: string;
+  at: string;
+  teamsAt: string;
+}
+
+/** Follows what this person sees at these places. Returns the function that stops it. The browser reconnects by itself. */
+export function followFeed({ me, at, teamsAt }: Seat, listener: FeedListener): () => void {
+  const source = new EventSource(`/feed?${new URLSearchParams({ me, at, teamsAt })}`);
+  source.addEventListener('people', (event) => listener.onPeople(JSON.parse(event.data)));
+  source.addEventListener('state', (event) => listener.onSlack(JSON.parse(event.data)));
+  source.addEventListener('teams', (event) => listener.onTeams(JSON.parse(event.data)));
   source.addEventListener('clock', (event) => {
     const { now, nextDeadline } = JSON.parse(event.data);
     listener.onClock({

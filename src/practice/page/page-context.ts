@@ -4,7 +4,7 @@ import type { PageAction } from '../page-action.ts';
 import type { PageState } from '../page-state.ts';
 import type { Clock, Setup } from './connection.ts';
 
-/** What every part of the page needs: what is seen, and how to do something about it. */
+/** What every part of the Slack view needs: what is seen, and how to do something about it. */
 export interface Page {
   state: PageState;
   clock: Clock;
@@ -13,7 +13,6 @@ export interface Page {
   perform(action: PageAction): Promise<Record<string, unknown> | undefined>;
   /** Shows a channel by id, or `home`. */
   goTo(at: string): void;
-  actAs(me: string): void;
 }
 
 const PageContext = createContext<Page | undefined>(undefined);

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { type Inline, parseMrkdwn } from '../mrkdwn.ts';
 import type { RichTextLeaf, TextObject } from '../slack/block-kit.ts';
 import { fillDateTokens } from './dates.ts';
+import { useDesk } from './desk.ts';
 import { emojiFor } from './emoji.ts';
 import { usePage } from './page-context.ts';
 
@@ -109,7 +110,7 @@ function DateText({ atS, format, fallback }: { atS: number; format: string; fall
   );
 }
 
-/** A link. One that leads to a conversation of this Slack shows it here instead of leaving the page. */
+/** A link. One that leads to a conversation on this page shows it here instead of leaving the page. */
 export function Link({
   url,
   children,
@@ -119,35 +120,20 @@ export function Link({
   children: ComponentChildren;
   class?: string;
 }) {
-  const { goTo } = usePage();
-  const channel = useChannelInLink(url);
-  const classes = className === undefined ? {} : { class: className };
-  if (channel === undefined) {
-    return (
-      <a {...classes} href={url} target="_blank" rel="noopener noreferrer">
-        {children}
-      </a>
-    );
-  }
+  const { follow } = useDesk();
   return (
     <a
-      {...classes}
+      {...(className === undefined ? {} : { class: className })}
       href={url}
+      target="_blank"
+      rel="noopener noreferrer"
       onClick={(event) => {
-        event.preventDefault();
-        goTo(channel);
+        if (follow(url)) event.preventDefault();
       }}
     >
       {children}
     </a>
   );
-}
-
-/** Slack's addresses of a conversation: permalinks, app redirects, client links and deep links. */
-function useChannelInLink(url: string): string | undefined {
-  const { state } = usePage();
-  const found = /(?:\/archives\/|\/client\/\w+\/|[?&](?:channel|id)=)([CDG][A-Z0-9]{5,})/.exec(url)?.[1];
-  return state.channels.some(({ id }) => id === found) ? found : undefined;
 }
 
 export function RichText({ leaves }: { leaves: readonly RichTextLeaf[] }) {
