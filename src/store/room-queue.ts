@@ -13,10 +13,7 @@ const roomsOf = (cases: readonly string[]) => ({
 
 /** Looked at no later than then; a new room is being set up, and need not be looked at for a while. */
 const lookedAtBy = (instant: Date) => ({
-  $or: [
-    { lookedAt: trusted({ $lte: instant }) },
-    { lookedAt: null, createdAt: trusted({ $lte: instant }) },
-  ],
+  $or: [{ lookedAt: trusted({ $lte: instant }) }, { lookedAt: null, createdAt: trusted({ $lte: instant }) }],
 });
 
 const inRoom: ReadonlySet<EffectKind> = new Set([
