@@ -11,11 +11,13 @@ import { CredentialsWatch } from './delivery/credentials-watch.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
 import { isGone, ownName } from './delivery/owner.ts';
 import { Pacer } from './delivery/pacer.ts';
+import { createPutIn } from './delivery/put-in.ts';
 import { Relay } from './delivery/relay.ts';
 import type { OutsideNews } from './delivery/room-ports.ts';
 import { betweenLooksMs, RoomWatch } from './delivery/room-watch.ts';
 import type { Outgoing } from './domain/effects.ts';
 import type { Escalation } from './domain/escalation.ts';
+import { openMirror } from './domain/mirror.ts';
 import { tellMistaken } from './domain/policy-news.ts';
 import { isRoomGivenUp } from './domain/rooms.ts';
 import { startEmbeddedMongo } from './embedded-mongo/start.ts';
@@ -165,6 +167,8 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     for (const addressed of await sides.address(outgoing)) await effects.enqueue(addressed);
     dispatcher.kick(outgoing.key);
   };
+  const hasPrivateRooms = (workspace: string) =>
+    sides.all.every((side) => side.hasPrivateRooms || side.workspace !== workspace);
   let lastFind: Vitals['lastFind'] = null;
   const useCases = createUseCases({
     ...{ escalations, inbox, counters, clock, saved },
@@ -180,8 +184,7 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     signRules: () => watch.current().signs?.rules,
     caseOfRoom: (channel) => effects.caseOfRoom(channel),
     rooms: (keys) => roomsOf(store, keys),
-    hasPrivateRooms: (workspace) =>
-      sides.all.every((side) => side.hasPrivateRooms || side.workspace !== workspace),
+    hasPrivateRooms,
   });
   const {
     wake,
@@ -225,9 +228,17 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     onTrouble: refreshCard,
     onCardMoved: (key) => void roomWatch.look(key),
   });
-  const relay = new Relay({ outboxes, putIn: (escalation) => dispatcher.putIn(escalation), onFault });
-
   const record = createRecordMending({ escalations, clock, saved, rulebook: live.rulebook });
+  const putIn = createPutIn({
+    put: (escalation, outgoing) => dispatcher.putIn(escalation, outgoing),
+    queue: effects,
+    workspaces: () => sides.workspaces,
+    findPeople: (people, home) => sides.findPeople(people, home),
+    hasPrivateRooms,
+    openMirror: (escalation, workspace) =>
+      record(escalation, (now, cause) => openMirror(now, workspace, cause)),
+  });
+  const relay = new Relay({ outboxes, putIn, onFault });
   const roomWatch = new RoomWatch({
     ...{ outside: effects, queue: rooms, record, clock, onFault },
     load: (key) => escalations.load(key),

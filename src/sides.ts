@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CompanyPolicy } from './company-policy.ts';
+import { peopleOf, type Whereabouts, type WhereaboutsOf } from './delivery/both-sides.ts';
 import type { Platform } from './delivery/ports.ts';
 import type { RoomCare } from './delivery/room-ports.ts';
 import type { Effect, Outgoing } from './domain/effects.ts';
@@ -63,19 +64,44 @@ export class Sides {
    */
   async address(outgoing: Outgoing): Promise<Outgoing[]> {
     if (this.connected.length < 2) return [outgoing];
+    const { workspace: preferred } = outgoing;
+    const whereabouts = await this.findPeople(outgoing.outbox.flatMap(peopleOf), preferred);
     const byWorkspace = new Map<string, Effect[]>();
     for (const effect of outgoing.outbox) {
-      const { workspace } = outgoing;
-      const where = effect.kind === 'word' ? await this.whereIs(effect.person, workspace) : workspace;
-      byWorkspace.set(where, [...(byWorkspace.get(where) ?? []), effect]);
+      const [person = ''] = peopleOf(effect);
+      const [workspace = preferred] = whereabouts.get(person)?.workspaces ?? [];
+      byWorkspace.set(workspace, [...(byWorkspace.get(workspace) ?? []), effect]);
     }
     return [...byWorkspace].map(([workspace, outbox]) => ({ ...outgoing, workspace, outbox }));
   }
 
-  private async whereIs(person: PersonId, preferred: string): Promise<string> {
-    const first = this.connected.filter(({ workspace }) => workspace === preferred);
-    for (const side of [...first, ...this.connected.filter((each) => !first.includes(each))])
-      if (await side.reaches(person)) return side.workspace;
-    return preferred;
+  /** Where each of these people is reached: at home if they are there. Who is reached nowhere is looked for at home. */
+  async findPeople(people: readonly PersonId[], home: string): Promise<WhereaboutsOf> {
+    const found = [...new Set(people)].map(
+      async (person) => [person, await this.whereIs(person, home)] as const,
+    );
+    return new Map(await Promise.all(found));
+  }
+
+  private async whereIs(person: PersonId, home: string): Promise<Whereabouts> {
+    const atHome = await isReached(
+      this.connected.find(({ workspace }) => workspace === home),
+      person,
+    );
+    if (atHome === true) return { workspaces: [home], isAway: false };
+    for (const side of this.connected.filter(({ workspace }) => workspace !== home))
+      if ((await isReached(side, person)) === true)
+        return { workspaces: [side.workspace], isAway: atHome === false };
+    return { workspaces: [home], isAway: false };
+  }
+}
+
+/** Null where it cannot be told at present: what is sent there is tried until it can be. */
+async function isReached(side: Side | undefined, person: PersonId): Promise<boolean | null> {
+  try {
+    return (await side?.reaches(person)) ?? false;
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
   }
 }

@@ -31,7 +31,10 @@ describe('policy file: what it means', () => {
     assert.equal(policy.acknowledgementLastsMs.sev1, 120 * minute);
     assert.equal(policy.acknowledgementLastsMs.sev4, null);
     assert.equal(policy.announcementChannel, null);
-    assert.deepEqual(policy.room, { nameTemplate: '{key}-{title}', private: false });
+    assert.deepEqual(policy.room, {
+      ...{ nameTemplate: '{key}-{title}', private: false },
+      ...{ mirror: 'when-needed', mirrorPrivate: false },
+    });
     assert.deepEqual(policy.demandedRoles, []);
   });
 
@@ -209,7 +212,9 @@ const added: [string, string, string[]][] = [
   [
     'a setting like none',
     'room: { colour: red }',
-    ['7:9 room.colour: There is no setting "colour" here. Possible are: nameTemplate, private.'],
+    [
+      '7:9 room.colour: There is no setting "colour" here. Possible are: nameTemplate, private, mirror, mirrorPrivate.',
+    ],
   ],
   [
     'a team that does not exist',

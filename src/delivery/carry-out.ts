@@ -1,8 +1,9 @@
+import { mirrorSlot } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import { AppError } from '../errors.ts';
 import type { Clock, Deliveries } from '../usecases/ports.ts';
 import { outcomeOf } from './back-off.ts';
-import { type Job, referredSlots } from './job.ts';
+import { isAway, type Job, referredSlots, slotsSeen } from './job.ts';
 import type { Pacer } from './pacer.ts';
 import { perform } from './perform.ts';
 import type { EffectQueue, Lease, Limit, Outcome, Outside, Platform, QueuedEffect } from './ports.ts';
@@ -45,7 +46,7 @@ const defaultStopMs = 30_000;
 const longPauseMs = 2_000;
 
 /** What the effects of one case need beside themselves, read once for those leased together. */
-type Case = Pick<Job, 'escalation' | 'slots' | 'troubled'>;
+type Case = Pick<Job, 'escalation' | 'slots'> & { troubled: readonly QueuedEffect[] };
 
 interface Circumstances {
   known?: Escalation | undefined;
@@ -153,28 +154,36 @@ export function createCarryOut(deps: CarryOutDeps) {
     // It is about no case, so none has to be read.
     if (queued.effect.kind === 'word') return showWord({ queued, platform, words }, queued.effect);
     const sendDeadAgain = () => deps.deliveries.sendDeadAgain(queued.escalation, realClock.now());
-    return perform({ queued, ...(await reading()), platform, words, sendDeadAgain, now: clock.now() });
+    const { escalation, slots, troubled } = await reading();
+    const outcome = await perform({
+      ...{ queued, escalation, platform, words, sendDeadAgain, now: clock.now() },
+      slots: slotsSeen(queued, escalation, slots),
+      troubled: toTroubles(troubled, queued.id),
+    });
+    return 'waitFor' in outcome && isAway(queued, escalation)
+      ? { ...outcome, waitFor: mirrorSlot(outcome.waitFor) }
+      : outcome;
   }
 
   async function readCase(effects: readonly QueuedEffect[], known: Escalation | undefined): Promise<Case> {
     const key = effects[0]?.escalation ?? '';
-    const card = effects.find(({ effect }) => effect.kind === 'card' || effect.kind === 'interim');
+    const hasCard = effects.some(({ effect }) => effect.kind === 'card' || effect.kind === 'interim');
     // A room refers to nothing else.
     const refers = effects.some(({ effect }) => effect.kind !== 'room');
     const [escalation, slots, troubled] = await Promise.all([
       known ?? deps.load(key),
       refers ? queue.outside(key, referredSlots) : new Map<string, Outside>(),
-      card ? queue.troubled(key) : [],
+      hasCard ? queue.troubled(key) : [],
     ]);
     if (!escalation) throw new AppError('unknown-escalation', `There is no case ${key} any more.`);
-    return { escalation, slots, troubled: toTroubles(troubled, card?.id ?? '') };
+    return { escalation, slots, troubled };
   }
 
   return carryOut;
 }
 
 const roomHasToWait = ({ effect }: QueuedEffect, outcome: Outcome): boolean =>
-  effect.kind === 'room' &&
+  effect.slot === 'room' &&
   (('pausedUntil' in outcome && outcome.long) || 'retryAt' in outcome || 'dead' in outcome);
 
 /** It was deleted, which the edit has found out. */

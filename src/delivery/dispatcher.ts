@@ -1,3 +1,4 @@
+import type { Outgoing } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import type { Busyness } from './busyness.ts';
 import { type CarryOutDeps, createCarryOut, type Settled } from './carry-out.ts';
@@ -54,10 +55,10 @@ export class Dispatcher {
     this.kick();
   }
 
-  /** Puts the outbox of a case into the queue and begins with what is ready. */
-  async putIn(escalation: Escalation): Promise<void> {
+  /** Puts the outbox of a case, or a part of it, into the queue and begins with what is ready. */
+  async putIn(escalation: Escalation, outgoing: Outgoing = escalation): Promise<void> {
     const askedAt = this.deps.realClock.now();
-    this.begin(await this.queue.enqueue(escalation, this.wish()), askedAt, escalation);
+    this.begin(await this.queue.enqueue(outgoing, this.wish()), askedAt, escalation);
     this.kick(escalation.key);
   }
 

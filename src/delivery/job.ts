@@ -1,3 +1,4 @@
+import { mirrorSlot } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import type { MessageRef, Outside, Platform, QueuedEffect } from './ports.ts';
 import type { Trouble, Words } from './words.ts';
@@ -17,7 +18,22 @@ export interface Job {
 }
 
 /** The slots whose outside others refer to. */
-export const referredSlots = ['room', 'card', 'announcement'] as const;
+export const referredSlots = ['room', 'card', 'announcement', mirrorSlot('room'), mirrorSlot('card')];
+
+/** Whether this is sent on the other platform than the home's. */
+export const isAway = ({ workspace }: QueuedEffect, home: Escalation): boolean =>
+  workspace !== home.workspace;
+
+/** The slots as they are seen from where this is sent: with the room and the card there, if there are any. */
+export function slotsSeen(
+  queued: QueuedEffect,
+  escalation: Escalation,
+  slots: ReadonlyMap<string, Outside>,
+): ReadonlyMap<string, Outside> {
+  if (!isAway(queued, escalation)) return slots;
+  const there = ['room', 'card'].map((slot) => [slot, slots.get(mirrorSlot(slot))] as const);
+  return new Map(there.flatMap(([slot, outside]) => (outside ? [[slot, outside]] : [])));
+}
 
 /** Where the message is that a slot has outside; null when it has none. */
 export const refOf = (outside: Outside | null | undefined): MessageRef | null =>

@@ -71,5 +71,20 @@ export const refreshable: ReadonlySet<EffectKind> = new Set([
   'word',
 ]);
 
+/** What stands in the room of a case, so that a mirror of the room shows it too. Who is invited into which is decided for each. */
+export const isInRoom = (effect: Effect): boolean =>
+  inRoom.has(effect.kind) || (effect.kind === 'update' && effect.to === 'room');
+
+const inRoom: ReadonlySet<EffectKind> = new Set([
+  ...(['room', 'card', 'pin', 'topic', 'purpose', 'bookmark', 'prompt', 'notice'] as const),
+]);
+
+const ofMirror = '@mirror';
+
+/** The slot of the mirror that stands for this one of the room. */
+export const mirrorSlot = (slot: string): string => `${slot}${ofMirror}`;
+
+export const isMirrorSlot = (slot: string): boolean => slot.endsWith(ofMirror);
+
 /** Slots that others come after, or cannot do without. */
 export const awaited: ReadonlySet<EffectKind> = new Set(['room', 'card', 'announcement', 'notice', 'update']);

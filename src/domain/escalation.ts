@@ -96,8 +96,10 @@ export const escalationSchema = z.object({
   key: z.string(),
   /** Counts the writes; a write is made only against the version it was decided on. */
   version: z.number().int(),
-  /** Where it lives, such as `slack:T0001`. */
+  /** Its home, such as `slack:T0001`: where it was raised and where its room is. */
   workspace: z.string(),
+  /** The workspace of the other platform in which the room is mirrored; null when it is not. */
+  mirror: z.string().nullable().default(null),
   status: z.enum(statuses),
   title: z.string(),
   description: z.string().nullable(),

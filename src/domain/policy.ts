@@ -18,6 +18,10 @@ export type EscalationType = (typeof escalationTypes)[number];
 export const categories = ['financial', 'staffing', 'tooling', 'technical', 'functional'] as const;
 export type Category = (typeof categories)[number];
 
+/** When a room is shown on the other platform too: when somebody is needed who is there only, from the beginning, or not at all. */
+export const mirrorings = ['when-needed', 'always', 'never'] as const;
+export type Mirroring = (typeof mirrorings)[number];
+
 /** Opaque: says nothing about who it is, so that a person can be forgotten without rewriting cases. */
 export type PersonId = string;
 export type TeamId = string;
@@ -139,6 +143,12 @@ export const policySchema = z.object({
   }),
   /** The channel that hears of each case; null = none. */
   announcementChannel: z.string().nullable(),
-  room: z.object({ nameTemplate: z.string(), private: z.boolean() }),
+  room: z.object({
+    nameTemplate: z.string(),
+    private: z.boolean(),
+    mirror: z.enum(mirrorings).default('when-needed'),
+    /** Whether that holds for private rooms as well. */
+    mirrorPrivate: z.boolean().default(false),
+  }),
 });
 export type Policy = z.infer<typeof policySchema>;

@@ -108,11 +108,11 @@ export function replaceRoom(
   return showPrompts(showWaitingAsks(change));
 }
 
-/** The prompts that stand in the room. */
-function showPrompts(change: Change): Change {
+/** The prompts that stand in the room; `slot` says which of its slot they and the card have. */
+export function showPrompts(change: Change, slot = (name: string): string => name): Change {
   for (const { kind, seq, warnedAt, brokenAt } of change.now.deadlines)
     if (isUpdate(kind) && (warnedAt || brokenAt))
-      change.show({ kind: 'prompt', seq }, `prompt/${seq}`, 'card');
+      change.show({ kind: 'prompt', seq }, slot(`prompt/${seq}`), slot('card'));
   return change;
 }
 

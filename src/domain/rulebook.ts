@@ -5,6 +5,7 @@ import {
   type EscalationType,
   escalationTypes,
   type Level,
+  type Mirroring,
   type PersonId,
   type Policy,
   type Route,
@@ -76,6 +77,7 @@ export interface Choice {
   stakeholders: PersonId[];
   announcementChannel: string | null;
   privateRoom: boolean;
+  mirror: Mirroring;
 }
 
 /** A row of the escalation matrix. What it does not choose stays as usual. */
@@ -103,6 +105,7 @@ export interface Rulebook extends Roster {
   /** Words approved for customers, with placeholders; see `wordsOf`. */
   customerMessages: Readonly<Record<string, { name: string; text: string }>>;
   roomNameTemplate: string;
+  mirrorPrivateRooms: boolean;
 }
 
 /** Whether a rule holds for these facts. */
@@ -137,16 +140,16 @@ export const ruleFor = (rulebook: Rulebook, facts: Facts): Rule | undefined =>
 /** What a case with these facts is run by. */
 export function policyFor(rulebook: Rulebook, facts: Facts): Policy {
   const route = routeFor(rulebook, facts);
-  const { managers, stakeholders, announcementChannel, privateRoom } = choiceFor(rulebook, facts);
+  const { managers, stakeholders, announcementChannel, privateRoom, mirror } = choiceFor(rulebook, facts);
   const routes = routesFor(rulebook, facts);
   const { severities, acknowledgementLastsMs, customerWaitAtMostMs, roomNameTemplate } = rulebook;
-  const { customerUpdatesNeedApproval } = rulebook;
+  const { customerUpdatesNeedApproval, mirrorPrivateRooms: mirrorPrivate } = rulebook;
   return {
     ...route,
     ...{ routes, severities, acknowledgementLastsMs, customerWaitAtMostMs, customerUpdatesNeedApproval },
     ...{ managers, stakeholders, announcementChannel },
     teams: namesOfTeams(rulebook, [facts.team, ...teamsOf(route), ...Object.values(routes).flatMap(teamsOf)]),
-    room: { nameTemplate: roomNameTemplate, private: privateRoom },
+    room: { nameTemplate: roomNameTemplate, private: privateRoom, mirror, mirrorPrivate },
   };
 }
 

@@ -104,6 +104,8 @@ const happeningSchema = z.discriminatedUnion('what', [
   says('card-restored', { was: z.enum(['deleted', 'unpinned']) }),
   says('mending-stopped', { of: z.enum(['card-deleted', 'card-unpinned', 'room-deleted']) }),
   says('person-left', { person: z.string() }),
+  /** The room is shown in this workspace too from now on. */
+  says('mirrored', { workspace: z.string() }),
 ]);
 export type Happening = z.infer<typeof happeningSchema>;
 

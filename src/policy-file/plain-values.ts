@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { chosenTeam } from '../domain/policy.ts';
+import { chosenTeam, mirrorings } from '../domain/policy.ts';
 import { untrustedLine } from '../domain/text.ts';
 
 // The descriptions end the sentence "Write ..." in error messages; see shape-mistakes.ts. Editors show them too.
@@ -75,3 +75,7 @@ export const channel = z
       );
   })
   .describe('the name of a channel without "#" (which starts a comment in YAML), like escalations');
+
+export const mirroring = z
+  .enum(mirrorings)
+  .describe('when-needed, always or never: whether the room is shown on the other platform too');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { categories, escalationTypes, severities } from '../domain/policy.ts';
 import { sources } from '../domain/rulebook.ts';
 import { demandedRoles } from './ladder-schema.ts';
-import { channel, emails, hasIssues, line, oneOrMore, reference } from './plain-values.ts';
+import { channel, emails, hasIssues, line, mirroring, oneOrMore, reference } from './plain-values.ts';
 
 const noneNamed = 'Nothing is named here, so the rule would never hold. Name one, or remove the line.';
 const anyOf = <T extends z.ZodType>(value: T, description: string) =>
@@ -55,6 +55,7 @@ const use = z
       .describe('the name of a channel without "#", or none')
       .exactOptional(),
     privateRoom: z.boolean().describe('true or false').exactOptional(),
+    mirror: mirroring.exactOptional(),
   })
   .meta({ minProperties: 1 })
   .refine((choice) => Object.keys(choice).length > 0, {

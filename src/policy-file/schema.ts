@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { calendarSchema } from './calendar-schema.ts';
 import { demandedRoles, ladderSchema, levels, repeat, usualLevels } from './ladder-schema.ts';
 import { duration } from './lengths.ts';
-import { byId, channel, email, line, nameSeen, oneOrMore, reference } from './plain-values.ts';
+import { byId, channel, email, line, mirroring, nameSeen, oneOrMore, reference } from './plain-values.ts';
 import { ruleSchema } from './rule-schema.ts';
 import { scheduleSchema } from './schedule-schema.ts';
 import { serviceLevelsSchema, severitiesSchema, yesOrNoBySeverity } from './service-level-schema.ts';
@@ -137,6 +137,13 @@ const fileSchema = z
       .strictObject({
         nameTemplate: nameTemplate.default('{key}-{title}'),
         private: z.boolean().describe('true or false').default(false),
+        mirror: mirroring.default('when-needed'),
+        mirrorPrivate: z
+          .boolean()
+          .describe(
+            'true or false: whether private rooms are mirrored too, where the other platform has them',
+          )
+          .default(false),
       })
       .describe('settings such as "private: true"')
       .prefault({}),

@@ -31,7 +31,8 @@ export function toRulebook(file: PolicyFile, idOf: IdOf): Rulebook {
       return { name, description };
     }),
     acknowledgementLastsMs: bySeverity((severity) => severities[severity].acknowledgementLasts),
-    ...{ customerWaitAtMostMs, customerUpdatesNeedApproval, roomNameTemplate: room.nameTemplate },
+    ...{ customerWaitAtMostMs, customerUpdatesNeedApproval },
+    ...{ roomNameTemplate: room.nameTemplate, mirrorPrivateRooms: room.mirrorPrivate },
     customerMessages: mapped(file.customerMessages, ({ name, text }, id) => ({
       name: name ?? titled(id),
       text,
@@ -48,6 +49,7 @@ function usualChoice(file: PolicyFile, idOf: IdOf): Rulebook['usual'] {
     stakeholders: [],
     announcementChannel: file.announcementChannel ?? null,
     privateRoom: file.room.private,
+    mirror: file.room.mirror,
   };
 }
 

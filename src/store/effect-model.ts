@@ -1,7 +1,7 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import { z } from 'zod';
 import type { EffectState, QueuedEffect } from '../delivery/ports.ts';
-import { effectSchema } from '../domain/effects.ts';
+import { effectSchema, mirrorSlot } from '../domain/effects.ts';
 import { severities } from '../domain/policy.ts';
 import { readDocument } from './read-document.ts';
 import { schemaOptions } from './schema-options.ts';
@@ -75,6 +75,11 @@ schema.index({ state: 1, severity: 1, createdAt: 1, place: 1 });
 schema.index({ state: 1, runAt: 1 });
 schema.index({ escalation: 1, state: 1 });
 schema.index({ 'outside.channel': 1 }, { partialFilterExpression: { slot: 'room' } });
+// By a name of its own, as those of other indexes with this key are taken.
+schema.index(
+  { 'outside.channel': 1 },
+  { name: 'rooms of mirrors', partialFilterExpression: { slot: mirrorSlot('room') } },
+);
 
 export const createEffectModel = (connection: Connection): EffectModel =>
   connection.model<EffectDocument>('Effect', schema, 'effects');

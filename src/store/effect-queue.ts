@@ -9,7 +9,7 @@ import type {
   Outside,
   QueuedEffect,
 } from '../delivery/ports.ts';
-import { awaited, type Effect, type Outgoing, refreshable } from '../domain/effects.ts';
+import { awaited, type Effect, mirrorSlot, type Outgoing, refreshable } from '../domain/effects.ts';
 import type { Clock } from '../usecases/ports.ts';
 import { type EffectDocument, type EffectModel, readEffect, toQueuedEffect } from './effect-model.ts';
 import {
@@ -250,10 +250,13 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany, clock:
     },
 
     async caseOfRoom(channel) {
-      const room = await model
-        .findOne({ slot: 'room', 'outside.channel': channel }, { escalation: 1 })
-        .lean();
-      return room?.escalation ?? null;
+      // Each has an index of its own.
+      const rooms = await Promise.all(
+        ['room', mirrorSlot('room')].map((slot) =>
+          model.findOne({ slot, 'outside.channel': channel }, { escalation: 1 }).lean(),
+        ),
+      );
+      return rooms.find((room) => room !== null)?.escalation ?? null;
     },
 
     async nextRunAt() {

@@ -1,4 +1,5 @@
 import { trusted } from 'mongoose';
+import { mirrorSlot } from '../domain/effects.ts';
 import { onCallKey } from '../domain/on-call/tell-shift.ts';
 import { policyKey } from '../domain/policy-news.ts';
 import type { EffectModel } from './effect-model.ts';
@@ -14,7 +15,7 @@ const overridesKeptForMs = 90 * 24 * 3_600_000;
 const wordsKeptForMs = 400 * 24 * 3_600_000;
 
 /** Where these are must be known for as long as there is the case: it may be reopened, and somebody may ask in its room. */
-const keptSlots = ['room', 'card', 'announcement', 'origin'];
+const keptSlots = [...['room', 'card', 'announcement', 'origin'], ...['room', 'card'].map(mirrorSlot)];
 
 /** Keeps the queue from growing with every case there ever was. */
 export function createHousekeeping(

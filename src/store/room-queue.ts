@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
 import type { RoomQueue } from '../delivery/room-ports.ts';
-import type { EffectKind } from '../domain/effects.ts';
+import { isInRoom } from '../domain/effects.ts';
 import type { Clock } from '../usecases/ports.ts';
 import type { EffectDocument, EffectModel } from './effect-model.ts';
 import { effectId } from './effect-updates.ts';
@@ -16,13 +16,9 @@ const lookedAtBy = (instant: Date) => ({
   $or: [{ lookedAt: trusted({ $lte: instant }) }, { lookedAt: null, createdAt: trusted({ $lte: instant }) }],
 });
 
-const inRoom: ReadonlySet<EffectKind> = new Set([
-  ...(['card', 'pin', 'topic', 'purpose', 'bookmark', 'invite', 'prompt', 'notice'] as const),
-]);
-
-/** It belongs into the room and was given up because the room could not be reached. */
+/** It belongs into the room, or into its mirror, and was given up because that could not be reached. */
 function isUnsaid({ effect, error }: Pick<EffectDocument, 'effect' | 'error'>): boolean {
-  const belongsThere = inRoom.has(effect.kind) || (effect.kind === 'update' && effect.to === 'room');
+  const belongsThere = effect.kind === 'invite' || (isInRoom(effect) && effect.kind !== 'room');
   return belongsThere && error?.code === 'room-gone';
 }
 

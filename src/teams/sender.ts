@@ -116,7 +116,7 @@ export function createSender(parts: Parts): Sender {
 
   return {
     async post(target, message, key) {
-      return postTo(target, toActivity(await draw(parts, message)), key.endsWith('/card'));
+      return postTo(target, toActivity(await draw(parts, message)), /\/card(?:@mirror)?$/.test(key));
     },
     async edit(ref, message: MessageView) {
       await edit(ref, toActivity(await draw(parts, message)));

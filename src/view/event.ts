@@ -7,7 +7,14 @@ import { roleNames } from '../domain/role-names.ts';
 import type { RoomTrouble } from '../domain/rooms.ts';
 import type { Entry, Happening } from '../domain/timeline.ts';
 import type { Line, Piece } from './message.ts';
-import { customersLine, groupName, peopleLine, resolutionNames, severityName } from './names.ts';
+import {
+  customersLine,
+  groupName,
+  peopleLine,
+  platformName,
+  resolutionNames,
+  severityName,
+} from './names.ts';
 import { rootCauseNames } from './root-cause.ts';
 import { saySigns } from './signs.ts';
 
@@ -281,6 +288,9 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
   ],
   'mending-stopped': ({ of }) => [
     `${undoneWords[of]} again and again. Muster leaves it so for an hour; please settle with whoever does it.`,
+  ],
+  mirrored: ({ workspace }) => [
+    `People in ${platformName(workspace)} take part from now on: what is written here is shown there too, and the other way round.`,
   ],
   'person-left': ({ person }, _who, escalation) => [
     { person },

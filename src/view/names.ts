@@ -76,6 +76,10 @@ export function toneOf({ status, unowned, severity }: Escalation): Tone {
   return status === 'open' ? 'attention' : 'calm';
 }
 
+/** What people call the platform of a workspace such as `slack:T0001`. */
+export const platformName = (workspace: string): string =>
+  workspace.startsWith('teams:') ? 'Microsoft Teams' : 'Slack';
+
 export const titleOf = ({ key, title }: Escalation): string => `${key} · ${title}`;
 
 export const withCustomer = ({ customer }: Escalation): string => (customer ? ` for ${customer}` : '');

@@ -1,7 +1,7 @@
-import type { Effect } from '../domain/effects.ts';
+import { type Effect, isInRoom, isMirrorSlot } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import type { Line, Piece } from './message.ts';
-import { peopleLine } from './names.ts';
+import { peopleLine, platformName } from './names.ts';
 
 /** Something that should have been seen outside and was not: tried several times, or given up. `why` is a plain sentence. */
 export interface Trouble {
@@ -18,8 +18,15 @@ export function sayTrouble({ effect, dead, code, why }: Trouble, escalation: Esc
   return ['⚠️ ', ...what, dead ? ' did not work: ' : ' has not worked yet, and is tried again: ', why];
 }
 
-/** What was to be seen, as the beginning of a sentence. */
-export function whatFailed(effect: Effect, { asks }: Escalation): Piece[] {
+/** What was to be seen, as the beginning of a sentence; and where, of a case with two rooms. */
+export function whatFailed(effect: Effect, escalation: Escalation): Piece[] {
+  const { workspace, mirror } = escalation;
+  const failed = whatOfRoom(effect, escalation);
+  if (!mirror || !isInRoom(effect)) return failed;
+  return [...failed, ` in ${platformName(isMirrorSlot(effect.slot) ? mirror : workspace)}`];
+}
+
+function whatOfRoom(effect: Effect, { asks, mirror }: Escalation): Piece[] {
   switch (effect.kind) {
     case 'room':
       return ['Making the war room'];
@@ -47,6 +54,7 @@ export function whatFailed(effect: Effect, { asks }: Escalation): Piece[] {
     case 'retry':
       return ['Trying anew what was given up'];
     case 'card':
+      return [mirror ? 'The card' : 'This card'];
     case 'interim':
       return ['This card'];
     default:

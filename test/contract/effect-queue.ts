@@ -530,6 +530,13 @@ export function effectQueueContract(fresh: () => Promise<EffectQueue>): void {
       assert.equal(await queue.caseOfRoom('C2'), null);
     });
 
+    it('the case whose room is mirrored in a channel', async () => {
+      await enqueue([{ kind: 'room', slot: 'room@mirror', after: null }], { workspace: 'teams:t1' });
+      await settle(await leaseOne(), { sent: { channel: '19:thread', id: null } });
+      assert.equal(await queue.caseOfRoom('19:thread'), 'ESC-1');
+      assert.equal(await queue.caseOfRoom('C1'), null);
+    });
+
     it('what failed and is not sent yet is troubled, also while it is tried again', async () => {
       await enqueue([room, notice(1), notice(2), notice(3)]);
       const [first, second, third, fourth] = await lease();

@@ -5,7 +5,9 @@ import { smallPolicy } from '../support/policies.ts';
 import { raisedCase } from './cases.ts';
 
 const namesWith = (nameTemplate: string, fields: { title?: string; customer?: string } = {}) =>
-  roomNames(raisedCase({ ...fields, policy: { ...smallPolicy, room: { nameTemplate, private: false } } }));
+  roomNames(
+    raisedCase({ ...fields, policy: { ...smallPolicy, room: { ...smallPolicy.room, nameTemplate } } }),
+  );
 const nameWith = (nameTemplate: string, fields: { title?: string; customer?: string } = {}) =>
   namesWith(nameTemplate, fields)[0];
 

@@ -125,6 +125,7 @@ describe('Connecting to MongoDB', () => {
       '_id',
       'escalation state',
       'outside.channel',
+      'outside.channel',
       'state runAt',
       'state severity createdAt place',
     ]);

@@ -23,6 +23,8 @@ const notTaken: Record<string, string> = {
   'paces at_1': 'lets what is old expire',
   'suggestions storedAt_1': 'lets what is old expire',
   'contacts storedAt_1': 'lets what is old expire',
+  'effects rooms of mirrors':
+    'the question for it differs from that for rooms in a value only, and is explained once',
   'escalations workspace_1_taskForce_1_status_1_opened.at_-1':
     'MongoDB takes it; of an index that has a list in it, the embedded server compares the first field only',
   'escalations workspace_1_words_1':

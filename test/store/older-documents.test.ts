@@ -103,6 +103,17 @@ describe('A case that an older version has written', () => {
     assert.deepEqual(read?.timeline[1]?.event, { ...event, audience: 'internal' });
   });
 
+  it('has a room on one platform, as all had (format 3)', async () => {
+    const { escalations } = mongo.store();
+    await escalations.insert(newCase(1, { policy: promising }));
+    const cases = mongo.store().database.collection<{ _id: string }>('escalations');
+    const unknown = { mirror: '', 'policy.room.mirror': '', 'policy.room.mirrorPrivate': '' } as const;
+    await cases.updateOne({ _id: 'ESC-1' }, { $set: { format: 3 }, $unset: unknown });
+    const read = await escalations.load('ESC-1');
+    assert.equal(read?.mirror, null);
+    assert.deepEqual(read?.policy.room, promising.room);
+  });
+
   it('is written as this version has it by the next change', async () => {
     const { escalations } = mongo.store();
     await escalations.insert(newCase(1, { policy: promising }));

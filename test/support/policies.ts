@@ -78,6 +78,7 @@ export const smallRulebook: Rulebook = {
     stakeholders: [],
     announcementChannel: 'escalations',
     privateRoom: false,
+    mirror: 'when-needed',
   },
   severities: each({ name: 'Major', description: 'Bad.' }),
   acknowledgementLastsMs: { ...each(4 * 60 * minuteMs), sev4: null },
@@ -85,6 +86,7 @@ export const smallRulebook: Rulebook = {
   customerUpdatesNeedApproval: each(false),
   customerMessages: {},
   roomNameTemplate: '{key}-{title}',
+  mirrorPrivateRooms: false,
 };
 
 /** What a case is like about which nothing special is known. */

@@ -98,6 +98,7 @@ function blank(
     key,
     version: 0,
     workspace,
+    mirror: null,
     status: 'open',
     title,
     description,

@@ -1,0 +1,139 @@
+import { type Effect, isInRoom, isMirrorSlot, mirrorSlot, type Outgoing } from '../domain/effects.ts';
+import type { Escalation } from '../domain/escalation.ts';
+import type { PersonId } from '../domain/policy.ts';
+
+/** Where a person is reached, of the workspaces that are connected; `isAway` when they surely have no account at home. */
+export interface Whereabouts {
+  workspaces: readonly string[];
+  isAway: boolean;
+}
+export type WhereaboutsOf = ReadonlyMap<PersonId, Whereabouts>;
+
+/** What is addressed: a case, or what stands for one and is mirrored nowhere. */
+export type Addressed = Outgoing & Partial<Pick<Escalation, 'mirror'>>;
+
+/** Whom an effect is for; nobody when it is for a room or a channel. */
+export function peopleOf(effect: Effect): readonly PersonId[] {
+  switch (effect.kind) {
+    case 'invite':
+      return effect.people;
+    case 'ask':
+    case 'check':
+    case 'tell':
+    case 'word':
+      return effect.person === undefined ? [] : [effect.person];
+    case 'update':
+      return effect.to === 'subscriber' && effect.person !== null ? [effect.person] : [];
+    default:
+      return [];
+  }
+}
+
+/**
+ * What the rooms and channels show, for the home and for the mirror. The domain writes each effect once: what stands in the room
+ * stands in its mirror too. What is for the mirror alone has a slot of its there.
+ */
+export function toRooms(outgoing: Addressed): Outgoing[] {
+  const shown = outgoing.outbox.filter((effect) => peopleOf(effect).length === 0);
+  const { mirror } = outgoing;
+  return toOutgoing(outgoing, [
+    ...shown
+      .filter(({ slot }) => !isMirrorSlot(slot))
+      .map((effect): At => ({ workspace: outgoing.workspace, effect })),
+    ...(mirror ? inMirror(shown).map((effect): At => ({ workspace: mirror, effect })) : []),
+  ]);
+}
+
+/**
+ * What goes to people, for each platform where they are reached. `standing` are the slots that are shown already: these go on to say
+ * how things are, wherever the person is reached by now.
+ */
+export function toPeople(
+  outgoing: Addressed,
+  whereabouts: WhereaboutsOf,
+  standing: ReadonlySet<string> = new Set(),
+): Outgoing[] {
+  const toOne = (effect: Effect): At[] =>
+    effect.kind === 'invite'
+      ? invitations(outgoing, effect, whereabouts)
+      : messages(outgoing, effect, whereabouts, standing);
+  const toSome = outgoing.outbox.filter((effect) => peopleOf(effect).length > 0);
+  return toOutgoing(outgoing, toSome.flatMap(toOne));
+}
+
+interface At {
+  workspace: string;
+  effect: Effect;
+}
+
+/** Without those of the other side, an outbox of each workspace. */
+function toOutgoing({ key, version, severity }: Outgoing, all: readonly At[]): Outgoing[] {
+  const workspaces = [...new Set(all.map(({ workspace }) => workspace))];
+  return workspaces.map((workspace) => ({
+    ...{ key, version, severity, workspace },
+    outbox: all.filter((each) => each.workspace === workspace).map(({ effect }) => effect),
+  }));
+}
+
+/** A new mirror begins with its card: what was said before is not said again, so what would follow that follows the card. */
+function inMirror(shown: readonly Effect[]): Effect[] {
+  const own = shown.filter(({ slot }) => isMirrorSlot(slot));
+  const isNew = makesMirror(own);
+  const known = new Set(shown.map(({ slot }) => slot));
+  const hasOwn = new Set(own.map(({ slot }) => slot));
+  const follow = ({ after }: Effect) =>
+    after === null ? null : mirrorSlot(isNew && !known.has(after) ? 'card' : after);
+  const copies = shown
+    .filter(
+      (effect) => isInRoom(effect) && !isMirrorSlot(effect.slot) && !hasOwn.has(mirrorSlot(effect.slot)),
+    )
+    .map((effect) => copyOf(effect, mirrorSlot(effect.slot), follow(effect)));
+  return [...own, ...copies];
+}
+
+const makesMirror = (outbox: readonly Effect[]): boolean =>
+  outbox.some(({ kind, slot }) => kind === 'room' && isMirrorSlot(slot));
+
+/** What the one has lost outside the other may have still. */
+function copyOf(effect: Effect, slot: string, after: string | null): Effect {
+  if (!('lost' in effect)) return { ...effect, slot, after };
+  const { lost: _, ...rest } = effect;
+  return { ...rest, slot, after };
+}
+
+/** Into the room those who are not known to be elsewhere; into the mirror those who are there, all at once when it is new. */
+function invitations(
+  { workspace, mirror, outbox }: Addressed,
+  effect: Extract<Effect, { kind: 'invite' }>,
+  whereabouts: WhereaboutsOf,
+): At[] {
+  const { slot, after } = effect;
+  const isAt = (place: string) => (person: PersonId) =>
+    whereabouts.get(person)?.workspaces.includes(place) ?? place === workspace;
+  const isOwn = isMirrorSlot(slot);
+  const atHome = isOwn ? [] : effect.people.filter(isAt(workspace));
+  const there = mirror && (isOwn || !makesMirror(outbox)) ? effect.people.filter(isAt(mirror)) : [];
+  const copied = isOwn ? effect : { ...effect, slot: mirrorSlot(slot), after: after && mirrorSlot(after) };
+  return [
+    ...(atHome.length > 0 ? [{ workspace, effect: { ...effect, people: atHome } }] : []),
+    ...(mirror && there.length > 0 ? [{ workspace: mirror, effect: { ...copied, people: there } }] : []),
+  ];
+}
+
+function messages(
+  { workspace: home, mirror = null }: Addressed,
+  effect: Effect,
+  whereabouts: WhereaboutsOf,
+  standing: ReadonlySet<string>,
+): At[] {
+  const [person = ''] = peopleOf(effect);
+  const { workspaces } = whereabouts.get(person) ?? { workspaces: [home] };
+  const away = workspaces.find((workspace) => workspace !== home) ?? mirror;
+  const slot = mirrorSlot(effect.slot);
+  const after = effect.after === null || away !== mirror ? null : mirrorSlot(effect.after);
+  const isAway = away !== null && (workspaces.includes(away) || standing.has(slot));
+  return [
+    ...(workspaces.includes(home) || standing.has(effect.slot) ? [{ workspace: home, effect }] : []),
+    ...(isAway ? [{ workspace: away, effect: copyOf(effect, slot, after) }] : []),
+  ];
+}

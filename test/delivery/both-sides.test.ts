@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { toPeople, toRooms, type WhereaboutsOf } from '../../src/delivery/both-sides.ts';
+import type { Effect } from '../../src/domain/effects.ts';
+
+const home = 'slack:T1';
+const mirror = 'teams:t1';
+const of = (outbox: Effect[], rest: { mirror?: string | null } = { mirror }) => ({
+  ...{ key: 'ESC-1', version: 3, severity: 'sev1' as const, workspace: home, outbox },
+  ...rest,
+});
+const notice = (entry: number, after: string): Effect => ({
+  kind: 'notice',
+  slot: `notice/${entry}`,
+  after,
+  entry,
+});
+const room: Effect = { kind: 'room', slot: 'room', after: null };
+const card: Effect = { kind: 'card', slot: 'card', after: 'room' };
+const ask = (person: string): Effect => ({ kind: 'ask', slot: 'ask/1', after: 'room', ask: 1, person });
+const invite = (...people: string[]): Effect => ({ kind: 'invite', slot: 'invite/1', after: 'room', people });
+const everywhere = (workspace: string): Effect[] => [
+  room,
+  card,
+  { kind: 'pin', slot: 'pin', after: 'card' },
+  { kind: 'topic', slot: 'topic', after: 'card' },
+  { kind: 'purpose', slot: 'purpose', after: 'room' },
+  { kind: 'bookmark', slot: 'bookmark', after: 'card' },
+  notice(2, 'card'),
+  { kind: 'prompt', slot: 'prompt/4', after: 'card', seq: 4 },
+  { kind: 'update', slot: 'update/1/room', after: 'notice/2', update: 1, to: 'room', person: null },
+  ...(workspace === home ? elsewhere : []),
+];
+const elsewhere: Effect[] = [
+  { kind: 'announcement', slot: 'announcement', after: 'card' },
+  { kind: 'origin', slot: 'origin', after: 'room' },
+  { kind: 'interim', slot: 'interim', after: null },
+  { kind: 'retry', slot: 'retry/1', after: null },
+  { kind: 'update', slot: 'update/1/announcement', after: null, update: 1, to: 'announcement', person: null },
+];
+const whereabouts: WhereaboutsOf = new Map([
+  ['chloe', { workspaces: [home], isAway: false }],
+  ['elif', { workspaces: [mirror], isAway: true }],
+  ['both', { workspaces: [home, mirror], isAway: false }],
+]);
+const slotsIn = (parts: readonly { workspace: string; outbox: readonly Effect[] }[]) =>
+  parts.flatMap(({ workspace, outbox }) => outbox.map(({ slot, after }) => [workspace, slot, after]));
+
+describe('what the rooms of a case show', () => {
+  it('is shown at home only where the room has no mirror', () => {
+    const [only, ...others] = toRooms(of(everywhere(home), { mirror: null }));
+    assert.deepEqual(others, []);
+    assert.deepEqual(only?.outbox, everywhere(home));
+    assert.equal(only.workspace, home);
+  });
+
+  it('is shown in the mirror too, but for what stands in no room', () => {
+    const [atHome, there] = toRooms(of(everywhere(home)));
+    assert.deepEqual(atHome?.outbox, everywhere(home));
+    assert.deepEqual(
+      there?.outbox,
+      everywhere(mirror).map((effect) => ({
+        ...effect,
+        slot: `${effect.slot}@mirror`,
+        after: effect.after && `${effect.after}@mirror`,
+      })),
+    );
+    assert.deepEqual([there?.workspace, there?.version, there?.key], [mirror, 3, 'ESC-1']);
+  });
+
+  it('begins in a new mirror with the card', () => {
+    const own: Effect[] = [
+      { kind: 'room', slot: 'room@mirror', after: null },
+      { kind: 'card', slot: 'card@mirror', after: 'room@mirror' },
+    ];
+    const parts = toRooms(of([...own, card, notice(7, 'notice/5'), notice(8, 'notice/7')]));
+    assert.deepEqual(slotsIn(parts), [
+      [home, 'card', 'room'],
+      [home, 'notice/7', 'notice/5'],
+      [home, 'notice/8', 'notice/7'],
+      [mirror, 'room@mirror', null],
+      [mirror, 'card@mirror', 'room@mirror'],
+      [mirror, 'notice/7@mirror', 'card@mirror'],
+      [mirror, 'notice/8@mirror', 'notice/7@mirror'],
+    ]);
+  });
+
+  it('is not lost in the mirror where it was lost at home', () => {
+    const lost = { ...card, lost: { channel: 'C1', id: '1.0' } };
+    const [atHome, there] = toRooms(of([lost]));
+    assert.deepEqual(atHome?.outbox, [lost]);
+    assert.deepEqual(there?.outbox, [{ kind: 'card', slot: 'card@mirror', after: 'room@mirror' }]);
+  });
+});
+
+describe('what goes to people of a case', () => {
+  it('goes to where each is reached', () => {
+    const toEach = (person: string) => slotsIn(toPeople(of([ask(person)]), whereabouts));
+    assert.deepEqual(toEach('chloe'), [[home, 'ask/1', 'room']]);
+    assert.deepEqual(toEach('elif'), [[mirror, 'ask/1@mirror', 'room@mirror']]);
+    assert.deepEqual(toEach('both'), [
+      [home, 'ask/1', 'room'],
+      [mirror, 'ask/1@mirror', 'room@mirror'],
+    ]);
+    assert.deepEqual(toEach('unknown'), [[home, 'ask/1', 'room']]);
+  });
+
+  it('waits for no room where there is none', () => {
+    assert.deepEqual(slotsIn(toPeople(of([ask('elif')], { mirror: null }), whereabouts)), [
+      [mirror, 'ask/1@mirror', null],
+    ]);
+  });
+
+  it('goes on to say how things are wherever it stands, and where they are reached by now', () => {
+    const shownAt = (standing: string[]) =>
+      slotsIn(toPeople(of([ask('elif')]), whereabouts, new Set(standing))).map(([, slot]) => slot);
+    assert.deepEqual(shownAt(['ask/1']), ['ask/1', 'ask/1@mirror']);
+    assert.deepEqual(shownAt(['ask/1@mirror']), ['ask/1@mirror']);
+    const toChloe = toPeople(of([ask('chloe')]), whereabouts, new Set(['ask/1@mirror']));
+    assert.deepEqual(
+      slotsIn(toChloe).map(([workspace]) => workspace),
+      [home, mirror],
+    );
+  });
+
+  it('is split where people are invited', () => {
+    assert.deepEqual(toPeople(of([invite('chloe', 'elif', 'unknown')]), whereabouts), [
+      { ...of([invite('chloe', 'unknown')], {}) },
+      {
+        ...of([{ ...invite('elif'), slot: 'invite/1@mirror', after: 'room@mirror' }], {}),
+        workspace: mirror,
+      },
+    ]);
+  });
+
+  it('invites into no room those who are elsewhere', () => {
+    assert.deepEqual(toPeople(of([invite('elif')], { mirror: null }), whereabouts), []);
+  });
+
+  it('invites into a new mirror those who are there, and nobody anew at home', () => {
+    const made: Effect = { kind: 'room', slot: 'room@mirror', after: null };
+    const all = { ...invite('chloe', 'elif'), slot: 'invite@mirror', after: 'room@mirror' };
+    assert.deepEqual(slotsIn(toPeople(of([made, all, invite('chloe', 'elif')]), whereabouts)), [
+      [mirror, 'invite@mirror', 'room@mirror'],
+      [home, 'invite/1', 'room'],
+    ]);
+  });
+});
