@@ -15,7 +15,7 @@ import { createPutIn } from './delivery/put-in.ts';
 import { Relay } from './delivery/relay.ts';
 import type { OutsideNews } from './delivery/room-ports.ts';
 import { betweenLooksMs, RoomWatch } from './delivery/room-watch.ts';
-import type { Outgoing } from './domain/effects.ts';
+import { mirrorSlot, type Outgoing } from './domain/effects.ts';
 import type { Escalation } from './domain/escalation.ts';
 import { openMirror } from './domain/mirror.ts';
 import { tellMistaken } from './domain/policy-news.ts';
@@ -29,11 +29,13 @@ import { type Keep, startParts } from './parts.ts';
 import type { Timed } from './practice/practice-time.ts';
 import { type Side, Sides } from './sides.ts';
 import { connectStore, type Store } from './store/connect.ts';
+import { createCompanyCases } from './usecases/company.ts';
 import { createUseCases } from './usecases/create-use-cases.ts';
 import { createHandOvers } from './usecases/hand-overs.ts';
 import type { Vitals } from './usecases/health.ts';
 import { createLiveRulebook } from './usecases/live-rulebook.ts';
 import { createPersonLeft } from './usecases/person-left.ts';
+import type { FindRooms } from './usecases/ports.ts';
 import { createRecordMending } from './usecases/record-mending.ts';
 import { createWake } from './usecases/wake.ts';
 import { words } from './view/words.ts';
@@ -183,7 +185,8 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     ...{ rulebook: live.rulebook, live, tell, overrides: store.overrides },
     signRules: () => watch.current().signs?.rules,
     caseOfRoom: (channel) => effects.caseOfRoom(channel),
-    rooms: (keys) => roomsOf(store, keys),
+    rooms: (cases, workspace) => roomsOf(store, cases, workspace),
+    workspaces: () => sides.workspaces,
     hasPrivateRooms,
   });
   const {
@@ -202,7 +205,11 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
   };
   const handOvers = createHandOvers({
     ...{ live, overrides: store.overrides, escalations, clock, tell },
-    rooms: (keys) => roomsOf(store, keys),
+    rooms: (cases, workspace) => roomsOf(store, cases, workspace),
+    whereIs: async (person, workspace) => {
+      const found = await sides.findPeople([person], workspace);
+      return found.get(person)?.workspaces[0] ?? workspace;
+    },
     workspaces: () => sides.workspaces,
   });
 
@@ -248,7 +255,8 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     kick: (key) => dispatcher.kick(key),
   });
   const credentials = new Map<Side['id'], CredentialsWatch>();
-  const personLeft = createPersonLeft({ escalations, record });
+  const ofCompany = createCompanyCases(escalations, { workspaces: () => sides.workspaces });
+  const personLeft = createPersonLeft({ escalations: ofCompany, record });
   /** Starts a platform, which is told at once where to bring its news. */
   const open = async (id: Side['id'], start: (news: OutsideNews) => Promise<Side>): Promise<void> => {
     let side: Side | undefined;
@@ -360,9 +368,17 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedAtMs;
 }
 
-async function roomsOf({ effects }: Store, keys: readonly string[]): Promise<Map<string, string>> {
+async function roomsOf(
+  { effects }: Store,
+  cases: Parameters<FindRooms>[0],
+  workspace: string,
+): ReturnType<FindRooms> {
   const rooms = await Promise.all(
-    keys.map(async (key) => (await effects.outside(key, ['room'])).get('room')),
+    cases.map(async ({ key, workspace: home, mirror }) => {
+      if (workspace !== home && workspace !== mirror) return null;
+      const slot = workspace === home ? 'room' : mirrorSlot('room');
+      return (await effects.outside(key, [slot])).get(slot) ?? null;
+    }),
   );
-  return new Map(keys.flatMap((key, index) => (rooms[index] ? [[key, rooms[index].channel]] : [])));
+  return new Map(cases.flatMap(({ key }, index) => (rooms[index] ? [[key, rooms[index].channel]] : [])));
 }

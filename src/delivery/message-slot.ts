@@ -1,7 +1,7 @@
 import type { Effect } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import type { MessageView } from '../view/message.ts';
-import { type Job, refOf } from './job.ts';
+import { isAway, type Job, refOf } from './job.ts';
 import type { MessageRef, Target } from './ports.ts';
 import type { Scene } from './words.ts';
 
@@ -33,7 +33,8 @@ export function slotOf(job: Job, effect: MessageEffect): Slot {
   const { escalation, slots, words } = job;
   const room = slots.get('room')?.channel ?? null;
   const inRoom = room === null ? null : { channel: room };
-  const scene: Scene = { now: job.now, room };
+  const hasNone = isAway(job.queued, escalation) && job.queued.workspace !== escalation.mirror;
+  const scene: Scene = { now: job.now, room, roomIsIn: hasNone ? escalation.workspace : null };
   switch (effect.kind) {
     case 'card':
       return { target: inRoom, message: words.card(escalation, { ...scene, troubled: job.troubled }) };

@@ -5,10 +5,14 @@ import type { PersonId } from '../domain/policy.ts';
 import type { Entry } from '../domain/timeline.ts';
 import type { MessageView } from '../view/message.ts';
 
-/** What the words may depend on beside the escalation. `now` is the product's clock; `room` its platform channel, if there is one yet. */
+/**
+ * What the words may depend on beside the escalation. `now` is the product's clock; `room` its platform channel where it is read, if
+ * there is one yet; `roomIsIn` the workspace where it is instead, for who reads this on a platform that has none.
+ */
 export interface Scene {
   now: Date;
   room: string | null;
+  roomIsIn?: string | null;
 }
 
 /** Something that should have been seen outside and was not: tried several times, or given up (`dead`). `why` is a plain sentence. */

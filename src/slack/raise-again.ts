@@ -184,7 +184,7 @@ async function joinInstead(
     await inTime(joining, answerWithinMs);
     await ack();
     const answer = await joining;
-    const said = await useCases.afterJoining(key, answer, useCases.say(answer));
+    const said = await useCases.afterJoining(key, { answer, said: useCases.say(answer), workspace });
     await replaceView(surface, form.id, await showInModal(surface, said));
     await refreshHome(surface, user);
   } finally {

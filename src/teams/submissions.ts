@@ -106,7 +106,8 @@ async function onButton(sent: Sent, { verb, key }: { verb: string; key: string }
   if (verb === fillInVerb) return drawAgain(sent, { ...read.input, ...Object.fromEntries(readFillIn(key)) });
   if (verb !== 'join') return messageDialog(surface, sentence(outOfDate));
   const answer = await execute(sent, { verb, key, input: {} });
-  const said = await surface.useCases.afterJoining(key, answer, surface.useCases.say(answer));
+  const { useCases, workspace } = surface;
+  const said = await useCases.afterJoining(key, { answer, said: useCases.say(answer), workspace });
   return messageDialog(surface, said);
 }
 

@@ -9,10 +9,11 @@ import { addPeople } from '../domain/verbs/add-people.ts';
 import { joinRaising, type OpenInput, open, openFields } from '../domain/verbs/open.ts';
 import { findVerb } from '../domain/verbs/registry.ts';
 import { AppError } from '../errors.ts';
+import { type CompanyDeps, companyOf, isOfCompany } from './company.ts';
 import type { Answer, Clock, Command, Counters, EscalationStore, Inbox } from './ports.ts';
 import { readInput } from './read-input.ts';
 
-export interface ExecuteDeps {
+export interface ExecuteDeps extends CompanyDeps {
   escalations: EscalationStore;
   inbox: Inbox;
   counters: Counters;
@@ -71,7 +72,7 @@ export function createExecute(deps: ExecuteDeps) {
     const { at } = command;
     const key = `ESC-${await counters.next('escalation')}`;
     const until = new Date(Number(at) + sameComplaintMs);
-    return { input, intake, key, holder: await inbox.claim(complaint(command, input), key, at, until) };
+    return { input, intake, key, holder: await inbox.claim(complaint(deps, command, input), key, at, until) };
   }
 
   /** A case that not everybody may see is never raised where everybody would. */
@@ -121,7 +122,7 @@ export function createExecute(deps: ExecuteDeps) {
     if (!verb) return refused({ code: 'unknown-verb', verb: command.verb });
     return change(key, command, (escalation) => {
       const { workspace, by } = command;
-      if (escalation.workspace !== workspace) return refused({ code: 'unknown-escalation', key });
+      if (!isOfCompany(deps, escalation, workspace)) return refused({ code: 'unknown-escalation', key });
       if (!mayDo(verb, escalation, by)) return refused({ code: 'not-allowed', verb: verb.name });
       if (!verb.when.includes(escalation.status))
         return refused({ code: 'not-now', verb: verb.name, status: escalation.status });
@@ -190,7 +191,8 @@ interface Raised {
 type Place = (Raised & { key: string; holder: string; invalid?: never }) | { invalid: Answer };
 
 /** Two people who raise the same thing write the same words, give or take case and spaces. */
-function complaint({ workspace }: Command, { title, customer }: OpenInput): string {
+function complaint(deps: CompanyDeps, { workspace }: Command, { title, customer }: OpenInput): string {
   const plain = (text: string | null) => (text ?? '').normalize('NFKC').toLowerCase().replace(/\s+/g, ' ');
-  return JSON.stringify([workspace, plain(title), plain(customer)]);
+  const [company] = [...companyOf(deps, workspace)].sort();
+  return JSON.stringify([company, plain(title), plain(customer)]);
 }

@@ -3,8 +3,9 @@ import { activeStatuses } from '../domain/escalation.ts';
 import { type HandOver, handOversIn, nextHandOver } from '../domain/on-call/on-call.ts';
 import type { Schedule } from '../domain/on-call/schedule.ts';
 import { casesOf, tellHandOver } from '../domain/on-call/tell-hand-over.ts';
+import type { PersonId } from '../domain/policy.ts';
 import type { LiveRulebook } from './live-rulebook.ts';
-import type { Clock, EscalationStore, Overrides } from './ports.ts';
+import type { Clock, EscalationStore, FindRooms, Overrides } from './ports.ts';
 
 interface HandOverDeps {
   live: Pick<LiveRulebook, 'rulebook' | 'refresh'>;
@@ -13,7 +14,9 @@ interface HandOverDeps {
   clock: Clock;
   /** Sees to it that this is told; what has the same slots is told once, in whichever process. */
   tell(outgoing: Outgoing): Promise<void>;
-  rooms(keys: readonly string[]): Promise<Map<string, string>>;
+  rooms: FindRooms;
+  /** The workspace in which this person is told, if possible this one. */
+  whereIs(person: PersonId, workspace: string): Promise<string>;
   /** Where cases are; none while nothing is connected. */
   workspaces(): readonly string[];
 }
@@ -31,6 +34,7 @@ export function createHandOvers({
   clock,
   tell,
   rooms,
+  whereIs,
   workspaces,
 }: HandOverDeps) {
   const told = new Set<string>();
@@ -71,9 +75,15 @@ export function createHandOvers({
     const listed = await Promise.all(where.map((workspace) => escalations.list({ ...query, workspace })));
     const open = casesOf(id, handOver, listed.flat());
     const untilAt = nextHandOver(schedule, handOver.at, live.rulebook().gone)?.at ?? null;
-    const found = await rooms(open.map(({ key }) => key));
     const [workspace = ''] = where;
-    await tell(tellHandOver({ ...last, untilAt, open, rooms: found, workspace }));
+    const roomsFor = new Map(
+      await Promise.all(
+        [handOver.from, handOver.to]
+          .filter((person) => person !== null)
+          .map(async (person) => [person, await rooms(open, await whereIs(person, workspace))] as const),
+      ),
+    );
+    await tell(tellHandOver({ ...last, untilAt, open, roomsFor, workspace }));
     told.add(nameOf(last));
   }
 

@@ -6,6 +6,7 @@ import { maySee } from '../domain/visibility.ts';
 import { AppError } from '../errors.ts';
 import { healthMessage, type TroubledCase } from '../view/health.ts';
 import type { MessageView } from '../view/message.ts';
+import { type CompanyDeps, companyOf, isOfCompany } from './company.ts';
 import type { Clock, Deliveries, EscalationStore, Undelivered } from './ports.ts';
 
 /** How the parts that Muster stands on do, as far as this process has seen. Instants are real time. */
@@ -21,7 +22,7 @@ export interface Vitals {
   lastFind: { at: Date; lateByMs: number } | null;
 }
 
-export interface HealthDeps {
+export interface HealthDeps extends CompanyDeps {
   escalations: Pick<EscalationStore, 'load' | 'earliestDue'>;
   deliveries: Pick<Deliveries, 'undelivered'>;
   clock: Clock;
@@ -35,11 +36,12 @@ const mostCounted = 1_000;
 const mostCases = 100;
 
 /** Says how Muster does, and of what was given up whatever this person may know. Changes nothing. */
-export function createHealth({ escalations, deliveries, clock, realClock, vitals }: HealthDeps) {
+export function createHealth(deps: HealthDeps) {
+  const { escalations, deliveries, clock, realClock, vitals } = deps;
   return async function health(by: PersonId, workspace: string): Promise<MessageView> {
     const now = realClock.now();
     const [undelivered, nextWakeUpAt, vital] = await Promise.all([
-      deliveries.undelivered({ now, workspace, limit: mostCounted }),
+      undeliveredIn(companyOf(deps, workspace), now),
       escalations.earliestDue(),
       vitals(),
     ]);
@@ -54,6 +56,16 @@ export function createHealth({ escalations, deliveries, clock, realClock, vitals
     });
   };
 
+  async function undeliveredIn(workspaces: readonly string[], now: Date): Promise<Undelivered[]> {
+    const found = await Promise.all(
+      workspaces.map((workspace) => deliveries.undelivered({ now, workspace, limit: mostCounted })),
+    );
+    // The given up first, as each answers it.
+    const isDead = ({ state }: Undelivered) => state === 'dead';
+    const all = found.flat();
+    return [...all.filter(isDead), ...all.filter((each) => !isDead(each))].slice(0, mostCounted);
+  }
+
   /** Without those that cannot be read, as nobody knows then who may know of them. */
   async function casesOf(
     dead: readonly Undelivered[],
@@ -64,7 +76,7 @@ export function createHealth({ escalations, deliveries, clock, realClock, vitals
     const loaded = await Promise.all(keys.map((key) => escalations.load(key).catch(unreadable)));
     return loaded
       .filter((escalation) => escalation !== null)
-      .filter((escalation) => escalation.workspace === workspace && maySee(escalation, by))
+      .filter((escalation) => isOfCompany(deps, escalation, workspace) && maySee(escalation, by))
       .map((escalation) => ({
         escalation,
         lost: dead.filter((effect) => effect.escalation === escalation.key),

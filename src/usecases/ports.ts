@@ -143,6 +143,15 @@ export interface Inbox {
   isFirst(id: string): Promise<boolean>;
 }
 
+/**
+ * The channels of the rooms of these cases in a workspace, by their keys: of the room where it is the home, of its mirror where that
+ * is. Of those that have none there, none.
+ */
+export type FindRooms = (
+  cases: readonly Pick<Escalation, 'key' | 'workspace' | 'mirror'>[],
+  workspace: string,
+) => Promise<Map<string, string>>;
+
 export const undeliveredStates = ['dead', 'doubtful', 'failed', 'paused', 'waiting'] as const;
 
 /**

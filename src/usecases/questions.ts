@@ -14,16 +14,16 @@ import type { HomeView, Line, MessageView } from '../view/message.ts';
 import { noSchedules, onCallMessage } from '../view/on-call.ts';
 import { sayReason } from '../view/reason.ts';
 import { statusMessage } from '../view/status.ts';
+import { type CompanyDeps, createCompanyCases, isOfCompany } from './company.ts';
 import { createHealth, type HealthDeps } from './health.ts';
-import type { Clock, EscalationStore } from './ports.ts';
+import type { Clock, EscalationStore, FindRooms } from './ports.ts';
 
-export interface QuestionDeps extends HealthDeps {
+export interface QuestionDeps extends HealthDeps, CompanyDeps {
   escalations: EscalationStore;
   clock: Clock;
   rulebook(): Rulebook;
   caseOfRoom(channel: string): Promise<string | null>;
-  /** The platform channels of the rooms of these cases, where there are rooms. */
-  rooms(keys: readonly string[]): Promise<Map<string, string>>;
+  rooms: FindRooms;
 }
 
 interface Question {
@@ -41,7 +41,8 @@ const aheadMsOf = ({ status }: Escalation): number =>
 
 /** Reads cases for people; changes nothing. */
 export function createQuestions(deps: QuestionDeps) {
-  const { escalations, clock, rulebook, caseOfRoom, rooms } = deps;
+  const { clock, rulebook, caseOfRoom, rooms } = deps;
+  const escalations = { ...deps.escalations, ...createCompanyCases(deps.escalations, deps) };
   const health = createHealth(deps);
 
   const foreseen = (escalation: Escalation) =>
@@ -114,7 +115,7 @@ export function createQuestions(deps: QuestionDeps) {
     const key = named?.toUpperCase() ?? (room ? await caseOfRoom(room) : null);
     if (!key) return sentence(['Please name the case, such as ESC-1, or ask in its war room.']);
     const escalation = await escalations.load(key);
-    if (!escalation || escalation.workspace !== workspace || !maySee(escalation, by))
+    if (!escalation || !isOfCompany(deps, escalation, workspace) || !maySee(escalation, by))
       return sentence(sayReason({ code: 'unknown-escalation', key }));
     return say(escalation);
   }
@@ -129,7 +130,7 @@ export function createQuestions(deps: QuestionDeps) {
     const team = seenBy(by, all).filter(
       (escalation) => !isMine.has(escalation.key) && isOfTeam(escalation, by, rulebook()),
     );
-    return homeView({ by, mine, team, rooms: await rooms([...mine, ...team].map(({ key }) => key)) });
+    return homeView({ by, mine, team, rooms: await rooms([...mine, ...team], workspace) });
   }
 
   return { answerQuestion, home, caseOfRoom };

@@ -11,14 +11,14 @@ import { maySee } from '../domain/visibility.ts';
 import type { FormView, MessageView } from '../view/message.ts';
 import { raiseForm, untouched } from '../view/raise-form.ts';
 import { alikeNotes, alsoRaised, joinedInstead, suggestionNotes } from '../view/raise-notes.ts';
-import type { Answer, Clock, EscalationStore } from './ports.ts';
+import { type CompanyDeps, createCompanyCases, isOfCompany } from './company.ts';
+import type { Answer, Clock, EscalationStore, FindRooms } from './ports.ts';
 
-export interface RaisingDeps {
-  escalations: Pick<EscalationStore, 'alike' | 'loadMany'>;
+export interface RaisingDeps extends CompanyDeps {
+  escalations: Pick<EscalationStore, 'list' | 'find' | 'alike' | 'loadMany'>;
   clock: Clock;
   rulebook(): Rulebook;
-  /** The platform channels of the rooms of these cases, where there are rooms. */
-  rooms(keys: readonly string[]): Promise<Map<string, string>>;
+  rooms: FindRooms;
   /** The rules of the policy for signs of an escalation, as of now; those Muster comes with where it has none. */
   signRules?(): readonly Rule[] | undefined;
 }
@@ -33,6 +33,13 @@ export interface RaisingSoFar {
   last: string | null;
 }
 
+/** Somebody joined a case in place of raising one; `said` is what `say` says of the answer. */
+export interface Joined {
+  answer: Answer;
+  said: MessageView | null;
+  workspace: string;
+}
+
 const mostShown = 3;
 /** Of those that look alike so many are read, as not all of them may be shown. */
 const mostRead = 10;
@@ -43,7 +50,9 @@ const sameSubject = 6;
 const lately = 10 * 60_000;
 
 /** What is said while a case is being raised: what the words speak for, and what is open already. Changes nothing. */
-export function createRaising({ escalations, clock, rulebook, rooms, signRules }: RaisingDeps) {
+export function createRaising(deps: RaisingDeps) {
+  const { escalations, clock, rulebook, rooms, signRules } = deps;
+  const company = createCompanyCases(escalations, deps);
   const seeSigns = seeing(() => signRules?.() ?? startingSet);
 
   const think = (filled: Filled) => {
@@ -60,8 +69,8 @@ export function createRaising({ escalations, clock, rulebook, rooms, signRules }
     });
     const subject = marks.filter((mark) => !isWord(mark));
     const found = await Promise.all([
-      escalations.alike({ workspace, marks: subject, limit: mostFound.subject }),
-      escalations.alike({ workspace, marks: marks.filter(isWord), limit: mostFound.words }),
+      company.alike({ workspace, marks: subject, limit: mostFound.subject }),
+      company.alike({ workspace, marks: marks.filter(isWord), limit: mostFound.words }),
     ]);
     const alike = new Map(found.flat().map((each) => [each.key, likeness(marks, each.marks)]));
     const keys = [...alike.keys()]
@@ -70,7 +79,7 @@ export function createRaising({ escalations, clock, rulebook, rooms, signRules }
       .slice(0, mostRead);
     const loaded = keys.length > 0 ? await escalations.loadMany(keys) : [];
     return loaded
-      .filter((each) => each.workspace === workspace && isActive(each) && maySee(each, by))
+      .filter((each) => isOfCompany(deps, each, workspace) && isActive(each) && maySee(each, by))
       .sort((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key))
       .map((escalation) => ({ escalation, alike: alike.get(escalation.key) ?? 0 }));
   }
@@ -92,7 +101,7 @@ export function createRaising({ escalations, clock, rulebook, rooms, signRules }
       const { by, filled, carry } = soFar;
       const under = soFar.last ?? carry.under ?? null;
       const messages = [
-        ...alikeNotes({ cases, rooms: await rooms(keys), by, now }),
+        ...alikeNotes({ cases, rooms: await rooms(cases, soFar.workspace), by, now }),
         ...suggestionNotes(think(filled), book),
       ];
       return raiseForm(book, now, {
@@ -106,9 +115,10 @@ export function createRaising({ escalations, clock, rulebook, rooms, signRules }
       });
     },
 
-    async afterJoining(key: string, answer: Answer, said: MessageView | null): Promise<MessageView> {
+    async afterJoining(key: string, { answer, said, workspace }: Joined): Promise<MessageView> {
       if ('refused' in answer && answer.refused.code !== 'joined-already' && said) return said;
-      return joinedInstead(key, said, (await rooms([key])).get(key) ?? null);
+      const joined = await rooms(await escalations.loadMany([key]), workspace);
+      return joinedInstead(key, said, joined.get(key) ?? null);
     },
 
     /** Another case for the same customer and service that somebody else raised a few minutes ago, unless they were shown it. */

@@ -2,7 +2,7 @@ import type { PersonId } from '../domain/policy.ts';
 import type { Reason } from '../domain/refusal.ts';
 import type { FormView, HomeView, MessageView } from '../view/message.ts';
 import type { Answer, Command } from './ports.ts';
-import type { RaisingSoFar } from './raising.ts';
+import type { Joined, RaisingSoFar } from './raising.ts';
 
 /** All that a platform may ask of Muster. A platform parses and renders; everything else is behind this. */
 export interface UseCases {
@@ -19,8 +19,8 @@ export interface UseCases {
   raiseForm(start: { title?: string; description?: string; carry?: Record<string, string> }): FormView;
   /** The same after something was filled in, with the open cases that may be the same. Changes nothing. */
   raiseFormAgain(soFar: RaisingSoFar): Promise<FormView>;
-  /** What takes the place of that form when somebody joined a case from it; `said` is what `say` says of the answer. */
-  afterJoining(key: string, answer: Answer, said: MessageView | null): Promise<MessageView>;
+  /** What takes the place of that form when somebody joined a case from it. */
+  afterJoining(key: string, joined: Joined): Promise<MessageView>;
   /** What to tell who raised a case privately, where the like was raised a few minutes before and they were not shown it. */
   alsoRaised(key: string, soFar: RaisingSoFar): Promise<MessageView | null>;
   /**

@@ -3,17 +3,19 @@ import { afterSilence } from './after-silence.ts';
 import { buttonFor, openRoom } from './buttons.ts';
 import type { Line, MessageView } from './message.ts';
 import { deadlineOf, groupName, peopleLine, severityName, titleOf } from './names.ts';
+import { roomElsewhere } from './room-elsewhere.ts';
 
 interface Scene {
   room: string | null;
+  roomIsIn?: string | null;
 }
 
 /** What an asked person sees: the question with its deadline and who is next; once answered, how it ended. */
-export function askMessage(escalation: Escalation, ask: Ask, { room }: Scene): MessageView {
-  return ask.answer === 'waiting' ? question(escalation, ask, room) : outcome(escalation, ask, room);
+export function askMessage(escalation: Escalation, ask: Ask, scene: Scene): MessageView {
+  return ask.answer === 'waiting' ? question(escalation, ask, scene) : outcome(escalation, ask, scene);
 }
 
-function question(escalation: Escalation, ask: Ask, room: string | null): MessageView {
+function question(escalation: Escalation, ask: Ask, scene: Scene): MessageView {
   const { policy, severity, customer, description } = escalation;
   const dueAt = askDueAt(escalation, ask);
   const until: Line = dueAt
@@ -30,12 +32,17 @@ function question(escalation: Escalation, ask: Ask, room: string | null): Messag
     title: titleOf(escalation),
     fallback: ['You are needed: ', titleOf(escalation), '. ', ...what, '. ', ...until],
     sections: [what, ...(description ? [[{ quote: description }]] : []), until],
-    buttons: [buttonFor(escalation, 'acknowledge'), buttonFor(escalation, 'decline'), ...openRoom(room)],
+    buttons: [
+      buttonFor(escalation, 'acknowledge'),
+      buttonFor(escalation, 'decline'),
+      ...openRoom(scene.room),
+    ],
+    ...roomElsewhere(scene),
   };
 }
 
 /** The buttons are used up: they become a line that says what came of it. */
-function outcome(escalation: Escalation, ask: Ask, room: string | null): MessageView {
+function outcome(escalation: Escalation, ask: Ask, scene: Scene): MessageView {
   const line = outcomeLine(escalation, ask);
   const late = ask.answer === 'lapsed' && escalation.status === 'open';
   return {
@@ -45,8 +52,9 @@ function outcome(escalation: Escalation, ask: Ask, room: string | null): Message
     sections: [line],
     buttons: [
       ...(late ? [buttonFor(escalation, 'acknowledge', 'Acknowledge all the same')] : []),
-      ...openRoom(room),
+      ...openRoom(scene.room),
     ],
+    ...roomElsewhere(scene),
   };
 }
 
@@ -74,7 +82,7 @@ function outcomeLine(escalation: Escalation, { answer, answeredAt, group, person
 }
 
 /** Asks the owner whether they are still on it. */
-export function checkMessage(escalation: Escalation, seq: number, { room }: Scene): MessageView {
+export function checkMessage(escalation: Escalation, seq: number, scene: Scene): MessageView {
   const deadline = deadlineOf(escalation, seq);
   const line: Line = [
     'Are you still on it? Without an answer by ',
@@ -89,7 +97,8 @@ export function checkMessage(escalation: Escalation, seq: number, { room }: Scen
     buttons: [
       buttonFor(escalation, 'acknowledge', 'Still on it'),
       buttonFor(escalation, 'decline', 'Hand back'),
-      ...openRoom(room),
+      ...openRoom(scene.room),
     ],
+    ...roomElsewhere(scene),
   };
 }

@@ -16,6 +16,7 @@ import {
   toneOf,
   withCustomer,
 } from './names.ts';
+import { roomElsewhere } from './room-elsewhere.ts';
 import { rootCauseText, rootCauseVerbs } from './root-cause.ts';
 
 /** A line in the room about what happened. */
@@ -51,7 +52,7 @@ const tellTones: Partial<Record<Entry['event']['what'], Tone>> = {
 export function tell(
   escalation: Escalation,
   { by, event }: Entry,
-  { room, to }: { room: string | null; to: PersonId },
+  scene: { room: string | null; roomIsIn?: string | null; to: PersonId },
 ): MessageView {
   const line = sayEvent(event, by, escalation);
   const words = wordsWaiting(escalation, event);
@@ -60,7 +61,8 @@ export function tell(
     title: titleOf(escalation),
     fallback: [`${titleOf(escalation)}. `, ...line, ...words],
     sections: [line, ...(words.length > 0 ? [words] : [])],
-    buttons: [...answers(escalation, event, to), ...openRoom(room)],
+    buttons: [...answers(escalation, event, scene.to), ...openRoom(scene.room)],
+    ...roomElsewhere(scene),
   };
 }
 

@@ -19,6 +19,7 @@ import { wordMessage } from './word-message.ts';
 
 interface Scene {
   room: string | null;
+  roomIsIn?: string | null;
 }
 
 /** What each slot of a case says. */

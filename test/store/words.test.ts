@@ -5,7 +5,7 @@ import { scheduleOf } from '../support/schedules.ts';
 import { useStore } from './database.ts';
 
 const told = tellHandOver({
-  ...{ id: 'payments', schedule: scheduleOf(), untilAt: null, open: [], rooms: new Map() },
+  ...{ id: 'payments', schedule: scheduleOf(), untilAt: null, open: [], roomsFor: new Map() },
   handOver: { at: at(0), from: 'ana', to: 'ben' },
   workspace: 'slack:T1',
 });

@@ -38,7 +38,8 @@ export function productInMemory(file: Rulebook = smallRulebook) {
     realClock: { now: () => now },
     vitals: async () => vitals,
     caseOfRoom: async (channel: string) => channel.replace(/^room-/, ''),
-    rooms: async (keys: readonly string[]) => new Map(keys.map((key) => [key, `room-${key}`])),
+    rooms: async (cases: readonly Pick<Escalation, 'key'>[]) =>
+      new Map(cases.map(({ key }) => [key, `room-${key}`])),
   };
   const useCases = createUseCases(deps);
   const command = (by: string, verb: string, rest: Partial<Command> = {}): Command => ({

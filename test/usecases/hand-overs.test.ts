@@ -51,7 +51,8 @@ function office(rulebook = file, workspace: string | null = 'slack:T1', seenAt =
         clock: { now: () => now },
         tell: deps.tell,
       },
-      rooms: async (keys) => new Map(keys.map((key) => [key, `room-${key}`])),
+      rooms: async (cases) => new Map(cases.map(({ key }) => [key, `room-${key}`])),
+      whereIs: async (_person, workspace) => workspace,
       workspaces: () => (workspace === null ? [] : [workspace]),
     });
   const words = () =>

@@ -22,7 +22,7 @@ const deps = (escalations: EscalationStore): RaisingDeps => ({
   escalations,
   clock: { now: () => at(30) },
   rulebook: () => rulebook,
-  rooms: async (keys) => new Map(keys.map((key) => [key, `room-of-${key}`])),
+  rooms: async (cases) => new Map(cases.map(({ key }) => [key, `room-of-${key}`])),
 });
 
 /** These cases are open, and it is half past nine; Zoe raises. */
@@ -198,19 +198,26 @@ describe('open cases beside the form', () => {
 
 describe('who joined from the form', () => {
   it('is told, with the room', async () => {
-    const { afterJoining } = await raisingBeside();
+    const { afterJoining } = await raisingBeside(openCase(1, {}));
     const said = { tone: 'good', fallback: ['You are in.'], sections: [['You are in.']] } as const;
-    const view = await afterJoining('ESC-1', { done: 'ESC-1', verb: 'join' }, said);
+    const view = await afterJoining('ESC-1', {
+      answer: { done: 'ESC-1', verb: 'join' },
+      said,
+      workspace: 'slack:T1',
+    });
     assert.deepEqual(view.sections, [['You are in.'], ['The room: ', { room: 'room-of-ESC-1' }]]);
     const already = { refused: { code: 'joined-already' }, field: null } as const;
-    assert.equal((await afterJoining('ESC-1', already, said)).sections?.length, 2);
+    assert.equal(
+      (await afterJoining('ESC-1', { answer: already, said, workspace: 'slack:T1' })).sections?.length,
+      2,
+    );
   });
 
   it('and was refused hears why, and of no room', async () => {
     const { afterJoining } = await raisingBeside();
     const said = { tone: 'attention', fallback: ['No.'], sections: [['No.']] } as const;
     const refused = { refused: { code: 'not-allowed', verb: 'join' }, field: null } as const;
-    assert.deepEqual(await afterJoining('ESC-1', refused, said), said);
+    assert.deepEqual(await afterJoining('ESC-1', { answer: refused, said, workspace: 'slack:T1' }), said);
   });
 });
 

@@ -18,8 +18,8 @@ interface Scene {
   untilAt: Date | null;
   /** The open cases; those it is of no interest for are left out. */
   open: readonly Escalation[];
-  /** The platform channels of their rooms. */
-  rooms: ReadonlyMap<string, string>;
+  /** For each who is told: the channels of their rooms, on the platform where that is. */
+  roomsFor: ReadonlyMap<PersonId, ReadonlyMap<string, string>>;
   workspace: string;
 }
 
@@ -36,7 +36,7 @@ export function tellHandOver(scene: Scene): Outgoing {
   return { key: onCallKey, version: 1, workspace, severity: 'sev3', outbox };
 }
 
-function newsFor(person: PersonId, { id, schedule, handOver, untilAt, open, rooms }: Scene): HandOverNews {
+function newsFor(person: PersonId, { id, schedule, handOver, untilAt, open, roomsFor }: Scene): HandOverNews {
   const cases = casesOf(id, handOver, open).filter((escalation) => maySee(escalation, person));
   return {
     what: 'hand-over',
@@ -44,7 +44,13 @@ function newsFor(person: PersonId, { id, schedule, handOver, untilAt, open, room
     ...handOver,
     untilAt,
     cases: cases.slice(0, mostCases).map(({ key, title, severity, status, acknowledged }) => ({
-      ...{ key, title, severity, owner: acknowledged?.by ?? null, room: rooms.get(key) ?? null },
+      ...{
+        key,
+        title,
+        severity,
+        owner: acknowledged?.by ?? null,
+        room: roomsFor.get(person)?.get(key) ?? null,
+      },
       isTheirs: status === 'acknowledged' && acknowledged?.by === person,
     })),
     more: Math.max(0, cases.length - mostCases),

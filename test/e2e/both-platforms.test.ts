@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { type BothStory, startBothStory } from '../support/teams/both-story.ts';
+import { plainOf } from '../support/teams/fake-person.ts';
+
+describe('one case on both platforms', () => {
+  let story: BothStory;
+  afterEach(() => story.stop());
+
+  it('asks who is only in Teams there, and shows each side at once what the other did', async () => {
+    story = await startBothStory();
+    const { teams } = story;
+    const elif = story.inTeams('elif');
+    const room = await story.raise('ana', 'Checkout is down');
+
+    await teams.expect(elif.chat, /Please answer by/);
+    await story.expectInSlack('chloe', 'dm', /Please answer by/);
+    const mirror = await teams.room('ESC-1');
+    await teams.expectCard(mirror, /ESC-1 · Checkout is down/, /Nobody yet/);
+    await teams.expect(mirror, /Elif Demir.*you are needed here/);
+    await story.expectInSlack('ana', room, /People in Microsoft Teams take part from now on/);
+    assert.doesNotMatch(teams.teams.messagesIn(mirror).map(plainOf).join(), /Chloe Tamm.*you are needed/);
+
+    await elif.clicks('Acknowledge');
+    await story.expectCardInSlack(room, /In hand/, /Elif Demir since/);
+    await teams.expectCard(mirror, /In hand/, /Elif Demir since/);
+    await story.expectInSlack('chloe', 'dm', /Elif Demir has it: nothing to do for you/);
+    await story.expectInSlack('ana', room, /Elif Demir acknowledged and has it/);
+    await teams.expect(mirror, /Elif Demir acknowledged and has it/);
+
+    await elif.clicks('Send update', mirror);
+    elif.fills({ 'What should they know?': 'We roll back.', 'Next update in': '30m' });
+    assert.equal(await elif.submits(), '');
+    await story.expectInSlack('ana', room, /We roll back/);
+
+    const ben = story.inSlack('ben');
+    await ben.clicks('Cancel the case', { in: room });
+    await ben.fills({ 'Why?': 'It was a drill.' });
+    await ben.submits();
+    await story.expectCardInSlack(room, /Cancelled/);
+    await teams.expectCard(mirror, /Cancelled/);
+    await teams.idle();
+    const cards = teams.teams.messagesIn(mirror).filter((each) => plainOf(each).includes('Cancelled'));
+    assert.equal(cards.length, 1, 'there is one card, edited in place');
+  });
+
+  it('is seen by the same people with the same rights through both doors', async () => {
+    story = await startBothStory();
+    const { teams } = story;
+    const [elif, farid] = [story.inTeams('elif'), story.inTeams('farid')];
+    const room = await story.raise('ana', 'Checkout is down', { Customer: 'ACME' });
+    const mirror = await teams.room('ESC-1');
+    for (const [words, expected] of [
+      ['list', /ESC-1 · Checkout is down/],
+      ['find acme', /ESC-1 · Checkout is down/],
+      ['mine', /ESC-1 · Checkout is down/],
+      ['status ESC-1', /Nobody yet/],
+      ['next ESC-1', /Asked: Support leads/],
+      ['health', /Slack(.|\n)*Microsoft Teams/],
+    ] as const) {
+      teams.teams.messagesIn(elif.chat).splice(0);
+      await elif.says(words);
+      await teams.expect(elif.chat, expected);
+    }
+    await elif.says('status', mirror);
+    await teams.expect(elif.chat, /Nobody yet/);
+    await farid.says('escalate Checkout is down again');
+    await farid.clicks('Open the form');
+    assert.match(await farid.submits('Join ESC-1'), /You are being brought into the war room of ESC-1/);
+    await story.expectInSlack('ana', room, /Farid Haddad joined/);
+    await teams.expect(mirror, /Farid Haddad.*you are needed here/);
+  });
+
+  it('stays where it is while everybody who is needed is there', async () => {
+    story = await startBothStory((policy) => policy.replaceAll('elif@example.com]', 'deniz@example.com]'));
+    await story.raise('ana', 'Checkout is down', { 'Which team should help first?': 'Customer support' });
+    await story.expectInSlack('deniz', 'dm', /Please answer by/);
+    await story.teams.idle();
+    assert.deepEqual(story.teams.teams.threads(), []);
+  });
+
+  it('is on both from the beginning where the policy says so', async () => {
+    story = await startBothStory((policy) => policy.replace(/^ {2}private: false$/m, '  mirror: always'));
+    await story.raise('ana', 'Checkout is down', { 'Which team should help first?': 'Customer support' });
+    await story.teams.expectCard(await story.teams.room('ESC-1'), /Checkout is down/);
+  });
+
+  it('asks people of the other platform about a private case, and shows its room to nobody there', async () => {
+    story = await startBothStory((policy) => policy.replace(/^ {2}private: false$/m, '  private: true'));
+    const elif = story.inTeams('elif');
+    await story.raise('ana', 'Salaries are public');
+    await story.teams.expect(elif.chat, /Please answer by(.|\n)*The war room is in Slack/);
+    await elif.clicks('Acknowledge');
+    await story.teams.expect(elif.chat, /You acknowledged/);
+    await story.teams.idle();
+    assert.deepEqual(story.teams.teams.threads(), []);
+    const deniz = story.inTeams('deniz');
+    await deniz.says('list');
+    await story.teams.expect(deniz.chat, /No case is open/);
+  });
+});
