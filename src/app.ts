@@ -292,7 +292,7 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     await open('teams', async (news) => {
       // Half a second that those without Teams do not wait.
       const { connectTeams } = await import('./connect-teams.ts');
-      return connectTeams({ ...shared, news, connection: teams });
+      return connectTeams({ ...shared, news, connection: teams, policy: watch.current() });
     });
   await looking.first;
   keep({ stop: () => pacer.settled() });

@@ -6,7 +6,7 @@ import type { Side } from './sides.ts';
 import { startSlack } from './slack/app.ts';
 import type { Store } from './store/connect.ts';
 import type { Clock } from './usecases/ports.ts';
-import { createSigns, type SignsConfig } from './usecases/signs.ts';
+import { signsOf } from './usecases/signs.ts';
 import type { UseCases } from './usecases/use-cases.ts';
 
 interface Parts {
@@ -23,7 +23,7 @@ interface Parts {
 export async function connectSlack({ connection, store, clock, policy, ...rest }: Parts): Promise<Side> {
   const { botToken, signingSecret, appToken, apiUrl } = connection;
   const toSlackPolicy = ({ rulebook, signs }: CompanyPolicy) => ({
-    signs: signsOf(signs, store, clock),
+    signs: signsOf(signs, { ...store, clock }),
     learn: Object.keys(rulebook.people),
   });
   const { handler, takePolicy, ...slack } = await startSlack({
@@ -45,6 +45,3 @@ export async function connectSlack({ connection, store, clock, policy, ...rest }
     takePolicy: (read) => takePolicy(toSlackPolicy(read)),
   };
 }
-
-const signsOf = (config: SignsConfig | null, { suggestions, inbox }: Store, clock: Clock) =>
-  config && createSigns({ config, suggestions, inbox, clock });

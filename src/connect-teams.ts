@@ -1,3 +1,4 @@
+import type { CompanyPolicy } from './company-policy.ts';
 import type { Config } from './config.ts';
 import type { OutsideNews } from './delivery/room-ports.ts';
 import type { Logger } from './log.ts';
@@ -5,6 +6,7 @@ import type { Side } from './sides.ts';
 import type { Store } from './store/connect.ts';
 import { startTeams } from './teams/app.ts';
 import type { Clock } from './usecases/ports.ts';
+import { signsOf } from './usecases/signs.ts';
 import type { UseCases } from './usecases/use-cases.ts';
 
 interface Parts {
@@ -13,14 +15,18 @@ interface Parts {
   store: Store;
   clock: Clock;
   log: Logger;
+  policy: CompanyPolicy;
   news: OutsideNews;
 }
 
 /** Microsoft Teams as one side of the product. */
-export async function connectTeams({ connection, store, ...rest }: Parts): Promise<Side> {
+export async function connectTeams({ connection, store, clock, policy, ...rest }: Parts): Promise<Side> {
   const { appPassword, serviceUrl, loginUrl, openIdUrl, ...config } = connection;
-  const { handler, ...teams } = await startTeams({
+  const toTeamsPolicy = ({ signs }: CompanyPolicy) => ({ signs: signsOf(signs, { ...store, clock }) });
+  const { handler, takePolicy, ...teams } = await startTeams({
     ...rest,
+    ...toTeamsPolicy(policy),
+    clock,
     ...{ people: store.people, conversations: store.conversations },
     config: {
       ...config,
@@ -35,7 +41,6 @@ export async function connectTeams({ connection, store, ...rest }: Parts): Promi
     // A bot can make no chat of several people, and a thread is read by the whole team.
     ...{ id: 'teams', name: 'Microsoft Teams', hasPrivateRooms: false },
     handlers: { '/api/messages': handler },
-    // Nothing is listened to, and people are looked for when they are needed.
-    takePolicy: () => {},
+    takePolicy: (read) => takePolicy(toTeamsPolicy(read)),
   };
 }

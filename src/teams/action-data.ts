@@ -23,7 +23,7 @@ const pressData = z.object({
   verb: name,
   key: z.string().max(limits.buttonKey),
   /** What its form starts with. */
-  filled: z.record(name, z.string().max(100)).optional(),
+  filled: z.record(name, z.string().max(limits.filled)).optional(),
 });
 type Filled = Readonly<Record<string, string>>;
 
@@ -48,7 +48,7 @@ export type Pressed =
   | { raise: string }
   | { home: 'show' | 'refresh' }
   /** Under a suggestion, where there is no case yet. */
-  | { suggestion: string; key: string }
+  | { suggestion: string; key: string; filled?: Filled }
   /** A card from another version of Muster, or none of ours. */
   | { unknown: true };
 
@@ -63,5 +63,6 @@ export function readPress(data: unknown): Pressed {
   if (verb === homeVerb) return { home: 'show' };
   if (verb === refreshHomeVerb) return { home: 'refresh' };
   if (!key) return { unknown: true };
-  return isOfSuggestion(verb) ? { suggestion: verb, key } : { verb, key, ...(filled && { filled }) };
+  const rest = { key, ...(filled && { filled }) };
+  return isOfSuggestion(verb) ? { suggestion: verb, ...rest } : { verb, ...rest };
 }

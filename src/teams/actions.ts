@@ -3,6 +3,7 @@ import { faultSentence, logFault } from '../faults.ts';
 import type { Answer } from '../usecases/ports.ts';
 import type { MessageView } from '../view/message.ts';
 import { peopleInMessage } from '../view/people-in.ts';
+import { suggestionVerbs } from '../view/signs.ts';
 import { readPress } from './action-data.ts';
 import { onHomeRefresh, onHomeWanted, refreshHome } from './home.ts';
 import { answerWithinMs, type InvokeReply, words } from './invoke-reply.ts';
@@ -10,6 +11,7 @@ import { limits } from './limits.ts';
 import { readerOf } from './outgoing.ts';
 import { type Activity, cardAction } from './payloads.ts';
 import { toPlain } from './render-line.ts';
+import { onSuggestionIgnored } from './signs.ts';
 import type { Surface } from './surface.ts';
 import { tell } from './tell.ts';
 
@@ -23,6 +25,8 @@ export async function onCardAction(surface: Surface, activity: Activity): Promis
   const pressed = readPress(cardAction.safeParse(activity.value).data?.action.data);
   if ('home' in pressed)
     return pressed.home === 'show' ? onHomeWanted(surface, activity) : onHomeRefresh(surface, activity);
+  if ('suggestion' in pressed && pressed.suggestion === suggestionVerbs.ignore)
+    return onSuggestionIgnored(surface, activity);
   if (!('verb' in pressed) || surface.useCases.needsForm(pressed.verb)) return words(outOfDate);
   const executing = execute(surface, activity, pressed);
   const quick = await inTime(executing, answerWithinMs(activity));

@@ -4,12 +4,14 @@ import type { OutsideNews, RoomCare } from '../delivery/room-ports.ts';
 import type { PersonId } from '../domain/policy.ts';
 import { AppError } from '../errors.ts';
 import type { Clock, Conversations, PeopleStore } from '../usecases/ports.ts';
+import type { Signs } from '../usecases/signs.ts';
 import type { UseCases } from '../usecases/use-cases.ts';
 import { createAuthenticate } from './authentication.ts';
 import { createClient, type TeamsClient } from './client.ts';
 import { createDirectory } from './directory.ts';
 import { createHttpReceiver } from './http-receiver.ts';
 import { hear } from './listen.ts';
+import { createListensIn } from './listened-channels.ts';
 import { limitsOf } from './pace.ts';
 import { createPlaces } from './places.ts';
 import { createRoomCare } from './room-care.ts';
@@ -40,6 +42,8 @@ interface TeamsOptions {
   clock: Clock;
   log: Log;
   config: TeamsConfig;
+  /** Looks for signs that an escalation is due; nobody does when absent. */
+  signs?: Signs | null;
   /** Who hears whether Microsoft accepts our credentials. */
   news?: Pick<OutsideNews, 'credentialsRefused' | 'credentialsAccepted'>;
 }
@@ -57,6 +61,8 @@ export interface TeamsSide {
   workspace: string;
   /** Request listener for /api/messages. No body parser may come before it. */
   handler(request: IncomingMessage, response: ServerResponse): void;
+  /** The policy was read anew: what to look for signs of. */
+  takePolicy(policy: { signs: Signs | null }): void;
   /** How the last call to Teams ended. */
   lastCall: TeamsClient['lastCall'];
   /** Resolves when what has come in so far is done with. */
@@ -86,17 +92,11 @@ export async function startTeams(options: TeamsOptions): Promise<TeamsSide> {
   const settled = async () => {
     while (underway.size > 0) await Promise.allSettled(underway);
   };
+  const toHere = (signs: Signs | null) =>
+    signs && { ...signs, listensIn: createListensIn(client, signs.channels) };
   const surface: Surface = {
-    useCases,
-    directory,
-    places,
-    client,
-    clock,
-    log,
-    tenant,
-    workspace,
-    track,
-    homes: new Map(),
+    ...{ useCases, directory, places, client, clock, log, tenant, workspace, track },
+    ...{ homes: new Map(), signs: toHere(options.signs ?? null) },
   };
   const { handle } = createHttpReceiver({
     ...{ authenticate, log, tenants: new Set([tenant, ...config.otherTenants]) },
@@ -114,6 +114,9 @@ export async function startTeams(options: TeamsOptions): Promise<TeamsSide> {
     reaches: async (person) => (await directory.accountOf(person)) !== null,
     workspace,
     handler: handle,
+    takePolicy({ signs }) {
+      surface.signs = toHere(signs);
+    },
     lastCall: client.lastCall,
     settled,
     async stop() {

@@ -2,29 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { PersonId } from '../domain/policy.ts';
 import type { FormView, MessageView } from '../view/message.ts';
 import { peopleInForm, peopleInMessage } from '../view/people-in.ts';
-import { raiseStart } from '../view/raise-start.ts';
-import { readPress } from './action-data.ts';
-import { outOfDate } from './actions.ts';
+import type { raiseStart } from '../view/raise-start.ts';
 import { dialog, type InvokeReply } from './invoke-reply.ts';
 import { readerOf } from './outgoing.ts';
-import { type Activity, dialogAction } from './payloads.ts';
+import type { Activity } from './payloads.ts';
 import { renderForm } from './render-form.ts';
 import { renderMessage } from './render-message.ts';
 import type { Surface } from './surface.ts';
-import { sentence } from './tell.ts';
-
-/** A button that asks for a form: it opens in a dialog, for who pressed it alone. */
-export async function onDialogWanted(surface: Surface, activity: Activity): Promise<InvokeReply> {
-  const pressed = readPress(dialogAction.safeParse(activity.value).data?.data);
-  const by = await surface.directory.identify(activity);
-  if ('raise' in pressed)
-    return formDialog(surface, activity, await raiseForm(surface, by, raiseStart(pressed.raise)));
-  if (!('verb' in pressed)) return messageDialog(surface, sentence(outOfDate));
-  const form = await surface.useCases.form({ ...pressed, by });
-  if (!('refused' in form)) return formDialog(surface, activity, form);
-  const why = surface.useCases.say({ refused: form.refused, field: null });
-  return messageDialog(surface, why ?? sentence('This cannot be done now.'));
-}
 
 /** With what the words speak for, and the open cases that may be the same. */
 export function raiseForm(

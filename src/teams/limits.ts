@@ -20,6 +20,8 @@ export const limits = {
   /** All buttons of a message together, as JSON: some fifty. */
   buttons: 9_000,
   buttonKey: 1_000,
+  /** Of each value that the form of a button starts with. */
+  filled: 2_500,
   url: 2_000,
   /** "Adaptive Cards overflow menu": more than six are behind the three dots in any case. */
   buttonsInView: 6,

@@ -3,11 +3,13 @@ import { AppError } from '../errors.ts';
 import { faultSentence, logFault } from '../faults.ts';
 import { onCardAction } from './actions.ts';
 import { onMessage } from './commands.ts';
-import { messageDialog, onDialogWanted } from './dialogs.ts';
+import { onDialogWanted } from './dialog-wanted.ts';
+import { messageDialog } from './dialogs.ts';
 import { onInstalled } from './home.ts';
 import { answerWithinMs, type InvokeReply, isOfCommand, notOurs, words } from './invoke-reply.ts';
 import { onCommandChosen } from './message-commands.ts';
-import type { Activity } from './payloads.ts';
+import { type Activity, isToMuster } from './payloads.ts';
+import { lookForSigns } from './signs.ts';
 import { onSubmission } from './submissions.ts';
 import type { Surface } from './surface.ts';
 import { reply, sentence } from './tell.ts';
@@ -20,7 +22,7 @@ export async function hear(surface: Surface, activity: Activity): Promise<Invoke
   surface.track(learning);
   switch (activity.type) {
     case 'message':
-      return hearMessage(surface, activity);
+      return isToMuster(activity) ? hearMessage(surface, activity) : overhear(surface, activity);
     case 'invoke':
       return hearInvoke(surface, activity);
     case 'installationUpdate':
@@ -31,6 +33,16 @@ export async function hear(surface: Surface, activity: Activity): Promise<Invoke
       await learning;
       return taken;
   }
+}
+
+/** What is not meant for Muster. Nobody waits for what comes of it. */
+function overhear(surface: Surface, activity: Activity): InvokeReply {
+  surface.track(
+    lookForSigns(surface, activity).catch(
+      (error: unknown) => void logFault(surface, error, 'looking for signs'),
+    ),
+  );
+  return taken;
 }
 
 const greet = (surface: Surface, activity: Activity): Promise<void> =>

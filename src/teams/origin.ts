@@ -5,7 +5,7 @@ import { readOrigin } from '../view/raise-start.ts';
 import type { Activity, MessagePayload } from './payloads.ts';
 import { webAddress } from './render-line.ts';
 import type { Surface } from './surface.ts';
-import { channelOf, rootOf } from './threads.ts';
+import { rootOf, threadOf } from './threads.ts';
 
 type Origin = NonNullable<Escalation['origin']>;
 
@@ -13,11 +13,20 @@ type Origin = NonNullable<Escalation['origin']>;
 export function originOf({ conversation, channel }: Activity, text: string, message: MessagePayload): Origin {
   const { id, replyToId, linkToMessage } = message;
   const root = rootOf(conversation.id) ?? replyToId ?? id;
-  const place = channel === null ? null : `${channelOf(conversation.id)}/${root}`;
+  const place = channel === null ? null : placeOf(channel, root);
   return { text, link: linkToMessage ? webAddress(linkToMessage) : null, place };
 }
 
-const inPlace = /^(19:[^/;]{1,200})\/(\d{1,20})$/;
+/** The conversation of a thread, and the message it begins with. */
+export const placeOf = (channel: string, root: string): string => `${threadOf(channel, root)}/${root}`;
+
+const inPlace = /^(19:[^/;]{1,200});messageid=(\d{1,20})\/\2$/;
+
+/** Null where it is the place of no thread. */
+export function threadAt(place: string | null): { channel: string; root: string } | null {
+  const [, channel, root] = inPlace.exec(place ?? '') ?? [];
+  return channel !== undefined && root !== undefined ? { channel, root } : null;
+}
 
 /**
  * The same as its form has carried it. What a form carries can be forged, so the place stays only where both Muster and whoever raises
@@ -30,8 +39,8 @@ export async function readOriginHere(
 ): Promise<Origin | null> {
   const origin = readOrigin(carry);
   if (!origin) return null;
-  const [, channel] = inPlace.exec(origin.place ?? '') ?? [];
-  const isHere = channel !== undefined && (await isIn(surface, activity, channel));
+  const thread = threadAt(origin.place);
+  const isHere = thread !== null && (await isIn(surface, activity, thread.channel));
   return { ...origin, link: origin.link && webAddress(origin.link), place: isHere ? origin.place : null };
 }
 

@@ -26,7 +26,7 @@ const conversation = z.object({
 const channelData = z.object({
   tenant: z.object({ id: z.string() }).optional(),
   team: z.object({ id: z.string(), aadGroupId: z.string().optional() }).optional(),
-  channel: z.object({ id: z.string() }).optional(),
+  channel: z.object({ id: z.string(), type: z.string().optional() }).optional(),
 });
 
 /** Anything the Bot Connector sends. */
@@ -45,6 +45,7 @@ export const activitySchema = z
     /** Of a message. */
     text: z.string().default('').catch(''),
     entities: z.array(z.unknown()).catch([]),
+    attachments: z.array(z.unknown()).catch([]),
     /** Of an installation: `add`, `remove` or one for a new version. */
     action: z.string().default('').catch(''),
     localTimezone: z.string().optional().catch(undefined),
@@ -59,6 +60,8 @@ export const activitySchema = z
     tenant: (tenant?.id ?? activity.conversation.tenantId ?? '').toLowerCase(),
     team: team ?? null,
     channel: channel?.id ?? null,
+    /** Whether it is of a channel that other companies may be in too. */
+    isShared: channel?.type === 'shared',
     /** The sender's, such as Europe/Berlin. */
     zone: activity.localTimezone ?? zoneIn(activity.entities) ?? 'UTC',
     isPersonal: activity.conversation.conversationType === 'personal',
@@ -72,6 +75,18 @@ function zoneIn(entities: readonly unknown[]): string | undefined {
   }
   return undefined;
 }
+
+/** Whether a message is meant for Muster: others it hears only because they stand in its channels. */
+export const isToMuster = ({ isPersonal, entities, recipient }: Activity): boolean =>
+  isPersonal ||
+  entities.some((entity) => {
+    const read = mention.safeParse(entity);
+    return read.success && read.data.mentioned.id === recipient.id;
+  });
+
+/** Bots have no account. */
+export const isOfPerson = ({ from, recipient }: Activity): boolean =>
+  from.aadObjectId !== undefined && from.id !== recipient.id && !from.id.startsWith('28:');
 
 /** What a message says, without the mentions of the bot that it is addressed with. */
 export function wordsOf({ text, entities, recipient }: Activity): string {

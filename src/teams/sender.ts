@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { MessageRef, Platform, Target } from '../delivery/ports.ts';
 import { AppError } from '../errors.ts';
 import type { MessageView } from '../view/message.ts';
+import { plainName } from './channel-name.ts';
 import type { TeamsClient } from './client.ts';
 import type { Directory } from './directory.ts';
 import type { Absence } from './errors.ts';
@@ -79,8 +80,8 @@ export function createSender(parts: Parts): Sender {
       ...{ method: 'GET', serviceUrl, path: ['teams', team, 'conversations'] },
       ...{ answer: channelList, absence: 'room-gone' },
     });
-    const wanted = plain(name);
-    return conversations.find((each) => plain(each.name ?? '') === wanted)?.id ?? home;
+    const wanted = plainName(name);
+    return conversations.find((each) => plainName(each.name ?? '') === wanted)?.id ?? home;
   }
 
   /** A room begins with its card, so the card is shown by changing that message; where somebody has deleted it, below. */
@@ -132,8 +133,6 @@ export function createSender(parts: Parts): Sender {
     async pin() {},
   };
 }
-
-const plain = (name: string): string => name.replace(/^#/, '').trim().toLowerCase().replace(/\s+/g, '-');
 
 function unlessGone(error: unknown): void {
   if (!(error instanceof AppError) || error.code !== 'message-gone') throw error;

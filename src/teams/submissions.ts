@@ -14,6 +14,7 @@ import { answerWithinMs, closed, type InvokeReply } from './invoke-reply.ts';
 import { readOriginHere } from './origin.ts';
 import { type Activity, dialogAction } from './payloads.ts';
 import { filledIn, type ReadForm, readForm } from './read-form.ts';
+import { afterRaising, withSuggestion } from './signs.ts';
 import type { Surface } from './surface.ts';
 import { sentence } from './tell.ts';
 
@@ -85,10 +86,16 @@ async function execute(
 ): Promise<Answer> {
   const { useCases, clock, workspace } = surface;
   const id = commandId(activity, read, { verb, key, input });
-  const origin = verb === raiseVerb ? await readOriginHere(surface, activity, read.carry) : null;
+  const origin =
+    verb === raiseVerb
+      ? await withSuggestion(surface, await readOriginHere(surface, activity, read.carry))
+      : null;
   const answer = await useCases.execute({
     ...{ id, workspace, verb, key, input, origin, by, via: 'teams', at: clock.now() },
   });
+  const marking = afterRaising(surface, activity, origin, { answer, by });
+  // The case is raised, whatever becomes of the line in the thread.
+  surface.track(marking.catch((error: unknown) => void logFault(surface, error, 'ending a suggestion')));
   refreshHome(surface, by);
   return answer;
 }

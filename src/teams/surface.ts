@@ -5,6 +5,7 @@ import type { TeamsClient } from './client.ts';
 import type { Directory } from './directory.ts';
 import type { Page } from './home.ts';
 import type { Places } from './places.ts';
+import type { SignsHere } from './signs.ts';
 
 /** The part of pino's logger that is used here. */
 export interface Log {
@@ -28,6 +29,8 @@ export interface Surface {
   workspace: string;
   /** Who has asked for their own page since the start, and where it stands. */
   homes: Map<PersonId, Page>;
+  /** Null where nothing is listened to. */
+  signs: SignsHere | null;
   /** Follows work that goes on after Teams was answered. */
   track(work: Promise<unknown>): void;
 }

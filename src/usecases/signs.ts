@@ -64,7 +64,7 @@ export interface SignsDeps {
 }
 
 /** Sees in what people write that an escalation is due. It suggests; a person decides. */
-export function createSigns({ config, suggestions, inbox, clock }: SignsDeps) {
+function createSigns({ config, suggestions, inbox, clock }: SignsDeps) {
   const recognise = createRecognise(config);
 
   /** What speaks for an escalation, where it is to be suggested now; null otherwise. Each message is heard once. */
@@ -135,6 +135,10 @@ export function createSigns({ config, suggestions, inbox, clock }: SignsDeps) {
   };
 }
 export type Signs = ReturnType<typeof createSigns>;
+
+/** What looks for signs as the policy says; null where it looks for none. */
+export const signsOf = (config: SignsConfig | null, deps: Omit<SignsDeps, 'config'>): Signs | null =>
+  config && createSigns({ config, ...deps });
 
 const threadKey = (workspace: string, channel: string, thread: string): string =>
   `${workspace}/${channel}/${thread}`;

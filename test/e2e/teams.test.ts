@@ -228,6 +228,56 @@ describe('a case that not everybody may see, in Microsoft Teams', () => {
   });
 });
 
+describe('a case that begins with a message, in Microsoft Teams', () => {
+  it('is raised from its menu, and answered in its thread', async () => {
+    const story = await startTeamsStory();
+    try {
+      const [ana, ben] = [story.person('ana'), story.person('ben')];
+      const message = ben.writes('ACME cannot pay since 9:40 <b>&lt;at>all</b>');
+      await ana.chooses('raise-from-message', message);
+      assert.match(await ana.submits(), /ESC-1 is raised/);
+      const room = await story.room('ESC-1');
+      await story.expectCard(room, /ACME cannot pay since 9:40/);
+      await story.expect(message.conversation, /Ana Kovács escalated this as ESC-1/);
+      const cause = ben.writes('The pool was exhausted', room);
+      await ana.chooses('add-to-timeline', cause);
+      assert.match(await ana.submits(), /It is in the timeline of ESC-1/);
+      await ana.says('status ESC-1');
+      await story.expect(ana.chat, /The pool was exhausted/);
+    } finally {
+      await story.stop();
+    }
+  });
+
+  it('is suggested where it shows signs of one; the line becomes the link to the case', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'muster-signs-'));
+    const policy = join(directory, 'policy.yaml');
+    const example = await readFile('docs/policy.example.yaml', 'utf8');
+    await writeFile(policy, `${example}\nsigns: { channels: [escalations] }\n`);
+    const story = await startTeamsStory({ policy });
+    try {
+      const [ana, ben, chloe] = [story.person('ana'), story.person('ben'), story.person('chloe')];
+      const complaint = 'ACME wants to speak to our manager, they have been waiting for days';
+      const { conversation } = await ana.utters(complaint);
+      await story.expect(conversation, /Is an escalation due\? Signs of it: asks for a manager/);
+      await ben.clicks('Escalate', conversation);
+      assert.match(await ben.submits(), /ESC-1 is raised/);
+      await story.expect(conversation, /Ben Okafor escalated this as ESC-1/);
+      await story.idle();
+      const lines = story.teams.messagesIn(conversation).map(plainOf);
+      assert.ok(!lines.some((line) => /Signs of it/.test(line)), 'the line became the link');
+      await story.expectCard(await story.room('ESC-1'), /ACME wants to speak to our manager/);
+
+      const other = await chloe.utters('GLOBEX threatens to sue us and is furious');
+      await chloe.clicks('Not now, ignore this thread', other.conversation);
+      await story.expect(other.conversation, /Not now, said Chloe Tamm/);
+    } finally {
+      await story.stop();
+      await rm(directory, { recursive: true });
+    }
+  });
+});
+
 describe('Slack and Microsoft Teams side by side', () => {
   it('have each case where it was raised and where who is asked is, and one health page names both', async () => {
     const slack = await startPracticeSlack({

@@ -35,7 +35,7 @@ describe('the commands of Muster in Teams', () => {
         command?.origin?.link ?? '',
         new RegExp(`^https://teams\\.microsoft\\.com/l/message/.*/${message.id}`),
       );
-      assert.equal(command?.origin?.place, `${channel}/${message.id}`);
+      assert.equal(command?.origin?.place, `${message.conversation}/${message.id}`);
     });
 
     it('on a reply means the thread in which it stands', async () => {
@@ -43,7 +43,7 @@ describe('the commands of Muster in Teams', () => {
       const reply = ana().writes('Checkout is down', first.conversation);
       await ana().chooses('raise-from-message', reply);
       await ana().submits();
-      assert.equal(bench.useCases.commands[0]?.origin?.place, `${channel}/${first.id}`);
+      assert.equal(bench.useCases.commands[0]?.origin?.place, `${first.conversation}/${first.id}`);
     });
 
     it('sent off twice is one command', async () => {
@@ -74,7 +74,7 @@ describe('the commands of Muster in Teams', () => {
       refusing = false;
       ana().fills({ title: 'Checkout is down' });
       assert.equal(await ana().submits(), '');
-      assert.equal(bench.useCases.commands[1]?.origin?.place, `${channel}/${message.id}`);
+      assert.equal(bench.useCases.commands[1]?.origin?.place, `${message.conversation}/${message.id}`);
     });
 
     it('where Muster is not keeps the words and the link, and no place in which it could not answer', async () => {
@@ -104,7 +104,7 @@ describe('the commands of Muster in Teams', () => {
 
     it('with a place that was made up does not answer there', async () => {
       for (const place of [
-        '19:elsewhere@thread.tacv2/1700000000001',
+        '19:elsewhere@thread.tacv2;messageid=1700000000001/1700000000001',
         '../teams/1',
         `${channel};messageid=1/2`,
       ]) {

@@ -118,6 +118,16 @@ export class FakePerson {
     return { id, conversation: where };
   }
 
+  /** The same where Muster hears what is not meant for it. */
+  async utters(text: string, conversation = channel, rest: Record<string, unknown> = {}) {
+    const message = this.writes(text, conversation);
+    const attachments = [{ contentType: 'text/html', content: `<p>${text}</p>` }];
+    const said = { type: 'message', id: message.id, text, attachments, ...rest };
+    const { status } = await this.teams.deliver(this.activity(message.conversation, said));
+    assert.equal(status, 200);
+    return message;
+  }
+
   /** Chooses a command of Muster's: in a message's menu, or beside the box in which messages are written where there is none. */
   async chooses(
     commandId: string,

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startTeams, type TeamsSide } from '../../../src/teams/app.ts';
 import type { Conversation, Conversations } from '../../../src/usecases/ports.ts';
+import type { Signs } from '../../../src/usecases/signs.ts';
 import type { UseCases } from '../../../src/usecases/use-cases.ts';
 import { type MemoryPeople, memoryPeople } from '../../slack/support/memory-people.ts';
 import { memoryLog } from '../../slack/support/slack-bench.ts';
@@ -33,6 +34,7 @@ interface BenchOptions {
   appId?: string;
   /** What an earlier run has kept. */
   conversations?: Bench['conversations'];
+  signs?: Signs;
 }
 
 function memoryConversations(): Bench['conversations'] {
@@ -53,6 +55,7 @@ export const startingWith = (teams: FakeTeams, options: BenchOptions = {}) => {
   const news: string[] = [];
   const starting = startTeams({
     ...{ useCases, people, conversations, log },
+    ...(options.signs && { signs: options.signs }),
     clock: { now: () => new Date('2026-03-02T10:00:00Z') },
     news: {
       credentialsAccepted: () => void news.push('accepted'),
