@@ -9,6 +9,7 @@ import { writeDatabaseAddress } from './database-address.ts';
 import { Busyness } from './delivery/busyness.ts';
 import { CredentialsWatch } from './delivery/credentials-watch.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
+import { inTime } from './delivery/in-time.ts';
 import { isGone, ownName } from './delivery/owner.ts';
 import { Pacer } from './delivery/pacer.ts';
 import { createPutIn } from './delivery/put-in.ts';
@@ -51,6 +52,10 @@ const housekeepingEveryMs = 6 * 3_600_000;
 /** Several times within the time after which another process counts as gone. */
 const lookForOthersEveryMs = 10_000;
 const policyLookEveryMs = 2_000;
+/** Consent is given and withdrawn at the platform, which tells nobody. */
+const consentLookEveryMs = 5 * 60_000;
+/** A start does not wait longer for it; until it is known, nothing is allowed. */
+const consentLookWithinMs = 3_000;
 
 /** What another process was told of a shift is known here at most this much later. */
 const rulebookRefreshEveryMs = 5_000;
@@ -170,7 +175,7 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     dispatcher.kick(outgoing.key);
   };
   const hasPrivateRooms = (workspace: string) =>
-    sides.all.every((side) => side.hasPrivateRooms || side.workspace !== workspace);
+    sides.all.every((side) => side.hasPrivateRooms() || side.workspace !== workspace);
   let lastFind: Vitals['lastFind'] = null;
   const useCases = createUseCases({
     ...{ escalations, inbox, counters, clock, saved },
@@ -272,12 +277,18 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     side = keep(
       await start({
         roomChanged: (changed) => roomWatch.changed(changed),
+        roomsChanged: () => roomWatch.lookAtAll(),
         personLeft,
         credentialsRefused: () => watched.suspect(),
         credentialsAccepted: () => watched.accepted(),
       }),
     );
     await pacer.learn(side.workspace);
+    const { name, lookAtConsent } = side;
+    const looked = repeat(consentLookEveryMs, lookAtConsent, (err) =>
+      log.warn({ err }, `What Muster may do in ${name} could not be looked at`),
+    );
+    await inTime(keep(looked).first, consentLookWithinMs);
     sides.add(side);
   };
   const refreshing = keep(repeat(rulebookRefreshEveryMs, live.refresh, onFault));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { appIdSchema, whereAppIdIs } from './config/guid.ts';
 import { Secret } from './config/secret.ts';
 import { contradictionsOfTeams, type TeamsConfig, toTeams } from './config/teams-settings.ts';
 import { type Variables, variables } from './config/variables.ts';
@@ -56,6 +57,26 @@ export function readConfig(env: Record<string, string | undefined>, folder = '.'
   if (result.success && lines.length === 0) return toConfig(result.data, folder);
   const count = lines.length === 1 ? 'A setting is' : `${lines.length} settings are`;
   throw new AppError('config-wrong', [`${count} wrong in the environment (or .env):`, ...lines].join('\n'));
+}
+
+/**
+ * The id of the bot's app alone, for what must work before all settings are there.
+ * @throws AppError `app-id-missing` or `app-id-invalid`
+ */
+export function readAppId(text: string | undefined): string {
+  const trimmed = text?.trim();
+  if (!trimmed)
+    throw new AppError(
+      'app-id-missing',
+      `MICROSOFT_APP_ID is not set. Set it in the environment or in .env. ${whereAppIdIs}`,
+    );
+  const read = appIdSchema.safeParse(trimmed);
+  if (read.success) return read.data;
+  // What stands there is not repeated: it may be the secret.
+  throw new AppError(
+    'app-id-invalid',
+    `MICROSOFT_APP_ID is no id like 11111111-2222-3333-4444-555555555555. ${whereAppIdIs}`,
+  );
 }
 
 type Settings = Partial<Record<string, string>>;

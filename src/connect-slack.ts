@@ -40,7 +40,7 @@ export async function connectSlack({ connection, store, clock, policy, ...rest }
   });
   return {
     ...slack,
-    ...{ id: 'slack', name: 'Slack', hasPrivateRooms: true },
+    ...{ id: 'slack', name: 'Slack', hasPrivateRooms: () => true, lookAtConsent: async () => {} },
     handlers: handler ? { '/slack/events': handler } : {},
     takePolicy: (read) => takePolicy(toSlackPolicy(read)),
   };

@@ -21,7 +21,7 @@ interface Parts {
 
 /** Microsoft Teams as one side of the product. */
 export async function connectTeams({ connection, store, clock, policy, ...rest }: Parts): Promise<Side> {
-  const { appPassword, serviceUrl, loginUrl, openIdUrl, ...config } = connection;
+  const { appPassword, serviceUrl, loginUrl, openIdUrl, graphUrl, ...config } = connection;
   const toTeamsPolicy = ({ signs }: CompanyPolicy) => ({ signs: signsOf(signs, { ...store, clock }) });
   const { handler, takePolicy, ...teams } = await startTeams({
     ...rest,
@@ -34,12 +34,12 @@ export async function connectTeams({ connection, store, clock, policy, ...rest }
       serviceUrl: serviceUrl ?? undefined,
       loginUrl: loginUrl ?? undefined,
       openIdUrl: openIdUrl ?? undefined,
+      graphUrl: graphUrl ?? undefined,
     },
   });
   return {
     ...teams,
-    // A bot can make no chat of several people, and a thread is read by the whole team.
-    ...{ id: 'teams', name: 'Microsoft Teams', hasPrivateRooms: false },
+    ...{ id: 'teams', name: 'Microsoft Teams' },
     handlers: { '/api/messages': handler },
     takePolicy: (read) => takePolicy(toTeamsPolicy(read)),
   };

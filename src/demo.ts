@@ -87,6 +87,8 @@ function onPractice(config: Config, { slack, teams, secret }: Practice): Config 
     ...{ appId: teams.appId, appPassword: new Secret(secret), appType: 'SingleTenant' as const },
     ...{ tenant: teams.tenantId, otherTenants: [], channel: teams.channel(roomsChannel) },
     ...{ serviceUrl: teams.serviceUrl, loginUrl: `${teams.url}/login`, openIdUrl: `${teams.url}/openid` },
+    // There is no Graph in the practice workspace, so nobody has consented to anything.
+    ...{ rooms: 'thread' as const, graphUrl: `${teams.url}/graph` },
   };
   return { ...config, port: 0, slack: toSlack, teams: toTeams };
 }

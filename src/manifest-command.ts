@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { strToU8, zipSync } from 'fflate';
 import { z } from 'zod';
+import { readAppId } from './config.ts';
 import { AppError } from './errors.ts';
 import { projectFolder } from './folders.ts';
 
@@ -15,7 +16,6 @@ const nobodysWebsite = 'https://example.com';
 
 const folder = new URL('manifests/teams/', projectFolder);
 
-const appIdSchema = z.guid();
 const websiteSchema = z.url({ protocol: /^https$/ }).max(2048);
 
 /**
@@ -48,25 +48,6 @@ function fillIn(template: string, values: Record<string, string>): string {
     if (value === undefined) throw new Error(`The template asks for ${name}, which nobody gives.`);
     return JSON.stringify(value).slice(1, -1);
   });
-}
-
-const whereItIs =
-  'It is "Application (client) ID" on the page "Overview" of the app registration of your bot.';
-
-function readAppId(text: string | undefined): string {
-  const trimmed = text?.trim();
-  if (!trimmed)
-    throw new AppError(
-      'app-id-missing',
-      `MICROSOFT_APP_ID is not set. Set it in the environment or in .env. ${whereItIs}`,
-    );
-  const read = appIdSchema.safeParse(trimmed);
-  if (read.success) return read.data.toLowerCase();
-  // What stands there is not repeated: it may be the secret.
-  throw new AppError(
-    'app-id-invalid',
-    `MICROSOFT_APP_ID is no id like 11111111-2222-3333-4444-555555555555. ${whereItIs}`,
-  );
 }
 
 function readWebsite(text: string): string {

@@ -17,8 +17,10 @@ export interface Side {
   workspace: string;
   platform: Platform;
   care: RoomCare;
-  /** False where every room is open to all. */
-  hasPrivateRooms: boolean;
+  /** False where every room would be open to all, as far as is known at present. */
+  hasPrivateRooms(): boolean;
+  /** Looks at what Muster may do there by now, where that can change without a word. */
+  lookAtConsent(): Promise<unknown>;
   /** Throws AppError `credentials-refused` when the platform does not accept ours. */
   checkCredentials(): Promise<unknown>;
   /** Request listeners by path. */

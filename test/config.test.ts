@@ -125,7 +125,7 @@ describe('config', () => {
       tenant: teams.MICROSOFT_APP_TENANT_ID,
       otherTenants: [],
       channel: '19:abc@thread.tacv2',
-      ...{ serviceUrl: null, loginUrl: null, openIdUrl: null },
+      ...{ rooms: 'thread', serviceUrl: null, loginUrl: null, openIdUrl: null, graphUrl: null },
     });
   });
 

@@ -13,7 +13,8 @@ function sideOf(workspace: string, people: readonly string[]): Side & { asked: s
       unarchiveRoom: async () => {},
       joinRoom: async () => {},
     },
-    hasPrivateRooms: true,
+    hasPrivateRooms: () => true,
+    lookAtConsent: async () => {},
     checkCredentials: async () => {},
     handlers: {},
     async reaches(person) {

@@ -11,10 +11,13 @@ export interface TeamsConfig {
   readonly otherTenants: readonly string[];
   /** The channel in which each war room is a thread, such as `19:...@thread.tacv2`. */
   readonly channel: string;
+  /** What a war room is that everybody may see: a thread there, or a channel of its own beside it. */
+  readonly rooms: Variables['TEAMS_ROOMS'];
   /** Null = Microsoft's own, of the public cloud. */
   readonly serviceUrl: string | null;
   readonly loginUrl: string | null;
   readonly openIdUrl: string | null;
+  readonly graphUrl: string | null;
 }
 
 const needed = [
@@ -49,9 +52,11 @@ export function toTeams(read: Variables): TeamsConfig | null {
     ...{ appId, tenant, channel },
     appPassword: new Secret(password),
     appType: read.MICROSOFT_APP_TYPE,
+    rooms: read.TEAMS_ROOMS,
     otherTenants: read.TEAMS_TENANTS ?? [],
     serviceUrl: read.TEAMS_SERVICE_URL ?? null,
     loginUrl: read.TEAMS_LOGIN_URL ?? null,
     openIdUrl: read.TEAMS_OPENID_URL ?? null,
+    graphUrl: read.TEAMS_GRAPH_URL ?? null,
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { didYouMean } from '../policy-file/nearest.ts';
+import { appIdSchema, guid } from './guid.ts';
 import { isThisMachine, shown } from './say-value.ts';
 
 const appTypes = ['SingleTenant', 'MultiTenant'] as const;
@@ -9,21 +10,16 @@ const appTypeSchema = z.enum(appTypes, {
     `${shown(input)} is not a type of app. Write one of ${appTypes.join(', ')}.${didYouMean(String(input), appTypes)}`,
 });
 
-/** As Microsoft writes the ids of apps and tenants. */
-function guid(mend: string) {
-  return z
-    .string()
-    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, {
-      error: ({ input }) => `${shown(input)} is not an id like 11111111-2222-3333-4444-555555555555. ${mend}`,
-    })
-    .toLowerCase();
-}
+const roomKinds = ['thread', 'channel'] as const;
+
+const roomKindSchema = z.enum(roomKinds, {
+  error: ({ input }) =>
+    `${shown(input)} is not a kind of room. Write one of ${roomKinds.join(', ')}.${didYouMean(String(input), roomKinds)}`,
+});
 
 /** The variables about Microsoft Teams, as they must be when they are set. */
 export const teamsVariables = {
-  MICROSOFT_APP_ID: guid(
-    'Copy "Application (client) ID" from the page "Overview" of the app registration of your bot.',
-  ).optional(),
+  MICROSOFT_APP_ID: appIdSchema.optional(),
   MICROSOFT_APP_PASSWORD: z
     .string()
     .regex(
@@ -35,6 +31,7 @@ export const teamsVariables = {
     'Copy "Directory (tenant) ID" from the page "Overview" of the app registration of your bot.',
   ).optional(),
   MICROSOFT_APP_TYPE: appTypeSchema.prefault('SingleTenant'),
+  TEAMS_ROOMS: roomKindSchema.prefault('thread'),
   TEAMS_CHANNEL: z.string().transform(toChannelId).optional(),
   TEAMS_TENANTS: z
     .string()
@@ -44,6 +41,7 @@ export const teamsVariables = {
   TEAMS_SERVICE_URL: z.string().superRefine(checkSecretUrl).optional(),
   TEAMS_LOGIN_URL: z.string().superRefine(checkSecretUrl).optional(),
   TEAMS_OPENID_URL: z.string().superRefine(checkSecretUrl).optional(),
+  TEAMS_GRAPH_URL: z.string().superRefine(checkSecretUrl).optional(),
 };
 
 /** A channel as its id, or in the link to it that Teams gives. */

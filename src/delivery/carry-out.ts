@@ -1,4 +1,4 @@
-import { mirrorSlot } from '../domain/effects.ts';
+import { type Effect, mirrorSlot } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import { AppError } from '../errors.ts';
 import type { Clock, Deliveries } from '../usecases/ports.ts';
@@ -11,7 +11,7 @@ import { showWord } from './show-word.ts';
 import { changesTrouble, toTroubles } from './trouble.ts';
 import { whileOurs } from './while-ours.ts';
 import { withTimeLimit } from './with-time-limit.ts';
-import type { Words } from './words.ts';
+import type { Trouble, Words } from './words.ts';
 
 export interface CarryOutDeps {
   queue: EffectQueue;
@@ -155,10 +155,11 @@ export function createCarryOut(deps: CarryOutDeps) {
     if (queued.effect.kind === 'word') return showWord({ queued, platform, words }, queued.effect);
     const sendDeadAgain = () => deps.deliveries.sendDeadAgain(queued.escalation, realClock.now());
     const { escalation, slots, troubled } = await reading();
+    const seen = slotsSeen(queued, escalation, slots);
     const outcome = await perform({
       ...{ queued, escalation, platform, words, sendDeadAgain, now: clock.now() },
-      slots: slotsSeen(queued, escalation, slots),
-      troubled: toTroubles(troubled, queued.id),
+      slots: seen,
+      troubled: [...troubleOfRoom(queued, seen, platform), ...toTroubles(troubled, queued.id)],
     });
     return 'waitFor' in outcome && isAway(queued, escalation)
       ? { ...outcome, waitFor: mirrorSlot(outcome.waitFor) }
@@ -180,6 +181,15 @@ export function createCarryOut(deps: CarryOutDeps) {
   }
 
   return carryOut;
+}
+
+/** What the card says of a room that is there, but is not what was wished for. */
+function troubleOfRoom({ effect }: QueuedEffect, slots: Job['slots'], platform: Platform): Trouble[] {
+  const room = effect.kind === 'card' ? slots.get('room') : undefined;
+  const why = room ? platform.roomTrouble?.(room.channel) : null;
+  if (!why) return [];
+  const wished: Effect = { kind: 'room', slot: 'room', after: null };
+  return [{ effect: wished, dead: false, code: 'room-not-as-wished', why }];
 }
 
 const roomHasToWait = ({ effect }: QueuedEffect, outcome: Outcome): boolean =>

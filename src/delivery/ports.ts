@@ -31,20 +31,28 @@ export interface Limit {
   reserve: number;
 }
 
+/** Whether the case of a room is running, runs again after it was over, or is over. */
+export type RoomStage = 'running' | 'reopened' | 'over';
+
 /** What a platform does for the delivery queue. Each call is one try: it neither waits nor repeats; it throws `AppError`s. */
 export interface Platform {
   /** The limits under which this effect is sent, the widest first. */
   limitsOf(effect: QueuedEffect): readonly Limit[];
+  /** How many characters the name of a room may have; 80 when absent. */
+  longestRoomName?: number;
   /**
-   * Creates a room; `name` is a wish, `card` what it begins with where a room is a thread. Throws `name-taken` with retryable when
-   * it should be tried under another name.
+   * Creates a room; `name` is a wish, `card` what it begins with where a room is a thread, `people` whom it is made of where it is a
+   * chat. Throws `name-taken` with retryable when it should be tried under another name.
    */
   createRoom(room: {
     name: string;
     private: boolean;
     key: string;
+    people: readonly PersonId[];
     card(): MessageView;
   }): Promise<{ channel: string }>;
+  /** What people should know of this room because it is not as it was wished for, as a sentence; null when nothing. */
+  roomTrouble?(channel: string): string | null;
   /** Adds people; those who cannot be added are named in the answer, the others are in. */
   invite(channel: string, people: PersonId[]): Promise<{ failed: { name: string; why: string }[] }>;
   /** `key` travels with the message, so that a send whose answer was lost can be looked up. */
@@ -53,7 +61,7 @@ export interface Platform {
   /** Safe to repeat: a message that is gone already is no error. */
   remove(ref: MessageRef): Promise<void>;
   pin(ref: MessageRef): Promise<void>;
-  setTopic(channel: string, topic: string): Promise<void>;
+  setTopic(channel: string, topic: string, stage: RoomStage): Promise<void>;
   setPurpose(channel: string, purpose: string): Promise<void>;
   /** `again`: an earlier try may have made it. */
   bookmark(channel: string, bookmark: { title: string; url: string }, again: boolean): Promise<void>;

@@ -30,6 +30,8 @@ export interface OutsideNews {
     hint?: Hint | undefined;
     message?: string | undefined;
   }): Promise<void>;
+  /** Something happened to where all rooms of a workspace are. */
+  roomsChanged(): Promise<void>;
   /** Somebody's account is gone. */
   personLeft(workspace: string, person: PersonId): Promise<void>;
   /** The workspace did not accept our credentials, or is going to. */

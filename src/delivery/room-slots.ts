@@ -1,7 +1,8 @@
+import { type Escalation, isActive } from '../domain/escalation.ts';
 import type { PersonId } from '../domain/policy.ts';
 import { AppError } from '../errors.ts';
 import { type Job, refOf } from './job.ts';
-import type { Outcome, Outside } from './ports.ts';
+import type { Outcome, Outside, RoomStage } from './ports.ts';
 import { findEarlier } from './reconcile.ts';
 import { roomNames } from './room-name.ts';
 
@@ -15,10 +16,11 @@ export async function createRoom(job: Job): Promise<Outcome> {
 
 async function createUnderFreeName({ queued, escalation, platform, words, now }: Job): Promise<Outside> {
   let taken: unknown;
-  for (const name of roomNames(escalation)) {
+  const { taskForce: people, policy } = escalation;
+  const card = () => words.card(escalation, { now, room: null, troubled: [] });
+  for (const name of roomNames(escalation, platform.longestRoomName)) {
     try {
-      const card = () => words.card(escalation, { now, room: null, troubled: [] });
-      const room = { name, private: escalation.policy.room.private, key: queued.id, card };
+      const room = { name, private: policy.room.private, key: queued.id, people, card };
       const { channel } = await platform.createRoom(room);
       return { channel, id: null };
     } catch (error) {
@@ -51,9 +53,14 @@ export async function pinCard({ slots, platform }: Job): Promise<Outcome> {
 
 export async function setTopic(job: Job): Promise<Outcome> {
   return inRoom(job, async (room) => {
-    await job.platform.setTopic(room, job.words.topic(job.escalation));
+    await job.platform.setTopic(room, job.words.topic(job.escalation), stageOf(job.escalation));
     return nothingLeft;
   });
+}
+
+function stageOf(escalation: Escalation): RoomStage {
+  if (!isActive(escalation)) return 'over';
+  return escalation.timeline.some(({ event }) => event.what === 'reopened') ? 'reopened' : 'running';
 }
 
 export async function setPurpose(job: Job): Promise<Outcome> {

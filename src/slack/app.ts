@@ -134,6 +134,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackSide> {
 
 const nobody: OutsideNews = {
   roomChanged: async () => {},
+  roomsChanged: async () => {},
   personLeft: async () => {},
   credentialsRefused: () => {},
   credentialsAccepted: () => {},

@@ -13,14 +13,21 @@ export interface TokenConfig {
 
 const timeoutMs = 10_000;
 const microsoftLogin = 'https://login.microsoftonline.com';
-const scope = 'https://api.botframework.com/.default';
+const botConnector = 'https://api.botframework.com/.default';
 /** Nothing is sent with a token that could run out on the way. */
 const spareMs = 5 * 60_000;
 
 const answerSchema = z.object({ access_token: z.string(), expires_in: z.coerce.number() });
 const refusalSchema = z.object({ error: z.string() });
 
-/** The token with which Muster calls the Bot Connector, fetched when it is needed and kept as long as it holds. */
+/** What a token is for; the Bot Connector when absent. */
+interface Purpose {
+  scope: string;
+  /** The tenant in which it holds. */
+  realm: string;
+}
+
+/** A token with which Muster calls one of Microsoft's services, fetched when it is needed and kept as long as it holds. */
 export interface AccessToken {
   get(): Promise<string>;
   /** It was refused: the next one is fetched anew. */
@@ -28,9 +35,12 @@ export interface AccessToken {
 }
 
 /** As "Client credentials flow" of the Microsoft identity platform describes it. */
-export function createAccessToken(config: TokenConfig, dispatcher: Dispatcher): AccessToken {
-  const { appId, appPassword, appType, tenant, loginUrl = microsoftLogin } = config;
-  const realm = appType === 'MultiTenant' ? 'botframework.com' : tenant;
+export function createAccessToken(
+  config: TokenConfig,
+  dispatcher: Dispatcher,
+  { scope, realm }: Purpose = forBots(config),
+): AccessToken {
+  const { appId, appPassword, loginUrl = microsoftLogin } = config;
   const url = `${loginUrl.replace(/\/$/, '')}/${realm}/oauth2/v2.0/token`;
   const body = new URLSearchParams({
     ...{ grant_type: 'client_credentials', client_id: appId, client_secret: appPassword, scope },
@@ -72,3 +82,8 @@ export function createAccessToken(config: TokenConfig, dispatcher: Dispatcher): 
     },
   };
 }
+
+const forBots = ({ appType, tenant }: TokenConfig): Purpose => ({
+  scope: botConnector,
+  realm: appType === 'MultiTenant' ? 'botframework.com' : tenant,
+});

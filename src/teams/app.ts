@@ -7,8 +7,12 @@ import type { Clock, Conversations, PeopleStore } from '../usecases/ports.ts';
 import type { Signs } from '../usecases/signs.ts';
 import type { UseCases } from '../usecases/use-cases.ts';
 import { createAuthenticate } from './authentication.ts';
+import { createChannels } from './channels.ts';
+import { createChats } from './chats.ts';
 import { createClient, type TeamsClient } from './client.ts';
+import { createConsent } from './consent.ts';
 import { createDirectory } from './directory.ts';
+import { createGraph } from './graph.ts';
 import { createHttpReceiver } from './http-receiver.ts';
 import { hear } from './listen.ts';
 import { createListensIn } from './listened-channels.ts';
@@ -29,10 +33,13 @@ interface TeamsConfig {
   otherTenants: readonly string[];
   /** The channel in which each war room is a thread. */
   channel: string;
-  /** Of the Bot Connector, the sign-in and the signing keys: Microsoft's own, of the public cloud, when absent. */
+  /** What a war room is that everybody may see: a thread there, or a channel of its own beside it. */
+  rooms: 'thread' | 'channel';
+  /** Of the Bot Connector, the sign-in, the signing keys and Graph: Microsoft's own, of the public cloud, when absent. */
   serviceUrl?: string | undefined;
   loginUrl?: string | undefined;
   openIdUrl?: string | undefined;
+  graphUrl?: string | undefined;
 }
 
 interface TeamsOptions {
@@ -44,9 +51,11 @@ interface TeamsOptions {
   config: TeamsConfig;
   /** Looks for signs that an escalation is due; nobody does when absent. */
   signs?: Signs | null;
-  /** Who hears whether Microsoft accepts our credentials. */
-  news?: Pick<OutsideNews, 'credentialsRefused' | 'credentialsAccepted'>;
+  /** Who hears what happens in Teams; nobody when absent. */
+  news?: TeamsNews;
 }
+
+type TeamsNews = Omit<OutsideNews, 'personLeft'>;
 
 /** Microsoft Teams, as the composition root sees it. */
 export interface TeamsSide {
@@ -55,6 +64,10 @@ export interface TeamsSide {
   care: RoomCare;
   /** Throws AppError `credentials-refused` when Microsoft does not accept ours. */
   checkCredentials(): Promise<unknown>;
+  /** Whether a case that not everybody may see can have a room, as far as is known. */
+  hasPrivateRooms(): boolean;
+  /** Asks Microsoft what Graph allows by now. Throws AppError. */
+  lookAtConsent(): Promise<unknown>;
   /** Whether this person can be written to. */
   reaches(person: PersonId): Promise<boolean>;
   /** Such as `teams:<tenant>`. */
@@ -76,14 +89,19 @@ export interface TeamsSide {
  * does not know us, or a retryable one when it cannot be reached; after that an unreachable Teams stops nothing.
  */
 export async function startTeams(options: TeamsOptions): Promise<TeamsSide> {
-  const { useCases, people, conversations, clock, log, config, news } = options;
-  const { appId, tenant, channel, serviceUrl } = config;
+  const { useCases, people, conversations, clock, log, config, news = noNews } = options;
+  const { appId, tenant, channel, rooms, serviceUrl } = config;
   const authenticate = createAuthenticate(config);
   const client = reporting(createClient(config), news);
   await signIn(client);
   const workspace = `teams:${tenant}`;
-  const places = createPlaces({ client, conversations, appId, workspace, tenant, channel, serviceUrl });
+  const places = createPlaces({
+    ...{ client, conversations, appId, workspace, tenant, channel, serviceUrl },
+    homeLearned: () => track(consent.look().catch((err: unknown) => log.warn({ err }, noLook))),
+  });
   const directory = createDirectory({ people, client, places, channel, tenant });
+  const graph = createGraph(config);
+  const consent = createConsent({ graph, places, appId });
   const underway = new Set<Promise<unknown>>();
   const track = (work: Promise<unknown>): void => {
     const tracked = work.finally(() => underway.delete(tracked));
@@ -96,7 +114,7 @@ export async function startTeams(options: TeamsOptions): Promise<TeamsSide> {
     signs && { ...signs, listensIn: createListensIn(client, signs.channels) };
   const surface: Surface = {
     ...{ useCases, directory, places, client, clock, log, tenant, workspace, track },
-    ...{ homes: new Map(), signs: toHere(options.signs ?? null) },
+    ...{ homes: new Map(), signs: toHere(options.signs ?? null), news },
   };
   const { handle } = createHttpReceiver({
     ...{ authenticate, log, tenants: new Set([tenant, ...config.otherTenants]) },
@@ -106,11 +124,19 @@ export async function startTeams(options: TeamsOptions): Promise<TeamsSide> {
       return answering;
     },
   });
-  const parts = { client, directory, places, appId, tenant, channel };
+  const channels = createChannels({ graph, places });
+  const chats = createChats({ graph, client, places, conversations, consent, workspace });
+  const parts = { client, directory, places, channels, chats, consent, appId, tenant, channel, rooms };
   return {
-    platform: { limitsOf, ...createRooms(parts), ...createSender(parts) },
-    care: createRoomCare({ client, places }),
+    platform: {
+      limitsOf: (queued) => limitsOf(queued, rooms),
+      ...createRooms(parts),
+      ...createSender(parts),
+    },
+    care: createRoomCare({ client, places, channels, chats }),
     checkCredentials: client.checkCredentials,
+    hasPrivateRooms: consent.hasPrivateRooms,
+    lookAtConsent: consent.look,
     reaches: async (person) => (await directory.accountOf(person)) !== null,
     workspace,
     handler: handle,
@@ -121,10 +147,19 @@ export async function startTeams(options: TeamsOptions): Promise<TeamsSide> {
     settled,
     async stop() {
       await settled();
-      await client.stop();
+      await Promise.all([client.stop(), graph.stop()]);
     },
   };
 }
+
+const noLook = 'What Microsoft Graph allows could not be looked at';
+
+const noNews: TeamsNews = {
+  roomChanged: async () => {},
+  roomsChanged: async () => {},
+  credentialsRefused() {},
+  credentialsAccepted() {},
+};
 
 async function signIn(client: TeamsClient): Promise<void> {
   try {
@@ -136,16 +171,16 @@ async function signIn(client: TeamsClient): Promise<void> {
 }
 
 /** The same, but it tells whether Microsoft accepts our credentials. */
-function reporting(client: TeamsClient, news: TeamsOptions['news']): TeamsClient {
+function reporting(client: TeamsClient, news: TeamsNews): TeamsClient {
   return {
     ...client,
     async call(ask) {
       try {
         const answer = await client.call(ask);
-        news?.credentialsAccepted();
+        news.credentialsAccepted();
         return answer;
       } catch (error) {
-        if (error instanceof AppError && error.code === 'credentials-refused') news?.credentialsRefused();
+        if (error instanceof AppError && error.code === 'credentials-refused') news.credentialsRefused();
         throw error;
       }
     },

@@ -1,10 +1,8 @@
-import { Agent, fetch } from 'undici';
+import { Agent } from 'undici';
 import { z } from 'zod';
-import { AppError } from '../errors.ts';
 import { createAccessToken, type TokenConfig } from './access-token.ts';
-import { type Absence, connectionError, credentialsRefused, noAnswer, refused } from './errors.ts';
-
-const timeoutMs = 10_000;
+import { addressAt, createCalls, parseJson } from './calls.ts';
+import { type Absence, connectionError, refused } from './errors.ts';
 
 interface LastCall {
   /** Real time. */
@@ -48,34 +46,8 @@ const refusalSchema = z.object({ error: z.object({ code: z.string() }) });
 export function createClient(config: TokenConfig): TeamsClient {
   const agent = new Agent({ keepAliveTimeout: 30_000, connect: { timeout: 5_000 } });
   const token = createAccessToken(config, agent);
+  const send = createCalls(token, agent);
   let lastCall: LastCall | null = null;
-
-  async function send<T>({ method, body, ...call }: Call<T>): Promise<Response<T>> {
-    const response = await fetch(urlOf(call), {
-      method,
-      headers: {
-        authorization: `Bearer ${await token.get()}`,
-        ...(body && { 'content-type': 'application/json' }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(timeoutMs),
-      dispatcher: agent,
-    });
-    const text = await response.text();
-    if (response.status === 401) return { unauthorized: true };
-    if (response.ok) return { answer: readAnswer(call.answer, text) };
-    const retryAfterS = Number(response.headers.get('retry-after')) || null;
-    throw refused({ status: response.status, code: codeIn(text), retryAfterS, absence: call.absence });
-  }
-
-  async function sendSigned<T>(call: Call<T>): Promise<T> {
-    for (const _ of ['with the token there is', 'with a new one']) {
-      const response = await send(call);
-      if ('answer' in response) return response.answer;
-      token.drop();
-    }
-    throw credentialsRefused('401');
-  }
 
   async function reporting<T>(work: () => Promise<T>): Promise<T> {
     try {
@@ -90,7 +62,15 @@ export function createClient(config: TokenConfig): TeamsClient {
   }
 
   return {
-    call: (call) => reporting(() => sendSigned(call)),
+    call: ({ serviceUrl, path, query, absence, ...ask }) =>
+      reporting(async () =>
+        send({
+          ...ask,
+          url: addressAt(serviceUrl, ['v3', ...path], query),
+          refused: ({ status, body, retryAfterS }) =>
+            refused({ status, code: codeIn(body), retryAfterS, absence }),
+        }),
+      ),
     async checkCredentials() {
       token.drop();
       await reporting(() => token.get());
@@ -100,33 +80,7 @@ export function createClient(config: TokenConfig): TeamsClient {
   };
 }
 
-type Response<T> = { answer: T } | { unauthorized: true };
-
-function urlOf({ serviceUrl, path, query }: Pick<Call<unknown>, 'serviceUrl' | 'path' | 'query'>): URL {
-  const url = new URL(`${serviceUrl.replace(/\/$/, '')}/v3/${path.map(encodeURIComponent).join('/')}`);
-  // A token must not travel in the clear; what is on this machine is a test.
-  if (url.protocol !== 'https:' && !/^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url.hostname))
-    throw new AppError('outside-refused', 'The service URL of Teams is not one with https.');
-  for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
-  return url;
-}
-
-function readAnswer<T>(schema: z.ZodType<T>, text: string): T {
-  const read = schema.safeParse(parse(text));
-  if (read.success) return read.data;
-  throw noAnswer('an answer of another kind');
-}
-
 function codeIn(text: string): string | null {
-  const read = refusalSchema.safeParse(parse(text));
+  const read = refusalSchema.safeParse(parseJson(text));
   return read.success ? read.data.error.code : null;
-}
-
-/** Null when it is no JSON, as of an answer without a body. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -6,9 +6,9 @@ import { raiseVerb } from './action-data.ts';
 import { showHome } from './home.ts';
 import { limits } from './limits.ts';
 import { type Activity, wordsOf } from './payloads.ts';
+import { roomHere } from './room-here.ts';
 import type { Surface } from './surface.ts';
 import { reply, sentence, tell } from './tell.ts';
-import { rootOf } from './threads.ts';
 
 /**
  * What somebody writes to Muster: a question is answered to them alone; anything else offers the form, as Teams opens forms at a
@@ -29,8 +29,7 @@ export async function onMessage(surface: Surface, activity: Activity): Promise<v
 async function answer(surface: Surface, activity: Activity, words: string): Promise<void> {
   const { useCases, directory, workspace } = surface;
   const by = await directory.identify(activity);
-  const { id } = activity.conversation;
-  const room = rootOf(id) === null ? null : id;
+  const room = await roomHere(useCases, activity.conversation.id);
   const view = await useCases.answerQuestion({ words, by, workspace, room });
   if (activity.isPersonal) return reply(surface, activity, view);
   await tellAlone(surface, activity, () => tell(surface, activity, view));

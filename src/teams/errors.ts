@@ -22,7 +22,7 @@ interface Refusal {
 
 /** What an answer of the Bot Connector other than success means. No text of a message gets into its words. */
 export function refused({ status, code, retryAfterS, absence }: Refusal): AppError {
-  const named = code && /^[\w.-]{1,80}$/.test(code) ? `${status} ${code}` : `HTTP ${status}`;
+  const named = nameOf(status, code);
   if (status === 429) return rateLimited(retryAfterS);
   // Somebody else is writing in the same conversation; "Rate limiting for bots" says to try again.
   if (status === 412)
@@ -37,13 +37,45 @@ export function refused({ status, code, retryAfterS, absence }: Refusal): AppErr
   }
   return new AppError(
     'outside-refused',
-    `Teams refused it (${named}). Look the code up on Microsoft's page "Bot Connector API reference".`,
+    `Teams refused it (${named}). Look the code up in Microsoft's documentation of the Bot Connector and of Graph.`,
   );
 }
 
-const rateLimited = (retryAfterS: number | null): AppError =>
+interface GraphRefusal extends Refusal {
+  /** What Graph says of it; read, and never shown. */
+  says: string;
+  /** The permission that this takes. */
+  needs: string;
+}
+
+/** The same for Microsoft Graph. */
+export function graphRefused({ says, needs, ...refusal }: GraphRefusal): AppError {
+  const { status, code, retryAfterS } = refusal;
+  if (status === 429) return rateLimited(retryAfterS, graphLimit);
+  // "Channel name already existed, please use other name", or a conflict of the same kind.
+  if (status === 409 || (status === 400 && /name already exist/i.test(says)))
+    return new AppError('name-taken', 'A Teams channel with this name exists already, or did lately.', {
+      retryable: true,
+    });
+  if (status === 403)
+    return new AppError(
+      'permission-missing',
+      `Microsoft Graph does not allow it (${nameOf(status, code)}): Muster lacks the permission ${needs}. ` +
+        '"npx muster doctor teams" says who grants it, and where.',
+    );
+  return refused(refusal);
+}
+
+/** The part of the limits that are Graph's, in their keys. */
+export const graphLimit = 'graph';
+
+const nameOf = (status: number, code: string | null): string =>
+  code && /^[\w.-]{1,80}$/.test(code) ? `${status} ${code}` : `HTTP ${status}`;
+
+const rateLimited = (retryAfterS: number | null, limit?: string): AppError =>
   new AppError('rate-limited', `Teams asks to wait${retryAfterS === null ? '' : ` ${retryAfterS} s`}.`, {
     retryable: true,
+    ...(limit !== undefined && { limit }),
     ...(retryAfterS !== null && { retryAfterMs: retryAfterS * 1_000 }),
   });
 

@@ -8,6 +8,7 @@ import { messageDialog } from './dialogs.ts';
 import { onInstalled } from './home.ts';
 import { answerWithinMs, type InvokeReply, isOfCommand, notOurs, words } from './invoke-reply.ts';
 import { onCommandChosen } from './message-commands.ts';
+import { onOutside } from './outside-events.ts';
 import { type Activity, isToMuster } from './payloads.ts';
 import { lookForSigns } from './signs.ts';
 import { onSubmission } from './submissions.ts';
@@ -25,12 +26,10 @@ export async function hear(surface: Surface, activity: Activity): Promise<Invoke
       return isToMuster(activity) ? hearMessage(surface, activity) : overhear(surface, activity);
     case 'invoke':
       return hearInvoke(surface, activity);
-    case 'installationUpdate':
-      await learning;
-      surface.track(greet(surface, activity));
-      return taken;
     default:
       await learning;
+      if (activity.type === 'installationUpdate') surface.track(greet(surface, activity));
+      surface.track(heed(surface, activity));
       return taken;
   }
 }
@@ -47,6 +46,11 @@ function overhear(surface: Surface, activity: Activity): InvokeReply {
 
 const greet = (surface: Surface, activity: Activity): Promise<void> =>
   onInstalled(surface, activity).catch((error: unknown) => void logFault(surface, error, 'a welcome'));
+
+const heed = (surface: Surface, activity: Activity): Promise<void> =>
+  onOutside(surface, activity).catch(
+    (error: unknown) => void logFault(surface, error, 'hearing what happened in Teams'),
+  );
 
 /** A command tells nothing of where Muster is: the chat in which it was chosen may be one of other people. */
 async function learn(surface: Surface, activity: Activity): Promise<void> {

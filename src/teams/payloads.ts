@@ -27,7 +27,14 @@ const channelData = z.object({
   tenant: z.object({ id: z.string() }).optional(),
   team: z.object({ id: z.string(), aadGroupId: z.string().optional() }).optional(),
   channel: z.object({ id: z.string(), type: z.string().optional() }).optional(),
+  /** Of a conversationUpdate: what happened to a team or a channel. */
+  eventType: z.string().optional(),
 });
+
+const accounts = z
+  .array(z.object({ id: z.string() }))
+  .default([])
+  .catch([]);
 
 /** Anything the Bot Connector sends. */
 export const activitySchema = z
@@ -54,9 +61,13 @@ export const activitySchema = z
     value: z.unknown().optional(),
     /** The message whose card was used. */
     replyToId: z.string().nullable().default(null),
+    /** Of a conversationUpdate. */
+    membersAdded: accounts,
+    membersRemoved: accounts,
   })
-  .transform(({ channelData: { tenant, team, channel }, ...activity }) => ({
+  .transform(({ channelData: { tenant, team, channel, eventType }, ...activity }) => ({
     ...activity,
+    eventType: eventType ?? null,
     tenant: (tenant?.id ?? activity.conversation.tenantId ?? '').toLowerCase(),
     team: team ?? null,
     channel: channel?.id ?? null,

@@ -22,6 +22,8 @@ interface Parts {
   /** The channel in which each war room is a thread. */
   channel: string;
   serviceUrl?: string | undefined;
+  /** It is known now which team has the channel of the war rooms. */
+  homeLearned?(): void;
 }
 
 type Place = Pick<Conversation, 'serviceUrl' | 'conversation'>;
@@ -128,6 +130,7 @@ export function createPlaces({
     const knownGroup = before.team === team.id ? before.group : null;
     const group = team.aadGroupId ?? knownGroup ?? (await groupOf(team.id, serviceUrl));
     await remember({ id: homeId, conversation: '', serviceUrl, team: team.id, group });
+    if (before.group !== group) rest.homeLearned?.();
   }
 
   return {

@@ -8,6 +8,7 @@ import type { Directory } from './directory.ts';
 import type { Absence } from './errors.ts';
 import { draw, toActivity } from './outgoing.ts';
 import type { Places } from './places.ts';
+import { kindOf } from './room-kind.ts';
 import { rootOf, threadOf } from './threads.ts';
 
 interface Parts {
@@ -64,7 +65,7 @@ export function createSender(parts: Parts): Sender {
 
   async function edit({ channel, id }: MessageRef, activity: object): Promise<void> {
     const serviceUrl = await places.serviceOf(channel);
-    const path = ['conversations', channel, 'activities', id];
+    const path = ['conversations', conversationOf({ channel, id }), 'activities', id];
     await client.call({
       ...{ method: 'PUT', serviceUrl, path, body: { ...activity, id } },
       ...{ answer: anything, absence: 'message-gone' },
@@ -73,7 +74,7 @@ export function createSender(parts: Parts): Sender {
 
   /** A channel of the policy is meant for Slack as well: where the team has none of that name, it is the one of the war rooms. */
   async function channelNamed(name: string): Promise<string> {
-    if (name.startsWith('19:')) return name;
+    if (isId(name)) return name;
     const { serviceUrl, team } = await places.home();
     if (team === null) return home;
     const { conversations } = await client.call({
@@ -82,6 +83,12 @@ export function createSender(parts: Parts): Sender {
     });
     const wanted = plainName(name);
     return conversations.find((each) => plainName(each.name ?? '') === wanted)?.id ?? home;
+  }
+
+  /** What is posted into a room stands in that room, as others compare it. */
+  async function begin(channel: string, activity: object): Promise<MessageRef> {
+    const started = await startThread(parts, await channelNamed(channel), activity);
+    return isId(channel) ? { channel, id: started.id } : started;
   }
 
   /** A room begins with its card, so the card is shown by changing that message; where somebody has deleted it, below. */
@@ -110,8 +117,10 @@ export function createSender(parts: Parts): Sender {
       const { channel, id } = target.thread;
       return reply(rootOf(channel) ? channel : threadOf(channel, id), activity, 'room-gone');
     }
+    if (isId(target.channel) && kindOf(target.channel) === 'chat')
+      return reply(target.channel, activity, 'room-gone');
     const root = rootOf(target.channel);
-    if (root === null) return startThread(parts, await channelNamed(target.channel), activity);
+    if (root === null) return begin(target.channel, activity);
     return isCard ? showCard(target.channel, root, activity) : reply(target.channel, activity, 'room-gone');
   }
 
@@ -124,7 +133,7 @@ export function createSender(parts: Parts): Sender {
     },
     async remove({ channel, id }) {
       const serviceUrl = await places.serviceOf(channel);
-      const path = ['conversations', channel, 'activities', id];
+      const path = ['conversations', conversationOf({ channel, id }), 'activities', id];
       await client
         .call({ method: 'DELETE', serviceUrl, path, answer: anything, absence: 'message-gone' })
         .catch(unlessGone);
@@ -133,6 +142,13 @@ export function createSender(parts: Parts): Sender {
     async pin() {},
   };
 }
+
+/** Of a conversation, as opposed to the name of a channel in the policy. */
+const isId = (channel: string): boolean => channel.startsWith('19:');
+
+/** Whatever Muster says in a channel begins a thread of its own there. */
+const conversationOf = ({ channel, id }: MessageRef): string =>
+  kindOf(channel) === 'channel' ? threadOf(channel, id) : channel;
 
 function unlessGone(error: unknown): void {
   if (!(error instanceof AppError) || error.code !== 'message-gone') throw error;

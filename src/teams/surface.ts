@@ -1,3 +1,4 @@
+import type { OutsideNews } from '../delivery/room-ports.ts';
 import type { PersonId } from '../domain/policy.ts';
 import type { Clock } from '../usecases/ports.ts';
 import type { UseCases } from '../usecases/use-cases.ts';
@@ -31,6 +32,8 @@ export interface Surface {
   homes: Map<PersonId, Page>;
   /** Null where nothing is listened to. */
   signs: SignsHere | null;
+  /** Who hears what happens to rooms. */
+  news: Pick<OutsideNews, 'roomChanged' | 'roomsChanged'>;
   /** Follows work that goes on after Teams was answered. */
   track(work: Promise<unknown>): void;
 }

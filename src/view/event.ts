@@ -29,8 +29,8 @@ const because = (reason: string | null): Piece[] => (reason ? [' ', { quote: rea
 /** What is wrong with the room, and what a person can do about it that Muster cannot. */
 export const roomTroubleWords: Record<RoomTrouble, string> = {
   archived:
-    'The war room is archived although the case is not over, and Slack does not let Muster bring it back. ' +
-    'Please open it and choose "Unarchive channel" in its settings.',
+    'The war room is archived although the case is not over, and Muster is not allowed to bring it back. ' +
+    'Please open it and choose "Unarchive channel" in its settings (in Teams: restore it among the channels of the team).',
   left: 'Muster is not in the war room any more. Please add it again (in Slack: /invite @Muster there; in Teams: add the app to the team); what was to be said meanwhile is said then.',
 };
 

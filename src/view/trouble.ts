@@ -11,9 +11,11 @@ export interface Trouble {
   why: string;
 }
 
+/** Names those who could not be invited, while the others are in; or says what is not as wished, while it works. */
+const saysItAll: ReadonlySet<string> = new Set(['not-invited', 'room-not-as-wished']);
+
 export function sayTrouble({ effect, dead, code, why }: Trouble, escalation: Escalation): Line {
-  // This `why` names those who could not be invited; the others are in.
-  if (code === 'not-invited') return ['⚠️ ', why];
+  if (saysItAll.has(code)) return ['⚠️ ', why];
   const what = whatFailed(effect, escalation);
   return ['⚠️ ', ...what, dead ? ' did not work: ' : ' has not worked yet, and is tried again: ', why];
 }

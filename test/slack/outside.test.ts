@@ -19,6 +19,7 @@ describe('what Slack says of rooms, people and the app', () => {
       useCases: { caseOfRoom: async (channel) => (channel === idOf('elsewhere') ? null : 'ESC-1') },
       news: {
         roomChanged: async (news) => void rooms.push(news),
+        roomsChanged: async () => {},
         personLeft: async (workspace, person) => void left.push(`${workspace} ${person}`),
         credentialsRefused: () => void refusals++,
         credentialsAccepted: () => {},
@@ -124,6 +125,7 @@ describe('what Slack says of rooms, people and the app', () => {
       name: 'esc-1',
       private: false,
       key: 'ESC-1/room',
+      people: [],
       card: () => says('The card'),
     });
     assert.deepEqual(await bench.side.platform.invite(channel, ['ben']), {

@@ -28,7 +28,13 @@ describe('Slack as a platform of the delivery', () => {
   afterEach(() => bench.stop());
 
   const room = () =>
-    bench.side.platform.createRoom({ name: 'esc-1-checkout', private: true, key: 'ESC-1/room', card });
+    bench.side.platform.createRoom({
+      name: 'esc-1-checkout',
+      private: true,
+      key: 'ESC-1/room',
+      people: [],
+      card,
+    });
   const channel = (id: string) => bench.slack.channels.find((each) => each.id === id);
   const calls = (method: string) => bench.slack.calls.filter((call) => call.method === method);
 
@@ -37,6 +43,7 @@ describe('Slack as a platform of the delivery', () => {
       name: `--Éric & Söhne ${'x'.repeat(100)}`,
       private: true,
       key: 'ESC-1/room',
+      people: [],
       card,
     });
     assert.match(channel(id)?.name ?? '', /^[a-z0-9-_]{1,80}$/);
@@ -45,6 +52,7 @@ describe('Slack as a platform of the delivery', () => {
       name: '🔥',
       private: false,
       key: 'ESC-2/room',
+      people: [],
       card,
     });
     assert.equal(channel(nameless.channel)?.name, 'esc-2-room');
@@ -184,7 +192,7 @@ describe('Slack as a platform of the delivery', () => {
   it('sets topic, purpose and bookmark, clipped, and mentioning nobody', async () => {
     const { channel: id } = await room();
     const { platform } = bench.side;
-    await platform.setTopic(id, `<!channel> ${'x'.repeat(300)}`);
+    await platform.setTopic(id, `<!channel> ${'x'.repeat(300)}`, 'running');
     await platform.setPurpose(id, 'ESC-1: Tom & Jerry');
     const bookmark = { title: 'Where it began', url: 'https://example.com/m' };
     await platform.bookmark(id, bookmark, false);
@@ -233,6 +241,7 @@ describe('Slack as a platform of the delivery', () => {
         name,
         private: true,
         key: 'ESC-1/room',
+        people: [],
         card,
       });
       assert.deepEqual(await find(null, 'ESC-1/room'), { channel: id, id: null });
@@ -248,7 +257,7 @@ describe('Slack as a platform of the delivery', () => {
       code('room-gone', false),
     );
     bench.slack.fault('conversations.setTopic', { error: 'is_archived' });
-    await assert.rejects(bench.side.platform.setTopic(support, 'x'), code('room-gone', false));
+    await assert.rejects(bench.side.platform.setTopic(support, 'x', 'running'), code('room-gone', false));
   });
 
   it('says how long to wait when Slack asks for it, and tries nothing twice', async () => {

@@ -6,6 +6,7 @@ import official from '@microsoft/app-manifest/build/json-schemas/teams/v1.27/Mic
 import { Ajv } from 'ajv';
 import { z } from 'zod';
 import { messageCommands } from '../../src/teams/message-commands.ts';
+import { ofChat, ofTeam } from '../../src/teams/permissions.ts';
 import { readCommand } from '../../src/usecases/use-cases.ts';
 import { help } from '../../src/view/help.ts';
 
@@ -36,6 +37,13 @@ const manifestSchema = z.looseObject({
       commands: z.array(z.looseObject({ id: z.string(), type: z.string(), fetchTask: z.boolean() })),
     }),
   ]),
+  id: z.string(),
+  authorization: z.object({
+    permissions: z.object({
+      resourceSpecific: z.array(z.object({ name: z.string(), type: z.string() })),
+    }),
+  }),
+  webApplicationInfo: z.object({ id: z.string() }),
   validDomains: z.array(z.string()),
 });
 const manifest = manifestSchema.parse(JSON.parse(filledIn));
@@ -105,9 +113,18 @@ describe('the Teams manifest', () => {
       assert.deepEqual([type, fetchTask], ['action', true]);
   });
 
-  it('promises nothing that is not there: no tabs, permissions, sign-in or web pages', () => {
-    for (const part of ['staticTabs', 'authorization', 'webApplicationInfo'])
-      assert.equal(manifest[part], undefined, part);
+  it('asks for the permissions that are used in a team and in a chat, and for no other', () => {
+    const wanted = [...ofTeam, ...ofChat].map((name) => ({ name, type: 'Application' }));
+    assert.deepEqual(manifest.authorization.permissions.resourceSpecific, wanted);
+    assert.equal(manifest.webApplicationInfo.id, manifest.id);
+  });
+
+  it('can be added wherever a room may be: a team, and a chat of several people', () => {
+    assert.deepEqual(bot.scopes, ['personal', 'team', 'groupChat']);
+  });
+
+  it('promises nothing that is not there: no tabs or web pages', () => {
+    assert.equal(manifest.staticTabs, undefined);
     assert.deepEqual(manifest.validDomains, []);
   });
 

@@ -14,7 +14,7 @@ const notice: Effect = { kind: 'notice', slot: 'notice/1', after: null, entry: 1
 const most = ({ burst, perMinute }: Limit, seconds: number): number => burst + (perMinute / 60) * seconds;
 
 describe('the pace of Teams', () => {
-  const [ofTenant, anHour, ofThread] = limitsOf(queued(notice));
+  const [ofTenant, anHour, ofThread] = limitsOf(queued(notice), 'thread');
   assert.ok(ofTenant && anHour && ofThread);
 
   const allowed: [string, Limit, number, number][] = [
@@ -31,7 +31,7 @@ describe('the pace of Teams', () => {
     });
 
   it('is that of each thread and chat by itself, and of all together', () => {
-    const keys = (effect: Effect) => limitsOf(queued(effect)).map(({ key }) => key);
+    const keys = (effect: Effect) => limitsOf(queued(effect), 'thread').map(({ key }) => key);
     const ask = (person: string): Effect => ({ kind: 'ask', slot: 'ask/1', after: null, ask: 1, person });
     assert.deepEqual(keys(notice), ['teams:t1/all', 'teams:t1/hourly/ESC-1', 'teams:t1/thread/ESC-1']);
     assert.deepEqual(keys(ask('ana')), ['teams:t1/all', 'teams:t1/hourly/ana', 'teams:t1/thread/ana']);
@@ -39,6 +39,6 @@ describe('the pace of Teams', () => {
 
   it('is none for what a thread does not have', () => {
     for (const kind of ['pin', 'topic', 'purpose', 'bookmark'] as const)
-      assert.deepEqual(limitsOf(queued({ kind, slot: kind, after: null })), []);
+      assert.deepEqual(limitsOf(queued({ kind, slot: kind, after: null }), 'thread'), []);
   });
 });

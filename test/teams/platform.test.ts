@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../src/errors.ts';
+import type { AppError } from '../../src/errors.ts';
 import type { MessageView } from '../../src/view/message.ts';
 import { says } from '../slack/support/stub-use-cases.ts';
 import { cardOf, plainOf } from '../support/teams/fake-person.ts';
 import { channel, tenant } from '../support/teams/fake-teams.ts';
+import { code } from './support/error-code.ts';
 import { type Bench, startBench, startingWith } from './support/teams-bench.ts';
-
-const code =
-  (expected: string, rest: Partial<AppError> = {}) =>
-  (error: unknown) => {
-    assert.ok(error instanceof AppError, String(error));
-    assert.equal(error.code, expected, error.message);
-    for (const [name, value] of Object.entries(rest)) assert.equal(Reflect.get(error, name), value, name);
-    return true;
-  };
 
 describe('Teams as a platform of the delivery', () => {
   let bench: Bench;
@@ -32,6 +24,7 @@ describe('Teams as a platform of the delivery', () => {
         name: 'esc-1',
         private: false,
         key: 'ESC-1/room',
+        people: [],
         card: () => says('The case'),
       })
     ).channel;
@@ -46,7 +39,7 @@ describe('Teams as a platform of the delivery', () => {
   });
 
   it('makes no room for what must not be seen by everybody', async () => {
-    const wish = { name: 'esc-1', private: true, key: 'ESC-1/room', card: () => says('Secret') };
+    const wish = { name: 'esc-1', private: true, key: 'ESC-1/room', people: [], card: () => says('Secret') };
     await assert.rejects(platform().createRoom(wish), code('outside-refused', { retryable: false }));
     assert.deepEqual(bench.teams.calls, []);
   });
@@ -97,7 +90,9 @@ describe('Teams as a platform of the delivery', () => {
   it('writes to a person after a restart where it wrote before', async () => {
     const ana = bench.teams.person('ana@example.com');
     await platform().post({ person: 'ana' }, says('Before'), 'k');
-    const { starting, people } = startingWith(bench.teams, { conversations: bench.conversations });
+    const { starting, people } = startingWith(bench.teams, bench.graph, {
+      conversations: bench.conversations,
+    });
     people.add({ id: 'ana', teams: `${tenant}:${ana.object}` });
     const side = await starting;
     await side.platform.post({ person: 'ana' }, says('After'), 'k');
@@ -144,7 +139,7 @@ describe('Teams as a platform of the delivery', () => {
     const thread = await room();
     const before = bench.teams.calls.length;
     await platform().pin({ channel: thread, id: '1' });
-    await platform().setTopic(thread, 'Topic');
+    await platform().setTopic(thread, 'Topic', 'running');
     await platform().setPurpose(thread, 'Purpose');
     await platform().bookmark(thread, { title: 'Here', url: 'https://example.com' }, false);
     assert.equal(bench.teams.calls.length, before);
@@ -229,11 +224,14 @@ describe('starting Teams', () => {
   afterEach(() => bench.stop());
 
   it('is refused without an app id, as anybody could speak as Teams then', async () => {
-    await assert.rejects(startingWith(bench.teams, { appId: '' }).starting, code('config-wrong'));
+    await assert.rejects(
+      startingWith(bench.teams, bench.graph, { appId: '' }).starting,
+      code('config-wrong'),
+    );
   });
 
   it('is refused when Microsoft does not know the bot', async () => {
     bench.teams.isKnown = false;
-    await assert.rejects(startingWith(bench.teams).starting, code('credentials-refused'));
+    await assert.rejects(startingWith(bench.teams, bench.graph).starting, code('credentials-refused'));
   });
 });

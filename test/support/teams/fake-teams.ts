@@ -9,7 +9,7 @@ export const appId = '0a1b2c3d-0000-4000-8000-000000000001';
 export const appPassword = 'a-client-secret-of-the-tests';
 export const tenant = '0a1b2c3d-0000-4000-8000-000000000002';
 export const team = '19:team@thread.tacv2';
-const group = '0a1b2c3d-0000-4000-8000-000000000003';
+export const group = '0a1b2c3d-0000-4000-8000-000000000003';
 /** The channel of the war rooms. */
 export const channel = '19:escalations@thread.tacv2';
 
@@ -64,6 +64,12 @@ export class FakeTeams {
   /** Whether the sign-in knows the bot. */
   isKnown = true;
   keysAreAway = false;
+  /** Channels beside that of the war rooms, by their ids. */
+  readonly channels = new Map<string, string>();
+  /** Chats of several people with the bot in them: the objects of their members. */
+  readonly chats = new Map<string, Set<string>>();
+  /** Gives out the tokens for another service, where there is one. */
+  otherTokens: { scope: string; give(): string } | null = null;
   private readonly faults: Fault[] = [];
   private readonly tokens = new Set<string>();
   private readonly changed = new Set<() => void>();
@@ -129,9 +135,9 @@ export class FakeTeams {
     return { status: answer.status, body: text ? JSON.parse(text) : null };
   }
 
-  /** The threads of the channel of the war rooms, in the order in which they were begun. */
-  threads(): string[] {
-    return [...this.conversations.keys()].filter((id) => id.startsWith(`${channel};messageid=`));
+  /** The threads of a channel, that of the war rooms when absent, in the order in which they were begun. */
+  threads(within = channel): string[] {
+    return [...this.conversations.keys()].filter((id) => id.startsWith(`${within};messageid=`));
   }
 
   messagesIn(conversation: string): Message[] {
@@ -190,6 +196,11 @@ export class FakeTeams {
     const { status, body, headers } = this.route(request, path, { text, searchParams });
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(body === undefined ? '' : JSON.stringify(body));
+    this.tellChange();
+  }
+
+  /** Something happened here, or at a service beside it: whoever waits looks again. */
+  tellChange(): void {
     for (const wake of [...this.changed]) wake();
   }
 
@@ -224,6 +235,11 @@ export class FakeTeams {
   private signIn(form: URLSearchParams): Answer {
     const isOurs = form.get('client_id') === appId && form.get('client_secret') === appPassword;
     if (!isOurs || !this.isKnown) return { status: 401, body: { error: 'invalid_client' } };
+    if (this.otherTokens && form.get('scope') === this.otherTokens.scope)
+      return {
+        status: 200,
+        body: { access_token: this.otherTokens.give(), expires_in: 3_600, token_type: 'Bearer' },
+      };
     const token = randomUUID();
     this.tokens.add(token);
     return { status: 200, body: { access_token: token, expires_in: 3_600, token_type: 'Bearer' } };
@@ -253,15 +269,17 @@ export class FakeTeams {
   private teamAnswer(id: string, part: string): Answer {
     if (id !== team) return failure(404, 'TeamNotFound');
     if (part === '') return { status: 200, body: { id, name: 'Support', aadGroupId: group } };
-    const conversations = [{ id: team }, { id: channel, name: 'Escalations' }];
+    const others = [...this.channels].map(([own, name]) => ({ id: own, name }));
+    const conversations = [{ id: team }, { id: channel, name: 'Escalations' }, ...others];
     return { status: 200, body: { conversations } };
   }
 
   private begin({ isGroup, members, channelData, activity }: z.infer<typeof conversationWish>): Answer {
     if (isGroup) {
-      if (channelData.channel?.id !== channel) return failure(404, 'ConversationNotFound');
+      const where = channelData.channel?.id ?? '';
+      if (where !== channel && !this.channels.has(where)) return failure(404, 'ConversationNotFound');
       const id = this.nextMessageId();
-      const thread = `${channel};messageid=${id}`;
+      const thread = `${where};messageid=${id}`;
       this.conversations.set(thread, [{ id, activity: activity ?? {}, edits: 0 }]);
       return { status: 201, body: { id: thread, activityId: id } };
     }
@@ -273,8 +291,9 @@ export class FakeTeams {
 
   /** Two at a time, so that pages are turned. */
   private pageOfMembers(id: string, query: URLSearchParams): Answer {
-    if (id !== team && id !== channel) return failure(404, 'ConversationNotFound');
-    const all = this.people.filter(({ isInTeam }) => isInTeam);
+    const chat = this.chats.get(id);
+    if (id !== team && id !== channel && !chat) return failure(404, 'ConversationNotFound');
+    const all = this.people.filter(({ isInTeam, object }) => (chat ? chat.has(object) : isInTeam));
     const from = Number(query.get('continuationToken') ?? 0);
     const next = from + 2 < all.length ? String(from + 2) : undefined;
     return {

@@ -8,12 +8,13 @@ import { readPolicyFile } from '../../../src/policy-file.ts';
 import { createPracticeClock } from '../../../src/practice/practice-clock.ts';
 import { createPracticeTime } from '../../../src/practice/practice-time.ts';
 import { testDatabase } from '../database.ts';
+import { FakeGraph } from './fake-graph.ts';
 import { type FakePerson, plainOf } from './fake-person.ts';
-import { appId, appPassword, channel, FakeTeams, tenant } from './fake-teams.ts';
+import { appId, appPassword, channel, FakeTeams, team, tenant } from './fake-teams.ts';
 
 const minuteMs = 60_000;
 
-const teamsSettings = (teams: FakeTeams): Record<string, string> => ({
+const teamsSettings = (teams: FakeTeams, graph: FakeGraph): Record<string, string> => ({
   MICROSOFT_APP_ID: appId,
   MICROSOFT_APP_PASSWORD: appPassword,
   MICROSOFT_APP_TENANT_ID: tenant,
@@ -21,6 +22,7 @@ const teamsSettings = (teams: FakeTeams): Record<string, string> => ({
   TEAMS_SERVICE_URL: teams.serviceUrl,
   TEAMS_LOGIN_URL: `${teams.url}/login`,
   TEAMS_OPENID_URL: `${teams.url}/openid`,
+  TEAMS_GRAPH_URL: graph.url,
 });
 
 /** The whole product in front of a fake Teams, with people to act in it and time to move. */
@@ -29,11 +31,17 @@ export class TeamsStory {
 
   constructor(
     readonly teams: FakeTeams,
+    readonly graph: FakeGraph,
     private readonly app: App,
     practiceTime: ReturnType<typeof createPracticeTime>,
     private readonly cleanUp: () => Promise<void>,
   ) {
     this.time = { passes: ({ minutes }) => practiceTime.advanceBy(minutes * minuteMs) };
+  }
+
+  /** What Teams writes beside what happened to a channel. */
+  about(channelId: string) {
+    return { tenant: { id: tenant }, team: { id: team }, channel: { id: channelId } };
   }
 
   person(name: string): FakePerson {
@@ -56,10 +64,10 @@ export class TeamsStory {
     );
   }
 
-  /** The thread of a case, by its key, once it is there. */
-  async room(key: string): Promise<string> {
+  /** The thread that begins with the card of a case, by its key, once it is there; in the channel of the war rooms when absent. */
+  async room(key: string, within?: string): Promise<string> {
     const isIt = (thread: string) => this.card(thread).includes(`${key} ·`);
-    return this.teams.until(() => this.teams.threads().find(isIt));
+    return this.teams.until(() => this.teams.threads(within).find(isIt));
   }
 
   /** What the first message of a thread says. */
@@ -83,6 +91,7 @@ export class TeamsStory {
 
   async stop(): Promise<void> {
     await this.app.stop();
+    await this.graph.stop();
     await this.teams.stop();
     await this.cleanUp();
   }
@@ -92,19 +101,24 @@ interface StoryOptions {
   policy?: string;
   /** Settings beside those of Teams. */
   settings?: Record<string, string>;
+  /** What was consented to before the start: in the team everything, in the tenant nothing when absent. */
+  consent?(graph: FakeGraph): void;
 }
 
 /** A story of its own: a fresh database, a fresh Teams, the example policy. */
 export async function startTeamsStory({
   policy = 'docs/policy.example.yaml',
   settings = {},
+  consent,
 }: StoryOptions = {}): Promise<TeamsStory> {
   const directory = await mkdtemp(join(tmpdir(), 'muster-teams-'));
   const clock = createPracticeClock(directory);
   const { people } = await readPolicyFile(policy);
   const teams = await FakeTeams.start(people);
+  const graph = await FakeGraph.start(teams);
+  consent?.(graph);
   const config = readConfig({
-    ...teamsSettings(teams),
+    ...teamsSettings(teams, graph),
     MONGODB_URI: await testDatabase(),
     MUSTER_DATA_DIR: directory,
     MUSTER_POLICY: policy,
@@ -115,5 +129,5 @@ export async function startTeamsStory({
   const app = await startApp({ config, log: createLog(config), clock });
   teams.botUrl = `${app.url}/api/messages`;
   const cleanUp = () => rm(directory, { recursive: true, force: true });
-  return new TeamsStory(teams, app, createPracticeTime(clock, app), cleanUp);
+  return new TeamsStory(teams, graph, app, createPracticeTime(clock, app), cleanUp);
 }

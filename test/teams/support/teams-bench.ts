@@ -7,6 +7,7 @@ import type { UseCases } from '../../../src/usecases/use-cases.ts';
 import { type MemoryPeople, memoryPeople } from '../../slack/support/memory-people.ts';
 import { memoryLog } from '../../slack/support/slack-bench.ts';
 import { type StubUseCases, stubUseCases } from '../../slack/support/stub-use-cases.ts';
+import { FakeGraph } from '../../support/teams/fake-graph.ts';
 import { appId, appPassword, channel, FakeTeams, tenant } from '../../support/teams/fake-teams.ts';
 
 const members = [
@@ -18,6 +19,7 @@ const members = [
 
 export interface Bench {
   teams: FakeTeams;
+  graph: FakeGraph;
   side: TeamsSide;
   useCases: StubUseCases;
   people: MemoryPeople;
@@ -32,6 +34,7 @@ interface BenchOptions {
   useCases?: Partial<UseCases>;
   otherTenants?: readonly string[];
   appId?: string;
+  rooms?: 'thread' | 'channel';
   /** What an earlier run has kept. */
   conversations?: Bench['conversations'];
   signs?: Signs;
@@ -47,7 +50,7 @@ function memoryConversations(): Bench['conversations'] {
   };
 }
 
-export const startingWith = (teams: FakeTeams, options: BenchOptions = {}) => {
+export const startingWith = (teams: FakeTeams, graph: FakeGraph, options: BenchOptions = {}) => {
   const { conversations = memoryConversations() } = options;
   const useCases = stubUseCases(options.useCases);
   const people = memoryPeople();
@@ -58,6 +61,8 @@ export const startingWith = (teams: FakeTeams, options: BenchOptions = {}) => {
     ...(options.signs && { signs: options.signs }),
     clock: { now: () => new Date('2026-03-02T10:00:00Z') },
     news: {
+      roomChanged: async ({ channel, hint }) => void news.push(`${channel} ${hint ?? 'changed'}`),
+      roomsChanged: async () => void news.push('all rooms'),
       credentialsAccepted: () => void news.push('accepted'),
       credentialsRefused: () => void news.push('refused'),
     },
@@ -65,9 +70,11 @@ export const startingWith = (teams: FakeTeams, options: BenchOptions = {}) => {
       ...{ appPassword, tenant, channel, appType: 'SingleTenant' },
       appId: options.appId ?? appId,
       otherTenants: options.otherTenants ?? [],
+      rooms: options.rooms ?? 'thread',
       serviceUrl: teams.serviceUrl,
       loginUrl: `${teams.url}/login`,
       openIdUrl: `${teams.url}/openid`,
+      graphUrl: graph.url,
     },
   });
   return { starting, useCases, people, conversations, log: log.lines, news };
@@ -76,18 +83,20 @@ export const startingWith = (teams: FakeTeams, options: BenchOptions = {}) => {
 /** The real Teams side over HTTP, between a fake Teams and use cases that only write down what they were asked. */
 export async function startBench(options: BenchOptions = {}): Promise<Bench> {
   const teams = await FakeTeams.start(members);
-  const { starting, ...parts } = startingWith(teams, options);
+  const graph = await FakeGraph.start(teams);
+  const { starting, ...parts } = startingWith(teams, graph, options);
   const side = await starting;
   const server = createServer((request, response) => side.handler(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   teams.botUrl = `http://127.0.0.1:${port}/api/messages`;
   return {
-    ...{ teams, side, ...parts },
+    ...{ teams, graph, side, ...parts },
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await side.stop();
+      await graph.stop();
       await teams.stop();
     },
   };
