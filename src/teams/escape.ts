@@ -37,7 +37,7 @@ export const escapeMarkdown = (text: string): string =>
     .replace(/\s*\n\s*/g, '\n\n');
 
 /** Starts of lines that would make a heading, a list, a quote, a table or code; phones also look for lists after brackets. */
-const lineStart = /^(?=[ \t]*(?:[#>+=|:-]|\d+[.)])|[ \t]{4}|\t)|(?<=[\])])(?=-|\d+\.)/gm;
+const lineStart = /^(?=[ \t]*(?:[#>+=|:-]|\d+[.)])|[ \t]{4}| *\t)|(?<=[\])])(?=-|\d+\.)/gm;
 
 /** For whole lines of Markdown, as what starts one may stand in several pieces. */
 export const guardLines = (markdown: string): string => markdown.trim().replace(lineStart, apart);

@@ -31,6 +31,7 @@ export async function startTeamsOnPractice(): Promise<TeamsOnPractice> {
     TEAMS_CHANNEL: teams.channel('War rooms'),
     TEAMS_SERVICE_URL: teams.serviceUrl,
     TEAMS_LOGIN_URL: `${teams.url}/login`,
+    TEAMS_GRAPH_URL: `${teams.url}/graph`,
     TEAMS_OPENID_URL: `${teams.url}/openid`,
     MONGODB_URI: await testDatabase(),
     MUSTER_DATA_DIR: directory,
