@@ -44,7 +44,7 @@ const wish = z.object({
   activity: json.optional(),
 });
 const cards = z.object({
-  attachments: z.array(z.object({ contentType: z.string(), content: z.unknown() })).default([]),
+  attachments: z.array(z.object({ contentType: z.string(), content: z.unknown().optional() })).default([]),
 });
 
 /** The part of the Bot Connector's REST API that Muster uses, over the practice tenant. It refuses what Teams refuses. */

@@ -11,7 +11,7 @@ const mention = z.object({
   mentioned: z.object({ id: z.string(), name: z.string().optional() }),
 });
 
-const attachments = z.array(z.object({ contentType: z.string(), content: z.unknown() }));
+const attachments = z.array(z.object({ contentType: z.string(), content: z.unknown().optional() }));
 
 const activityContent = z.object({
   text: z.string().catch(''),

@@ -109,7 +109,10 @@ function openerOf(
 
 const wordsIn = (parts: readonly TextPart[]): string =>
   parts
-    .map((part) => ('text' in part ? part.text : 'children' in part ? wordsIn(part.children) : ''))
+    .map((part) => {
+      if (part.type === 'mention') return part.name;
+      return 'text' in part ? part.text : 'children' in part ? wordsIn(part.children) : '';
+    })
     .join('');
 
 /** Only what leads to the web or to a mailbox is a link. */
