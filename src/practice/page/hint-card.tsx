@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
 import { composeEvent } from './composer.tsx';
+import { useDesk } from './desk.ts';
 import { usePage } from './page-context.ts';
 
 const storageKey = 'muster-hint-dismissed';
 
-/** Three steps for those who are here for the first time. */
+/** Some steps for those who are here for the first time. */
 export function HintCard() {
   const { state, setup } = usePage();
   const [isDismissed, setDismissed] = useState(localStorage.getItem(storageKey) !== null);
@@ -56,7 +57,23 @@ export function HintCard() {
             updates fall due, and that no promise is forgotten.
           </p>
         </li>
+        <TeamsStep />
       </ol>
     </aside>
+  );
+}
+
+/** Where there is a Teams as well. */
+function TeamsStep() {
+  const { people } = useDesk();
+  if (people.every(({ teams }) => teams === null)) return null;
+  const [first = ''] = people.find(({ slack }) => slack === null)?.name.split(' ') ?? [];
+  return (
+    <li>
+      <p>
+        Switch to <strong>Teams</strong> at the top: the same people, and the same case
+        {first === '' ? '.' : `. ${first} is only there: act as ${first}, and take the case.`}
+      </p>
+    </li>
   );
 }

@@ -23,7 +23,7 @@ const activityContent = z.object({
 
 const cardMentions = z.object({ msteams: z.object({ entities: z.array(z.unknown()) }) });
 
-interface Mention {
+export interface Mention {
   /** As it stands in the text, such as `<at>Ana</at>`. */
   text: string;
   /** Whose it is: the object id of a person, or the id of the app. */
@@ -43,9 +43,12 @@ export interface Content {
 export function contentOf({ activity }: Pick<MessageRecord, 'activity'>): Content {
   const { text, textFormat, summary, entities, attachments: attached } = activityContent.parse(activity);
   const card = attached.find(({ contentType }) => contentType === cardType)?.content ?? null;
-  const inCard = cardMentions.safeParse(card).data?.msteams.entities ?? [];
-  return { text, textFormat, summary, card, mentions: [...entities, ...inCard].flatMap(toMention) };
+  return { text, textFormat, summary, card, mentions: [...entities.flatMap(toMention), ...mentionsIn(card)] };
 }
+
+/** Whom a card mentions. */
+export const mentionsIn = (card: unknown): Mention[] =>
+  (cardMentions.safeParse(card).data?.msteams.entities ?? []).flatMap(toMention);
 
 function toMention(entity: unknown): Mention[] {
   const read = mention.safeParse(entity);

@@ -5,12 +5,11 @@ import { useTeams } from './teams-context.ts';
 
 interface CardBoxProps {
   card: unknown;
-  mentions: readonly { text: string; id: string }[];
   onPress(pressed: Pressed): Promise<unknown>;
 }
 
 /** An Adaptive Card, drawn by the official renderer; nothing in it can be pressed while a press is on its way. */
-export function CardBox({ card, mentions, onPress }: CardBoxProps) {
+export function CardBox({ card, onPress }: CardBoxProps) {
   const { state } = useTeams();
   const { follow } = useDesk();
   const [isBusy, setBusy] = useState(false);
@@ -22,7 +21,7 @@ export function CardBox({ card, mentions, onPress }: CardBoxProps) {
       setBusy(true);
       void onPress(pressed).finally(() => setBusy(false));
     };
-    const drawn = drawCard(card, { mentions, people: state.people, me: state.me, onPress: press, follow });
+    const drawn = drawCard(card, { people: state.people, me: state.me, onPress: press, follow });
     box.current?.replaceChildren(...(drawn ? [drawn] : []));
   }, [content, state.me]);
   return <div class={`card-box${isBusy ? ' is-busy' : ''}`} inert={isBusy} ref={box} />;

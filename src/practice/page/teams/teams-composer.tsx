@@ -135,7 +135,7 @@ function AppMenu({ where }: { where: string }) {
     <Menu
       label={`${setup.appName} actions`}
       class="icon-button"
-      face="＋"
+      face="+"
       items={whileWriting.map(({ id: command, title }) => ({
         key: command,
         label: title,

@@ -62,17 +62,13 @@ export function TeamsMessageRow({ message, isInChat = false, onReply }: RowProps
 
 function Content({ message }: { message: TeamsMessage }) {
   const { act } = useTeams();
-  const { conversation, id, text, card, isDeleted, mentions } = message;
+  const { conversation, id, text, card, isDeleted } = message;
   if (isDeleted) return <p class="muted teams-deleted">This message has been deleted.</p>;
   return (
     <>
       {text !== '' && <MessageText message={message} />}
       {card !== null && card !== undefined && (
-        <CardBox
-          card={card}
-          mentions={mentions}
-          onPress={(press) => act({ inTeams: 'press', conversation, id, ...press })}
-        />
+        <CardBox card={card} onPress={(press) => act({ inTeams: 'press', conversation, id, ...press })} />
       )}
     </>
   );
@@ -92,7 +88,6 @@ function PrivateAnswer({ message, answer }: { message: TeamsMessage; answer: Ans
         {answer.card !== null && answer.card !== undefined && (
           <CardBox
             card={answer.card}
-            mentions={[]}
             onPress={(press) => act({ inTeams: 'press', conversation, id, ...press })}
           />
         )}
