@@ -40,7 +40,9 @@ export function startDemo({
       }),
     );
     const teams = keep(
-      await startPracticeTeams({ ...common, people, channels: teamsChannels, appPassword: secret }),
+      await startPracticeTeams({
+        ...{ ...common, people, channels: teamsChannels, appPassword: secret, hears: 'all' },
+      }),
     );
     const app = keep(await startApp({ config: onPractice(config, { slack, teams, secret }), log, clock }));
     slack.connect(`${app.url}/slack/events`);

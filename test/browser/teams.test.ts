@@ -47,6 +47,10 @@ describe('the demo on both platforms, in a browser', function () {
       .getByRole('button', { name: place })
       .first()
       .click();
+  const rail = (name: string) =>
+    page
+      .getByRole('navigation', { name: 'Teams apps' })
+      .getByRole('button', { name: new RegExp(`^${name}`) });
   const dialog = () => page.getByRole('dialog');
 
   it('asks in Teams who is not in Slack, of a case that was raised in Slack', async () => {
@@ -57,6 +61,7 @@ describe('the demo on both platforms, in a browser', function () {
     await button('Escalate').last().click();
     await page.getByRole('button', { name: /^Act as Elif Demir, \d waiting/ }).waitFor();
     await actAs('Elif');
+    await rail('Chat').click();
     await page.getByText(/you are asked as/).waitFor();
     await picture('1-asked');
     await button('Acknowledge').click();
@@ -122,6 +127,7 @@ describe('the demo on both platforms, in a browser', function () {
       .waitFor();
     await picture('7-after-kill');
     await actAs('Elif');
+    await rail('Chat').click();
     await page
       .getByText(/You acknowledged/)
       .first()
