@@ -7,9 +7,9 @@ import type { InvokeReply } from './invoke-reply.ts';
 import { originOf } from './origin.ts';
 import { type Activity, commandAction, type MessagePayload } from './payloads.ts';
 import { webAddress } from './render-line.ts';
+import { roomHere } from './room-here.ts';
 import type { Surface } from './surface.ts';
 import { sentence } from './tell.ts';
-import { channelOf } from './threads.ts';
 
 /** What Teams knows them by; the manifest has the same names. */
 export const messageCommands = {
@@ -63,10 +63,9 @@ async function addToTimeline(
   return messageDialog(surface, why ?? sentence('This cannot be done now.'));
 }
 
-/** A room is a thread, or a channel or chat of its own. */
 async function caseHere({ useCases }: Surface, { conversation: { id } }: Activity): Promise<string | null> {
-  if (!id) return null;
-  return (await useCases.caseOfRoom(id)) ?? (await useCases.caseOfRoom(channelOf(id)));
+  const room = id ? await roomHere(useCases, id) : null;
+  return room && useCases.caseOfRoom(room);
 }
 
 function noteFrom(message: MessagePayload): Record<string, string> {

@@ -24,10 +24,10 @@ export interface FieldStyle {
 /** An option that takes a choice back; no name in a policy has brackets. */
 export const noChoice = '(none)';
 
-/** A field with its hint and with what was wrong with it; nothing for a choice of nothing. */
+/** A field with its hint and with what was wrong with it; of a choice of nothing only the latter. */
 export function fieldElements(field: FormField, style: FieldStyle, problem = ''): Element[] {
   const inputs = toInputs(field, style);
-  if (inputs.length === 0) return [];
+  if (inputs.length === 0) return problemElements(problem);
   const hint = style.hints ? escapeLine(field.hint ?? '', limits.inputHint) : '';
   return [
     ...inputs,

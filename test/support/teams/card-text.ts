@@ -13,7 +13,9 @@ export type CardAction = z.infer<typeof action>;
 function partsOf(part: unknown): Record<string, unknown>[] {
   if (Array.isArray(part)) return part.flatMap(partsOf);
   if (typeof part !== 'object' || part === null) return [];
-  return [{ ...part }, ...Object.values(part).flatMap(partsOf)];
+  // What Teams adds says again which people are mentioned.
+  const { msteams: _, ...drawn } = { msteams: null, ...part };
+  return [{ ...part }, ...Object.values(drawn).flatMap(partsOf)];
 }
 
 /** What a person reads in a card: words, labels, values and what buttons say. */

@@ -169,6 +169,15 @@ export class FakePerson {
     this.heard = typeof answer.value === 'string' ? answer.value : textOf(answer.value);
   }
 
+  closes(): void {
+    this.dialog = null;
+  }
+
+  /** Whether there is nothing to send off: no dialog is open, or one that only says something. */
+  get isToldOnly(): boolean {
+    return actionsOf(this.dialog?.card).length === 0;
+  }
+
   /** What an input of the open dialog should hold, by the beginning of its label. */
   fills(fields: Record<string, string>): void {
     const inputs = inputsOf(this.dialog?.card);
