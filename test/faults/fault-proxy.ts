@@ -28,6 +28,8 @@ export interface Held {
 interface Pair {
   client: Socket;
   upstream: Socket;
+  /** What was asked over it and has no answer yet. */
+  asked: string | null;
 }
 
 /**
@@ -62,6 +64,11 @@ export class FaultProxy {
 
   get port(): number {
     return this.ownPort;
+  }
+
+  /** The names of what was asked and has no answer yet. */
+  get underway(): string[] {
+    return [...this.pairs].flatMap(({ asked }) => asked ?? []);
   }
 
   /** All connections break, and none is accepted until it is opened again. */
@@ -128,7 +135,7 @@ export class FaultProxy {
   private accept(client: Socket): void {
     if (this.mode === 'slammed') return void client.destroy();
     const upstream = connect({ port: this.target(), host: '127.0.0.1' });
-    const pair = { client, upstream };
+    const pair: Pair = { client, upstream, asked: null };
     this.pairs.add(pair);
     for (const [one, other] of [
       [client, upstream],
@@ -143,7 +150,8 @@ export class FaultProxy {
     this.passOn(pair);
   }
 
-  private passOn({ client, upstream }: Pair): void {
+  private passOn(pair: Pair): void {
+    const { client, upstream } = pair;
     const read = this.readRequests();
     let last: Request | null = null;
     let asking = Promise.resolve();
@@ -152,12 +160,14 @@ export class FaultProxy {
       for (const { bytes, request } of read(chunk)) {
         if (request) this.seen.push(request.name);
         if (request) last = request;
+        if (request) pair.asked = request.name;
         const hold = request && this.holdAt(request, 'asked');
         asking = asking.then(() => this.deliver(bytes, upstream, hold));
       }
     });
     upstream.on('data', (bytes: Buffer) => {
       const hold = last && this.holdAt(last, 'answered');
+      if (this.mode === 'open') pair.asked = null;
       answering = answering.then(() => this.deliver(bytes, client, hold));
     });
   }

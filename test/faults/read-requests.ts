@@ -44,6 +44,15 @@ export function readSlackRequests(): ReadRequests {
   };
 }
 
+/** What a bot says to the Bot Connector: `POST conversations`, `POST activities`, `PUT activities`, `GET pagedmembers`. */
+export function readTeamsRequests(): ReadRequests {
+  return (bytes) => {
+    const [, verb, path] = /^([A-Z]+) \/connector\/v3\/([^ ?]*)/.exec(bytes.toString('latin1', 0, 600)) ?? [];
+    const name = path?.split('/').findLast((part) => /^[a-z]+$/i.test(part));
+    return [{ bytes, request: verb && name ? { name: `${verb} ${name}`, command: {} } : null }];
+  };
+}
+
 /** The statements of an update or a bulk of them, as text to look into. */
 export function statementsOf({ command }: Request): string {
   const { updates } = command;

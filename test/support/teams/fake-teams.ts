@@ -70,6 +70,8 @@ export class FakeTeams {
   readonly chats = new Map<string, Set<string>>();
   /** Gives out the tokens for another service, where there is one. */
   otherTokens: { scope: string; give(): string } | null = null;
+  /** Where the bot is told to reach it; at its own address when null. */
+  reachedAt: string | null = null;
   private readonly faults: Fault[] = [];
   private readonly tokens = new Set<string>();
   private readonly changed = new Set<() => void>();
@@ -97,7 +99,7 @@ export class FakeTeams {
 
   /** The service URL as Teams writes it into activities. */
   get serviceUrl(): string {
-    return `${this.url}/connector/`;
+    return `${this.reachedAt ?? this.url}/connector/`;
   }
 
   person(email: string): FakePerson {

@@ -1,0 +1,104 @@
+import type { FaultProxy, Moment } from './fault-proxy.ts';
+import { inTime } from './in-time.ts';
+import { untilSettled } from './invariants.ts';
+import type { Request } from './read-requests.ts';
+import { reportOnFailure } from './report-on-failure.ts';
+import { assertKeptInTeams } from './teams-invariants.ts';
+import { isPost, startTeamsStage, type TeamsStage } from './teams-stage.ts';
+
+const reachedWithinMs = 60_000;
+const moments: readonly Moment[] = ['asked', 'answered'];
+
+describe('In Microsoft Teams, killed with kill -9 and started again', function () {
+  this.timeout(300_000);
+  let stage: TeamsStage;
+  const raised: string[] = [];
+  let answersLost = 0;
+
+  before(async () => {
+    stage = await startTeamsStage({ acknowledgeWithin: '4s' });
+    // From then on Muster has a chat with everybody who is asked.
+    await stage.raise('The first.', 'sev1');
+    await stage.untilSeen('farid', 'The first.');
+    raised.push('The first.');
+  });
+  after(() => stage?.stop());
+  reportOnFailure(() => stage);
+
+  for (const moment of moments) {
+    const when = moment === 'asked' ? 'before' : 'after';
+
+    for (const name of ['POST conversations', 'POST activities'])
+      it(`${when} the call ${name}, while a case is raised`, () => whileRaising(name, moment));
+
+    it(`${when} the call PUT activities, while somebody acknowledges`, async () => {
+      const title = `Acknowledged, killed ${when}.`;
+      await stage.raise(title);
+      raised.push(title);
+      await stage.untilSeen('chloe', title, 'Acknowledge');
+      const dying = dies(stage.toTeams, 'PUT activities', moment);
+      // Whether Teams hears of it or not.
+      await stage
+        .person('chloe')
+        .clicks('Acknowledge')
+        .catch(() => undefined);
+      await dying;
+      await again();
+      await stage.until(() =>
+        stage
+          .person('elif')
+          .sees()
+          .some((said) => said.includes(title) && /has it/.test(said)),
+      );
+    });
+
+    it(`${when} the call POST activities, while a deadline falls due`, async () => {
+      const title = `Fallen due, killed ${when}.`;
+      await stage.raise(title, 'sev1');
+      raised.push(title);
+      await stage.untilSeen('elif', title);
+      await untilQuiet();
+      await dies(stage.toTeams, 'POST activities', moment);
+      await again();
+      await stage.untilSeen('farid', title);
+    });
+  }
+
+  it('keeps every promise, once, or twice where the answer was lost', async () => {
+    await untilSettled(stage);
+    await assertKeptInTeams(stage, { raised, answersLost });
+  });
+
+  async function whileRaising(name: string, moment: Moment): Promise<void> {
+    const title = `Raised, killed ${moment} ${name}.`;
+    const ana = await stage.fillIn(title, 'sev2');
+    await untilQuiet();
+    const dying = dies(stage.toTeams, name, moment);
+    await stage.submit(ana, title).catch(() => undefined);
+    await dying;
+    await again();
+    await stage.insist(title, () => stage.submit(ana, title));
+    raised.push(title);
+    await stage.untilSeen('chloe', title, 'Acknowledge');
+  }
+
+  async function dies(proxy: FaultProxy, name: string, moment: Moment): Promise<void> {
+    const matches = (request: Request) => request.name === name;
+    const { held } = proxy.catch(matches, moment, () => {
+      answersLost += proxy.underway.filter(isPost).length;
+      stage.process.killNow();
+      stage.note(`killed at ${name}, ${moment}`);
+    });
+    await inTime(held, reachedWithinMs, `${name} was not reached`);
+  }
+
+  async function again(): Promise<void> {
+    await stage.process.kill();
+    await stage.start();
+  }
+
+  /** Nothing of what went before is still on its way. */
+  async function untilQuiet(): Promise<void> {
+    await stage.until(() => stage.toTeams.underway.length === 0);
+  }
+});

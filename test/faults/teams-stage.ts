@@ -1,0 +1,166 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MongoClient } from 'mongodb';
+import { readPolicyFile } from '../../src/policy-file.ts';
+import { textOf } from '../support/teams/card-text.ts';
+import { type FakePerson, plainOf } from '../support/teams/fake-person.ts';
+import { appId, appPassword, channel, FakeTeams, type Message, tenant } from '../support/teams/fake-teams.ts';
+import { FaultProxy } from './fault-proxy.ts';
+import { MusterProcess } from './muster-process.ts';
+import { type Pace, policyOf } from './policy.ts';
+import { readDatabaseRequests, readTeamsRequests } from './read-requests.ts';
+import { DatabaseServer } from './stage.ts';
+import { untilNothingMissing } from './until.ts';
+
+const takenWithinMs = 60_000;
+
+const isRaised = (said: string): boolean => said.includes('is raised');
+
+/** Whether a request of Muster's shows something new. */
+export const isPost = (name: string): boolean => name.startsWith('POST');
+
+/** Muster as one process, its database and its Teams, each to be disturbed. */
+export class TeamsStage {
+  readonly journal: string[] = [];
+  private readonly startedMs = performance.now();
+
+  constructor(
+    readonly teams: FakeTeams,
+    readonly process: MusterProcess,
+    readonly toDatabase: FaultProxy,
+    readonly toTeams: FaultProxy,
+    private readonly server: DatabaseServer,
+    private readonly directory: string,
+    private readonly client: MongoClient,
+  ) {}
+
+  /** The database, by a way of its own that nothing disturbs. */
+  get database() {
+    return this.client.db('muster');
+  }
+
+  person(name: string): FakePerson {
+    return this.teams.person(`${name}@example.com`);
+  }
+
+  note(what: string): void {
+    this.journal.push(`${((performance.now() - this.startedMs) / 1_000).toFixed(2)} s: ${what}`);
+  }
+
+  async start(): Promise<void> {
+    this.teams.botUrl = `${await this.process.start()}/api/messages`;
+    this.note('started');
+  }
+
+  /** The form is open and filled in; what comes in between is done again. */
+  async fillIn(title: string, severity: string): Promise<FakePerson> {
+    const ana = this.person('ana');
+    await this.insist(`the form of ${title}`, async () => {
+      await ana.says(`escalate ${title}`);
+      await this.until(() => ana.sees().some((said) => said.includes(title)));
+      await ana.clicks('Open the form');
+      ana.fills({ Severity: severity });
+    });
+    return ana;
+  }
+
+  async raise(title: string, severity = 'sev2'): Promise<void> {
+    const ana = await this.fillIn(title, severity);
+    await this.insist(title, () => this.submit(ana, title));
+  }
+
+  /** Throws unless Muster says that it is raised, now or the time before. */
+  async submit(ana: FakePerson, title: string): Promise<void> {
+    const said = isRaised(textOf(ana.dialog?.card)) ? '' : await ana.submits();
+    if (said && !isRaised(said)) throw new Error(`${title} was not taken: ${said}`);
+  }
+
+  /** As a person does who sees that it did not work: does it again until it does. */
+  async insist(what: string, act: () => Promise<void>): Promise<void> {
+    let failed: unknown;
+    await untilNothingMissing(async () => {
+      try {
+        await act();
+        return [];
+      } catch (error) {
+        failed = error;
+        this.note(`${what} has to be done again`);
+        return [what];
+      }
+    }, takenWithinMs).catch((error: unknown) => {
+      throw new Error(String(error), { cause: failed });
+    });
+  }
+
+  until(condition: () => boolean): Promise<boolean> {
+    return this.teams.until(condition, takenWithinMs);
+  }
+
+  /** Whether this stands in the chat of a person with Muster. */
+  async untilSeen(name: string, ...said: string[]): Promise<void> {
+    await this.until(() =>
+      this.person(name)
+        .sees()
+        .some((text) => said.every((each) => text.includes(each))),
+    );
+  }
+
+  /** All that Muster has posted and that is there, with where it is. */
+  posted(): { conversation: string; message: Message; plain: string }[] {
+    return [...this.teams.conversations].flatMap(([conversation, messages]) =>
+      messages.map((message) => ({ conversation, message, plain: plainOf(message) })),
+    );
+  }
+
+  /** What a person reads who wants to know why a test has failed. */
+  report(): string {
+    return [...this.journal, `Muster said:\n  ${this.process.said.slice(-20).join('\n  ')}`].join('\n');
+  }
+
+  async stop(): Promise<void> {
+    await this.process.kill();
+    await Promise.all([this.toDatabase.stop(), this.toTeams.stop()]);
+    await this.client.close();
+    await this.server.kill();
+    await this.teams.stop();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** Starts all of it. `pace` says how soon promises fall due. */
+export async function startTeamsStage(pace: Pace = {}): Promise<TeamsStage> {
+  const directory = await mkdtemp(join(tmpdir(), 'muster-faults-'));
+  const policyPath = join(directory, 'policy.yaml');
+  await writeFile(policyPath, policyOf(pace));
+  const server = new DatabaseServer(directory);
+  const { people } = await readPolicyFile(policyPath);
+  const [teams] = await Promise.all([FakeTeams.start(people), server.start()]);
+  const uri = (port: number, name = '') => `mongodb://127.0.0.1:${port}/${name}?directConnection=true`;
+  const client = await new MongoClient(uri(server.port), { serverSelectionTimeoutMS: 60_000 }).connect();
+  const [toDatabase, toTeams] = await Promise.all([
+    FaultProxy.start(() => server.port, readDatabaseRequests),
+    FaultProxy.start(() => Number(new URL(teams.url).port), readTeamsRequests),
+  ]);
+  teams.reachedAt = `http://127.0.0.1:${toTeams.port}`;
+  const process = new MusterProcess({
+    command: ['start'],
+    ready: /(http:\/\/[^/\s]+)/,
+    settings: {
+      MONGODB_URI: uri(toDatabase.port, 'muster'),
+      MUSTER_DATA_DIR: directory,
+      MUSTER_POLICY: policyPath,
+      MUSTER_PORT: '0',
+      MICROSOFT_APP_ID: appId,
+      MICROSOFT_APP_PASSWORD: appPassword,
+      MICROSOFT_APP_TENANT_ID: tenant,
+      TEAMS_CHANNEL: channel,
+      TEAMS_SERVICE_URL: teams.serviceUrl,
+      TEAMS_LOGIN_URL: `${teams.url}/login`,
+      TEAMS_OPENID_URL: `${teams.url}/openid`,
+    },
+  });
+  const stage = new TeamsStage(teams, process, toDatabase, toTeams, server, directory, client);
+  await stage.start();
+  return stage;
+}
