@@ -44,12 +44,11 @@ describe('In Microsoft Teams, killed with kill -9 and started again', function (
         .catch(() => undefined);
       await dying;
       await again();
-      await stage.until(() =>
-        stage
-          .person('elif')
-          .sees()
-          .some((said) => said.includes(title) && /has it/.test(said)),
-      );
+      // Killed before it had heard of the click, it is clicked again.
+      await stage.insist(title, async () => {
+        if (!isTaken(title)) await stage.person('chloe').clicks('Acknowledge');
+        await stage.until(() => isTaken(title));
+      });
     });
 
     it(`${when} the call POST activities, while a deadline falls due`, async () => {
@@ -81,6 +80,12 @@ describe('In Microsoft Teams, killed with kill -9 and started again', function (
     raised.push(title);
     await stage.untilSeen('chloe', title, 'Acknowledge');
   }
+
+  const isTaken = (title: string): boolean =>
+    stage
+      .person('elif')
+      .sees()
+      .some((said) => said.includes(title) && said.includes('has it'));
 
   async function dies(proxy: FaultProxy, name: string, moment: Moment): Promise<void> {
     const matches = (request: Request) => request.name === name;
