@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { readPolicyFile } from '../../src/policy-file.ts';
 import { textOf } from '../support/teams/card-text.ts';
+import { FakeGraph } from '../support/teams/fake-graph.ts';
 import { type FakePerson, plainOf } from '../support/teams/fake-person.ts';
-import { appId, appPassword, channel, FakeTeams, type Message, tenant } from '../support/teams/fake-teams.ts';
+import { FakeTeams, type Message } from '../support/teams/fake-teams.ts';
+import { teamsSettings } from '../support/teams/teams-story.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import { MusterProcess } from './muster-process.ts';
 import { type Pace, policyOf } from './policy.ts';
@@ -27,6 +29,7 @@ export class TeamsStage {
 
   constructor(
     readonly teams: FakeTeams,
+    private readonly graph: FakeGraph,
     readonly process: MusterProcess,
     readonly toDatabase: FaultProxy,
     readonly toTeams: FaultProxy,
@@ -123,6 +126,7 @@ export class TeamsStage {
     await Promise.all([this.toDatabase.stop(), this.toTeams.stop()]);
     await this.client.close();
     await this.server.kill();
+    await this.graph.stop();
     await this.teams.stop();
     await rm(this.directory, { recursive: true, force: true });
   }
@@ -136,6 +140,7 @@ export async function startTeamsStage(pace: Pace = {}): Promise<TeamsStage> {
   const server = new DatabaseServer(directory);
   const { people } = await readPolicyFile(policyPath);
   const [teams] = await Promise.all([FakeTeams.start(people), server.start()]);
+  const graph = await FakeGraph.start(teams);
   const uri = (port: number, name = '') => `mongodb://127.0.0.1:${port}/${name}?directConnection=true`;
   const client = await new MongoClient(uri(server.port), { serverSelectionTimeoutMS: 60_000 }).connect();
   const [toDatabase, toTeams] = await Promise.all([
@@ -151,16 +156,10 @@ export async function startTeamsStage(pace: Pace = {}): Promise<TeamsStage> {
       MUSTER_DATA_DIR: directory,
       MUSTER_POLICY: policyPath,
       MUSTER_PORT: '0',
-      MICROSOFT_APP_ID: appId,
-      MICROSOFT_APP_PASSWORD: appPassword,
-      MICROSOFT_APP_TENANT_ID: tenant,
-      TEAMS_CHANNEL: channel,
-      TEAMS_SERVICE_URL: teams.serviceUrl,
-      TEAMS_LOGIN_URL: `${teams.url}/login`,
-      TEAMS_OPENID_URL: `${teams.url}/openid`,
+      ...teamsSettings(teams, graph),
     },
   });
-  const stage = new TeamsStage(teams, process, toDatabase, toTeams, server, directory, client);
+  const stage = new TeamsStage(teams, graph, process, toDatabase, toTeams, server, directory, client);
   await stage.start();
   return stage;
 }

@@ -14,7 +14,8 @@ import { appId, appPassword, channel, FakeTeams, team, tenant } from './fake-tea
 
 const minuteMs = 60_000;
 
-const teamsSettings = (teams: FakeTeams, graph: FakeGraph): Record<string, string> => ({
+/** How Muster reaches these. */
+export const teamsSettings = (teams: FakeTeams, graph: FakeGraph): Record<string, string> => ({
   MICROSOFT_APP_ID: appId,
   MICROSOFT_APP_PASSWORD: appPassword,
   MICROSOFT_APP_TENANT_ID: tenant,
