@@ -25,6 +25,7 @@ import { startEmbeddedMongo } from './embedded-mongo/start.ts';
 import { AppError } from './errors.ts';
 import { repeat } from './jobs/repeat.ts';
 import { type Jobs, startJobs } from './jobs/start-jobs.ts';
+import { newLinkCode } from './link-code.ts';
 import type { Logger } from './log.ts';
 import { type Keep, startParts } from './parts.ts';
 import type { Timed } from './practice/practice-time.ts';
@@ -34,6 +35,8 @@ import { createCompanyCases } from './usecases/company.ts';
 import { createUseCases } from './usecases/create-use-cases.ts';
 import { createHandOvers } from './usecases/hand-overs.ts';
 import type { Vitals } from './usecases/health.ts';
+import { createIdentity } from './usecases/identity.ts';
+import { createJoinedPeople } from './usecases/joined-people.ts';
 import { createLiveRulebook } from './usecases/live-rulebook.ts';
 import { createPersonLeft } from './usecases/person-left.ts';
 import type { FindRooms } from './usecases/ports.ts';
@@ -136,7 +139,10 @@ interface Parts {
 }
 
 async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit<App, 'stop'>> {
-  const { escalations, effects, rooms, inbox, counters, outboxes } = store;
+  const { effects, rooms, inbox, counters, outboxes } = store;
+  const joined = createJoinedPeople(store.people);
+  await joined.refresh();
+  const escalations = joined.cases(store.escalations);
   const onFault = (error: unknown, about: object = {}) =>
     log.error({ err: error, ...about }, 'Something failed');
   const watch = await openPolicy({
@@ -156,7 +162,12 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     people: store.people,
     clock,
   });
-  const sides = new Sides();
+  const sides = new Sides(store.people);
+  const refresh = async () => {
+    // The policy names people by their addresses: whom these lead to is another one now.
+    if (await joined.refresh()) watch.readAgain();
+    await live.refresh();
+  };
   let jobs: Jobs | undefined;
 
   const underway = new Set<Promise<unknown>>();
@@ -177,7 +188,7 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
   const hasPrivateRooms = (workspace: string) =>
     sides.all.every((side) => side.hasPrivateRooms() || side.workspace !== workspace);
   let lastFind: Vitals['lastFind'] = null;
-  const useCases = createUseCases({
+  const products = createUseCases({
     ...{ escalations, inbox, counters, clock, saved },
     ...{ deliveries: store.deliveries, realClock: store.clock },
     vitals: async () => ({
@@ -192,8 +203,15 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     caseOfRoom: (channel) => effects.caseOfRoom(channel),
     rooms: (cases, workspace) => roomsOf(store, cases, workspace),
     workspaces: () => sides.workspaces,
+    identity: createIdentity({
+      ...{ people: store.people, inbox, realClock: store.clock, workspaces: () => sides.workspaces },
+      newCode: newLinkCode,
+      reachedOn: (person) => sides.reachedOn(person),
+      joined: refresh,
+    }),
     hasPrivateRooms,
   });
+  const useCases = joined.asOne(products);
   const {
     wake,
     sweep: wakeDue,
@@ -205,7 +223,7 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
   const sweep = async () => {
     const { cases, lateByMs } = await wakeDue();
     if (cases > 0) lastFind = { at: store.clock.now(), lateByMs };
-    await useCases.finishUnanswered(new Date(Number(clock.now()) - unansweredAfterMs));
+    await products.finishUnanswered(new Date(Number(clock.now()) - unansweredAfterMs));
     await handOvers.tellOfLast();
   };
   const handOvers = createHandOvers({
@@ -291,7 +309,7 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     await inTime(keep(looked).first, consentLookWithinMs);
     sides.add(side);
   };
-  const refreshing = keep(repeat(rulebookRefreshEveryMs, live.refresh, onFault));
+  const refreshing = keep(repeat(rulebookRefreshEveryMs, refresh, onFault));
   await refreshing.first;
   const { slack, teams } = config;
   const shared = { useCases, store, clock, log };

@@ -67,7 +67,15 @@ export async function watchPolicy<T>({ read, take, onMistakes, now }: PolicyWatc
     }
   }
 
-  return { current: (): T => policy, look, state: (): PolicyState => state };
+  return {
+    current: (): T => policy,
+    look,
+    /** The next look reads it anew, as what it leads to has changed. */
+    readAgain(): void {
+      seen = new Map([...seen.keys()].map((path) => [path, 'to be read again']));
+    },
+    state: (): PolicyState => state,
+  };
 }
 
 /** Another one whenever the file is another. A file that is written while it is read has another one afterwards. */

@@ -7,6 +7,7 @@ import type { Effect, Outgoing } from './domain/effects.ts';
 import type { PersonId } from './domain/policy.ts';
 import { AppError } from './errors.ts';
 import type { Vitals } from './usecases/health.ts';
+import type { PeopleStore, Reach } from './usecases/ports.ts';
 
 /** A platform that is connected, as the composition root sees it. */
 export interface Side {
@@ -39,6 +40,8 @@ export interface Side {
 /** The platforms that are connected: none while they are being started. */
 export class Sides {
   private readonly connected: Side[] = [];
+
+  constructor(private readonly people: Pick<PeopleStore, 'get'>) {}
 
   add(side: Side): void {
     this.connected.push(side);
@@ -77,24 +80,38 @@ export class Sides {
     return [...byWorkspace].map(([workspace, outbox]) => ({ ...outgoing, workspace, outbox }));
   }
 
-  /** Where each of these people is reached: at home if they are there. Who is reached nowhere is looked for at home. */
+  /**
+   * Where each of these people is reached: where they want to be, else at home if they are there. Who is reached nowhere is looked for at
+   * home.
+   */
   async findPeople(people: readonly PersonId[], home: string): Promise<WhereaboutsOf> {
+    const known = await this.people.get(people);
     const found = [...new Set(people)].map(
-      async (person) => [person, await this.whereIs(person, home)] as const,
+      async (person) => [person, await this.whereIs(person, known.get(person)?.reach ?? null, home)] as const,
     );
     return new Map(await Promise.all(found));
   }
 
-  private async whereIs(person: PersonId, home: string): Promise<Whereabouts> {
-    const atHome = await isReached(
-      this.connected.find(({ workspace }) => workspace === home),
-      person,
-    );
-    if (atHome === true) return { workspaces: [home], isAway: false };
-    for (const side of this.connected.filter(({ workspace }) => workspace !== home))
-      if ((await isReached(side, person)) === true)
-        return { workspaces: [side.workspace], isAway: atHome === false };
-    return { workspaces: [home], isAway: false };
+  /** The platforms on which somebody is reached. */
+  async reachedOn(person: PersonId): Promise<Side['id'][]> {
+    const all = await Promise.all(this.connected.map((side) => isReached(side, person)));
+    return this.connected.flatMap(({ id }, index) => (all[index] === true ? [id] : []));
+  }
+
+  private async whereIs(person: PersonId, reach: Reach | null, home: string): Promise<Whereabouts> {
+    const atHome = this.connected.find(({ workspace }) => workspace === home);
+    const isAtHome = await isReached(atHome, person);
+    if (isAtHome === true && (reach === null || reach === atHome?.id))
+      return { workspaces: [home], isAway: false };
+    const others = this.connected.filter(({ workspace }) => workspace !== home);
+    const reached = await Promise.all(others.map((side) => isReached(side, person)));
+    const away = others.flatMap(({ workspace }, index) => (reached[index] === true ? [workspace] : []));
+    const staysHome = isAtHome === true && (reach === 'both' || away.length === 0);
+    const workspaces = [...(staysHome ? [home] : []), ...away];
+    return {
+      workspaces: workspaces.length > 0 ? workspaces : [home],
+      isAway: isAtHome === false && away.length > 0,
+    };
   }
 }
 

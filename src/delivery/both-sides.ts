@@ -108,8 +108,12 @@ function invitations(
   whereabouts: WhereaboutsOf,
 ): At[] {
   const { slot, after } = effect;
-  const isAt = (place: string) => (person: PersonId) =>
-    whereabouts.get(person)?.workspaces.includes(place) ?? place === workspace;
+  const isAt = (place: string) => (person: PersonId) => roomsOf(person).includes(place);
+  // Who wants to be asked elsewhere comes into the room at home all the same, unless it is there too.
+  const roomsOf = (person: PersonId): readonly string[] => {
+    const { workspaces, isAway } = whereabouts.get(person) ?? { workspaces: [workspace], isAway: false };
+    return isAway || mirror ? workspaces : [workspace];
+  };
   const isOwn = isMirrorSlot(slot);
   const atHome = isOwn ? [] : effect.people.filter(isAt(workspace));
   const there = mirror && (isOwn || !makesMirror(outbox)) ? effect.people.filter(isAt(mirror)) : [];

@@ -130,7 +130,12 @@ export function createDirectory({
       const stored = unknown.length > 0 ? await people.get(unknown) : new Map<PersonId, Person>();
       for (const person of stored.values()) remember(person);
       return new Map(
-        ids.map((id) => [id, { name: stored.get(id)?.name ?? 'somebody', slack: accounts.get(id) ?? null }]),
+        ids.map((id) => {
+          const person = stored.get(id);
+          // One that was joined to another is known by the other's id.
+          const slack = accounts.get(id) ?? (person ? accountIn(person) : null);
+          return [id, { name: person?.name ?? 'somebody', slack }];
+        }),
       );
     },
     async learn(ids, signal) {

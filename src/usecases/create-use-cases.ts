@@ -8,18 +8,24 @@ import { notOnCallMessage } from '../view/not-on-call.ts';
 import { sayReason } from '../view/reason.ts';
 import { namingOnCall } from './add-on-call.ts';
 import { createExecute, type ExecuteDeps } from './execute.ts';
+import { type createIdentity, isAboutIdentity } from './identity.ts';
 import type { Answer } from './ports.ts';
 import { createQuestions, type QuestionDeps } from './questions.ts';
 import { createRaising, type RaisingDeps } from './raising.ts';
 import { createShifts, type ShiftDeps } from './shifts.ts';
 import type { UseCases } from './use-cases.ts';
 
+type Identity = ReturnType<typeof createIdentity>;
+
 /** Everything a platform may ask of Muster, on the given stores. */
-export function createUseCases(deps: ExecuteDeps & QuestionDeps & RaisingDeps & ShiftDeps): UseCases & {
+export function createUseCases(
+  deps: ExecuteDeps & QuestionDeps & RaisingDeps & ShiftDeps & { identity?: Identity },
+): UseCases & {
   finishUnanswered(before: Date): Promise<number>;
 } {
   const { escalations, clock, rulebook } = deps;
   const shifts = createShifts(deps);
+  const questions = createQuestions(deps);
   const cases = createExecute({ ...deps, actBeside: shifts.act });
   return {
     ...cases,
@@ -27,7 +33,11 @@ export function createUseCases(deps: ExecuteDeps & QuestionDeps & RaisingDeps & 
       const named = namingOnCall(command, rulebook(), clock.now());
       return 'refused' in named ? named : cases.execute(named);
     },
-    ...createQuestions(deps),
+    ...questions,
+    answerQuestion: (question) =>
+      deps.identity && isAboutIdentity(question.words)
+        ? deps.identity.answer(question)
+        : questions.answerQuestion(question),
     ...createRaising(deps),
     isFirst: (id) => deps.inbox.isFirst(id),
     needsForm,

@@ -51,17 +51,25 @@ export interface EscalationStore {
   loadMany(keys: readonly string[]): Promise<Escalation[]>;
 }
 
-/** A human, whatever platform ids they have: `slack` as `T0001:U0001`, `teams` as tenant and Entra object, `<tenant>:<object>`. */
+/** Where somebody wants to be asked. */
+export const reaches = ['slack', 'teams', 'both'] as const;
+export type Reach = (typeof reaches)[number];
+
+/**
+ * A human, whatever platform ids they have: `slack` as `T0001:U0001`, `teams` as tenant and Entra object, `<tenant>:<object>`. `reach` is
+ * null where they have said nothing.
+ */
 export interface Person {
   id: PersonId;
   name: string;
   email: string | null;
   slack: string | null;
   teams: string | null;
+  reach: Reach | null;
 }
 
 export interface PeopleStore {
-  /** Those of the ids that are known. */
+  /** Those of the ids that are known, by the id that was asked for: one that was joined to another is the other. */
   get(ids: readonly PersonId[]): Promise<Map<PersonId, Person>>;
   bySlack(slack: string): Promise<Person | null>;
   byTeams(teams: string): Promise<Person | null>;
@@ -74,6 +82,14 @@ export interface PeopleStore {
   ensureByTeams(teams: string, known: { name: string; email: string | null }): Promise<Person>;
   /** This Slack account is nobody's any more. Answers whose it was. */
   removeSlack(slack: string): Promise<Person | null>;
+  /**
+   * These two are one human from now on: whoever asks for either, by whatever they were known by, gets the one that is kept, with the
+   * accounts of both. Safe to repeat.
+   */
+  join(kept: PersonId, joined: PersonId): Promise<void>;
+  /** The ids of those who were joined to another, and whom they are now. */
+  joined(): Promise<Map<PersonId, PersonId>>;
+  setReach(person: PersonId, reach: Reach): Promise<void>;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { PersonId } from '../domain/policy.ts';
 import type { Reason } from '../domain/refusal.ts';
 import type { FormView, HomeView, MessageView } from '../view/message.ts';
+import { isAboutIdentity } from './identity.ts';
 import type { Answer, Command } from './ports.ts';
 import type { Joined, RaisingSoFar } from './raising.ts';
 
@@ -34,7 +35,7 @@ export interface UseCases {
     filled?: Record<string, string>;
     changed?: string;
   }): Promise<FormView | { refused: Reason }>;
-  /** Answers `help`, `list`, `find <words>`, `mine`, `status <key>`, `next <key>`, `health`, `oncall <team or schedule>`. `room` is the channel it was asked in. */
+  /** Answers `help`, `list`, `find <words>`, `mine`, `status <key>`, `next <key>`, `health`, `oncall <team or schedule>`, `link`, `reach`. `room` is the channel it was asked in. */
   answerQuestion(question: {
     words: string;
     by: PersonId;
@@ -58,7 +59,7 @@ export function readCommand(words: string): { question: string } | { home: true 
   const alone = trimmed.toLowerCase() === first;
   if (first === 'home' && alone) return { home: true };
   if (['help', 'list', 'mine', 'health'].includes(first) && alone) return { question: trimmed };
-  if (['find', 'oncall', 'on-call'].includes(first)) return { question: trimmed };
+  if (['find', 'oncall', 'on-call'].includes(first) || isAboutIdentity(trimmed)) return { question: trimmed };
   if (['status', 'next'].includes(first) && (alone || /^\S+\s+esc-\d+$/i.test(trimmed)))
     return { question: trimmed };
   return { title: trimmed };

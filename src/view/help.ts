@@ -14,6 +14,8 @@ const commands: [string, string][] = [
     'who is on call and who is next, for a team, a schedule, or all; take or swap a shift',
   ],
   ['/escalate health', 'whether Muster does well, what it could not send, and how to mend that'],
+  ['/escalate reach teams', 'where you want to be asked: slack, teams or both'],
+  ['/escalate link', 'a code that makes your accounts in Slack and Teams one person'],
   ['/escalate help', 'this'],
 ];
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PeopleStore } from '../../src/usecases/ports.ts';
+import type { PeopleStore, Person } from '../../src/usecases/ports.ts';
 
 /** What every store of people does. `fresh` gives an empty one. */
 export function peopleStoreContract(fresh: () => Promise<PeopleStore>): void {
@@ -11,7 +11,14 @@ export function peopleStoreContract(fresh: () => Promise<PeopleStore>): void {
 
   it('a person made by e-mail address is found by it, in any letter case', async () => {
     const ana = await people.ensureByEmail('Ana@Example.com', 'Ana');
-    assert.deepEqual(ana, { id: ana.id, name: 'Ana', email: 'ana@example.com', slack: null, teams: null });
+    assert.deepEqual(ana, {
+      id: ana.id,
+      name: 'Ana',
+      email: 'ana@example.com',
+      slack: null,
+      teams: null,
+      reach: null,
+    });
     assert.deepEqual(await people.byEmail('ANA@example.COM'), ana);
     assert.deepEqual(await people.ensureByEmail('ana@example.com', 'Anna'), ana);
   });
@@ -37,8 +44,15 @@ export function peopleStoreContract(fresh: () => Promise<PeopleStore>): void {
   it('a Slack account without a known address is a person of its own', async () => {
     const ana = await people.ensureBySlack('T1:U1', { name: 'Ana', email: null });
     const ben = await people.ensureBySlack('T1:U2', { name: 'Ben', email: 'ben@example.com' });
-    assert.deepEqual(ana, { id: ana.id, name: 'Ana', email: null, slack: 'T1:U1', teams: null });
-    assert.deepEqual(ben, { id: ben.id, name: 'Ben', email: 'ben@example.com', slack: 'T1:U2', teams: null });
+    assert.deepEqual(ana, { id: ana.id, name: 'Ana', email: null, slack: 'T1:U1', teams: null, reach: null });
+    assert.deepEqual(ben, {
+      id: ben.id,
+      name: 'Ben',
+      email: 'ben@example.com',
+      slack: 'T1:U2',
+      teams: null,
+      reach: null,
+    });
     assert.notEqual(ana.id, ben.id);
     assert.deepEqual(await people.ensureBySlack('T1:U1', { name: 'Else', email: null }), ana);
   });
@@ -97,7 +111,7 @@ export function peopleStoreContract(fresh: () => Promise<PeopleStore>): void {
   it('a Teams account without a known address is a person of its own, the same each time', async () => {
     const ana = await people.ensureByTeams('t1:o1', { name: 'Ana', email: null });
     const ben = await people.ensureByTeams('t1:o2', { name: 'Ben', email: null });
-    assert.deepEqual(ana, { id: ana.id, name: 'Ana', email: null, slack: null, teams: 't1:o1' });
+    assert.deepEqual(ana, { id: ana.id, name: 'Ana', email: null, slack: null, teams: 't1:o1', reach: null });
     assert.notEqual(ana.id, ben.id);
     assert.deepEqual(await people.ensureByTeams('t1:o1', { name: 'Else', email: null }), ana);
   });
@@ -142,5 +156,80 @@ export function peopleStoreContract(fresh: () => Promise<PeopleStore>): void {
   it('twenty at once make one person of an account without an address', async () => {
     const made = await twenty(() => people.ensureBySlack('T1:U1', { name: 'Ana', email: null }));
     assert.equal(new Set(made.map(({ id }) => id)).size, 1);
+  });
+
+  describe('two who are one', () => {
+    const known = (name: string, email: string | null = null) => ({ name, email });
+    let ana: Person;
+    let other: Person;
+    beforeEach(async () => {
+      ana = await people.ensureBySlack('T1:U1', known('Ana', 'ana@example.com'));
+      other = await people.ensureByTeams('t1:o1', known('Ana K', 'a.kovacs@example.org'));
+      await people.join(ana.id, other.id);
+    });
+
+    it('are one by whatever either was known by, with the accounts of both', async () => {
+      const one = { ...ana, teams: 't1:o1' };
+      assert.deepEqual(await people.bySlack('T1:U1'), one);
+      assert.deepEqual(await people.byTeams('t1:o1'), one);
+      assert.deepEqual(await people.byEmail('a.kovacs@example.org'), one);
+      assert.deepEqual(await people.ensureByEmail('a.kovacs@example.org', 'Ana K'), one);
+      assert.deepEqual(await people.ensureByTeams('t1:o1', known('Ana K')), one);
+    });
+
+    it('are reached by either id', async () => {
+      const one = { ...ana, teams: 't1:o1' };
+      assert.deepEqual(
+        await people.get([ana.id, other.id]),
+        new Map([
+          [ana.id, one],
+          [other.id, one],
+        ]),
+      );
+      assert.deepEqual(await people.joined(), new Map([[other.id, ana.id]]));
+    });
+
+    it('stay one when it is done again, or the other way round', async () => {
+      await people.join(ana.id, other.id);
+      await people.join(other.id, ana.id);
+      assert.deepEqual(await people.joined(), new Map([[other.id, ana.id]]));
+    });
+
+    it('are one with a third, whichever of them is joined', async () => {
+      const third = await people.ensureBySlack('T1:U3', known('A'));
+      await people.join(third.id, ana.id);
+      const ids = [ana.id, other.id, third.id];
+      const found = await people.get(ids);
+      assert.deepEqual(new Set(ids.map((id) => found.get(id)?.id)), new Set([third.id]));
+      assert.equal(found.get(other.id)?.email, 'ana@example.com');
+      assert.deepEqual(
+        await people.joined(),
+        new Map([
+          [ana.id, third.id],
+          [other.id, third.id],
+        ]),
+      );
+    });
+
+    it('go on to be one when an account of either is gone, and comes back', async () => {
+      assert.equal((await people.removeSlack('T1:U1'))?.id, ana.id);
+      assert.deepEqual(await people.byTeams('t1:o1'), { ...ana, slack: null, teams: 't1:o1' });
+      const back = await people.ensureBySlack('T1:U9', known('Ana', 'a.kovacs@example.org'));
+      assert.deepEqual(back, { ...ana, slack: 'T1:U9', teams: 't1:o1' });
+    });
+
+    it('have one wish where to be asked, whichever says it', async () => {
+      await people.setReach(other.id, 'teams');
+      assert.equal((await people.get([ana.id])).get(ana.id)?.reach, 'teams');
+      await people.setReach(ana.id, 'both');
+      assert.equal((await people.byTeams('t1:o1'))?.reach, 'both');
+    });
+  });
+
+  it('nobody is joined to nobody', async () => {
+    const ana = await people.ensureBySlack('T1:U1', { name: 'Ana', email: null });
+    await people.join('p-nobody', ana.id);
+    await people.join(ana.id, ana.id);
+    assert.deepEqual(await people.joined(), new Map());
   });
 }

@@ -97,4 +97,47 @@ describe('one case on both platforms', () => {
     await deniz.says('list');
     await story.teams.expect(deniz.chat, /No case is open/);
   });
+
+  it('knows two accounts as one person once they are linked, in old cases too', async () => {
+    story = await startBothStory();
+    const { teams } = story;
+    const [deniz, farid] = [story.inSlack('deniz'), story.inTeams('farid')];
+    await story.raise('deniz', 'Checkout is down');
+    await farid.says('mine');
+    await teams.expect(farid.chat, /You are in no open case/);
+
+    await deniz.command('/escalate', 'link', { in: 'support' });
+    await story.expectInSlack('deniz', 'support', /Your code is/);
+    const said = deniz
+      .messages('support')
+      .map(({ plain }) => plain)
+      .join();
+    const [code = ''] = /[A-Z2-9]{4}-[A-Z2-9]{4}/.exec(said) ?? [];
+    await farid.says(`link ${code}`);
+    await teams.expect(farid.chat, /Both accounts are one person now/);
+
+    await farid.says('mine');
+    await teams.expect(farid.chat, /ESC-1 · Checkout is down/);
+    const mirror = await teams.room('ESC-1');
+    await farid.clicks('Cancel the case', mirror);
+    farid.fills({ 'Why?': 'It was a drill.' });
+    assert.equal(await farid.submits(), '');
+    await teams.expectCard(mirror, /Cancelled/);
+  });
+
+  it('asks people where they want to be asked, and on both if they want that', async () => {
+    story = await startBothStory();
+    const { teams } = story;
+    const [inSlack, inTeams] = [story.inSlack('chloe'), story.inTeams('chloe')];
+    await inSlack.command('/escalate', 'reach both', { in: 'support' });
+    await story.expectInSlack('chloe', 'support', /in Slack and in Microsoft Teams/);
+    const room = await story.raise('ana', 'Checkout is down');
+    await teams.expect(inTeams.chat, /Please answer by/);
+    await story.expectInSlack('chloe', 'dm', /Please answer by/);
+    await inTeams.clicks('Acknowledge');
+    await story.expectCardInSlack(room, /Chloe Tamm since/);
+    await story.expectInSlack('chloe', 'dm', /You acknowledged/);
+    await teams.expect(inTeams.chat, /You acknowledged/);
+    assert.doesNotMatch(inTeams.sees().join(), /Please answer by/);
+  });
 });

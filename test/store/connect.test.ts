@@ -129,7 +129,7 @@ describe('Connecting to MongoDB', () => {
       'state runAt',
       'state severity createdAt place',
     ]);
-    assert.deepEqual(await indexes('people'), ['_id', 'email', 'leftAt', 'slacks', 'teams']);
+    assert.deepEqual(await indexes('people'), ['_id', 'email', 'joined', 'leftAt', 'slacks', 'teams']);
     assert.deepEqual(await indexes('inbox'), ['_id', 'at', 'storedAt']);
     assert.deepEqual(await indexes('claims'), ['_id', 'storedAt']);
   });

@@ -197,6 +197,11 @@ async function callPeople({ people, inbox }: Store): Promise<void> {
   await people.byTeams('t1:o1');
   await people.removeSlack('slack:T1/U1');
   await people.gone();
+  const [one, other] = [await people.byEmail('ana@example.com'), await people.byTeams('t1:o1')];
+  if (one && other) await people.join(one.id, other.id);
+  await people.byTeams('t1:o1');
+  await people.joined();
+  await people.setReach('p-1', 'both');
   const command = { workspace: 'w', verb: 'open', key: null, input: {}, origin: null, by: 'p', via: 'test' };
   for (const _ of ['once', 'again']) await inbox.receive({ id: 'c1', ...command, at: at(0) });
   await inbox.unanswered(at(1), 10);

@@ -49,6 +49,8 @@ const manifestSchema = z.looseObject({
 const manifest = manifestSchema.parse(JSON.parse(filledIn));
 const [bot] = manifest.bots;
 const [menu] = bot.commandLists;
+// What people need once has no place among the ten that the menu shows.
+const typedOnly = new Set(['reach', 'link']);
 const titles = menu.commands.map(({ title }) => title);
 
 /** Microsoft's own. Its draft is 4; what it uses of that means the same in the later ones, which the checker knows. */
@@ -88,7 +90,7 @@ describe('the Teams manifest', () => {
     const listed = bold.filter((text) => text.startsWith('/escalate '));
     assert.equal(listed[0], '/escalate what is wrong');
     const words = listed.slice(1).map((text) => text.split(' ')[1]);
-    assert.deepEqual(titles, ['escalate', ...words]);
+    assert.deepEqual(titles, ['escalate', ...words.filter((word) => !typedOnly.has(word ?? ''))]);
     assert.deepEqual(menu.scopes, bot.scopes);
   });
 

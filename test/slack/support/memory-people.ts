@@ -8,9 +8,10 @@ export interface MemoryPeople extends PeopleStore {
 /** People in memory, as the port describes them. */
 export function memoryPeople(): MemoryPeople {
   const all: Person[] = [];
+  const joined = new Map<string, string>();
   const find = (matches: (person: Person) => boolean) => all.find(matches) ?? null;
   const add = (person: Partial<Person> & { id: string }): Person => {
-    const full = { name: person.id, email: null, slack: null, teams: null, ...person };
+    const full = { name: person.id, email: null, slack: null, teams: null, reach: null, ...person };
     all.push(full);
     return full;
   };
@@ -35,6 +36,14 @@ export function memoryPeople(): MemoryPeople {
       if (!known) return add({ id: `p${all.length + 1}`, name, email, teams });
       known.teams = teams;
       return known;
+    },
+    async join(kept, other) {
+      joined.set(other, kept);
+    },
+    joined: async () => joined,
+    async setReach(id, reach) {
+      const known = find((person) => person.id === id);
+      if (known) known.reach = reach;
     },
     async removeSlack(slack) {
       const known = find((person) => person.slack === slack);
