@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { TeamsMessage } from '../../teams-state.ts';
 import { clockTime } from '../dates.ts';
 import { useDesk } from '../desk.ts';
@@ -76,16 +76,24 @@ function Content({ message }: { message: TeamsMessage }) {
 
 type Answer = NonNullable<TeamsMessage['answer']>;
 
-/** What only this person sees: Teams shows it under the card. */
+const answerStaysMs = 30_000;
+
+/** What only this person sees: Teams shows it under the card, and words for a while only. */
 function PrivateAnswer({ message, answer }: { message: TeamsMessage; answer: Answer }) {
   const { act } = useTeams();
   const { conversation, id } = message;
+  const hasCard = answer.card !== null && answer.card !== undefined;
+  useEffect(() => {
+    if (hasCard) return undefined;
+    const timer = setTimeout(() => void act({ inTeams: 'dismiss', conversation, id }), answerStaysMs);
+    return () => clearTimeout(timer);
+  }, [answer.text, hasCard]);
   return (
     <div class="teams-answer" role="status">
       <div>
         <small class="muted">👁 Only you can see this</small>
         {answer.text !== '' && <p>{answer.text}</p>}
-        {answer.card !== null && answer.card !== undefined && (
+        {hasCard && (
           <CardBox
             card={answer.card}
             onPress={(press) => act({ inTeams: 'press', conversation, id, ...press })}
