@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
+import { actionsOf, textOf } from '../../src/practice/teams/card-actions.ts';
 import type { HomeView } from '../../src/view/message.ts';
 import { says } from '../slack/support/stub-use-cases.ts';
-import { actionsOf, textOf } from '../support/teams/card-text.ts';
 import { cardOf, plainOf } from '../support/teams/fake-person.ts';
 import { channel } from '../support/teams/fake-teams.ts';
 import { type Bench, startBench } from './support/teams-bench.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { textOf } from '../../src/practice/teams/card-actions.ts';
 import { says } from '../slack/support/stub-use-cases.ts';
-import { textOf } from '../support/teams/card-text.ts';
 import { channel } from '../support/teams/fake-teams.ts';
 import { type Bench, startBench } from './support/teams-bench.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { actionsOf } from '../../src/practice/teams/card-actions.ts';
 import type { Command } from '../../src/usecases/ports.ts';
 import type { Heard, Signs } from '../../src/usecases/signs.ts';
-import { actionsOf } from '../support/teams/card-text.ts';
 import { cardOf, plainOf } from '../support/teams/fake-person.ts';
 import { channel, tenant } from '../support/teams/fake-teams.ts';
 import { type Bench, startBench } from './support/teams-bench.ts';

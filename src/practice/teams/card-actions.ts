@@ -13,7 +13,9 @@ export type CardAction = z.infer<typeof action>;
 function partsOf(part: unknown): Record<string, unknown>[] {
   if (Array.isArray(part)) return part.flatMap(partsOf);
   if (typeof part !== 'object' || part === null) return [];
-  return [{ ...part }, ...Object.values(part).flatMap(partsOf)];
+  // What Teams adds says again which people are mentioned.
+  const { msteams: _, ...drawn } = { msteams: null, ...part };
+  return [{ ...part }, ...Object.values(drawn).flatMap(partsOf)];
 }
 
 /** The buttons of a card, in the order in which they stand there. */
@@ -46,7 +48,7 @@ export const inputsOf = (card: unknown) =>
   });
 
 /** What a person reads in a card: words, labels, values and what buttons say. */
-export const cardText = (card: unknown): string =>
+export const textOf = (card: unknown): string =>
   partsOf(card)
     .flatMap((part) => ['text', 'title', 'label', 'value'].map((name) => part[name]))
     .filter((text) => typeof text === 'string')

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { Acts } from './acts.ts';
-import { actionsOf, cardText, inputsOf } from './card-actions.ts';
+import { actionsOf, inputsOf, textOf } from './card-actions.ts';
 
 import { contentOf } from './content.ts';
 import { plainOf } from './seen.ts';
@@ -38,7 +38,7 @@ export class TeamsPerson {
 
   /** What the open dialog says; empty when there is none. */
   get reads(): string {
-    return this.dialog ? `${this.dialog.text}${cardText(this.dialog.card)}` : '';
+    return this.dialog ? `${this.dialog.text}${textOf(this.dialog.card)}` : '';
   }
 
   /** What stands in the chat with the app, or in another conversation, oldest first. */
@@ -49,7 +49,7 @@ export class TeamsPerson {
   /** What the app answered to this person's last click on that card, in words. */
   heard(message: MessageRecord): string {
     const answer = this.options.tenant.answers.get(`${message.conversation}/${message.id}/${this.id}`);
-    return answer ? `${answer.text}${cardText(answer.card)}` : '';
+    return answer ? `${answer.text}${textOf(answer.card)}` : '';
   }
 
   async opensChat(): Promise<string> {

@@ -1,11 +1,11 @@
-import { cardText } from './card-actions.ts';
+import { textOf } from './card-actions.ts';
 import { contentOf } from './content.ts';
 import { type MessageRecord, placeOf, type Tenant } from './tenant.ts';
 
 /** What stands in a message, in plain words. */
 export function plainOf(message: Pick<MessageRecord, 'activity'>): string {
   const { text, card } = contentOf(message);
-  return `${text.replace(/<\/?at>/g, '')}${cardText(card)}`;
+  return `${text.replace(/<\/?at>/g, '')}${textOf(card)}`;
 }
 
 /** What a place holds that is new to a person: a channel with all its threads, or a chat. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
+import { textOf } from '../../../src/practice/teams/card-actions.ts';
 import { startTeams } from '../../../src/teams/app.ts';
 import type { FormField } from '../../../src/view/message.ts';
 import { memoryLog } from '../../slack/support/slack-bench.ts';
 import { productInMemory } from '../product-in-memory.ts';
-import { textOf } from '../teams/card-text.ts';
 import { type FakePerson, plainOf } from '../teams/fake-person.ts';
 import { appId, appPassword, channel, FakeTeams, tenant } from '../teams/fake-teams.ts';
 import { type Answers, accounts, type Door, knownPeople, type Outcome, plainly, serve } from './door.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { actionsOf, type CardAction, inputsOf, textOf } from './card-text.ts';
+import { actionsOf, type CardAction, inputsOf, textOf } from '../../../src/practice/teams/card-actions.ts';
 import { appId, channel, type FakeTeams, type Message, team, tenant } from './fake-teams.ts';
 
 const withCard = z.object({ attachments: z.array(z.object({ content: z.unknown() })).min(1) });
