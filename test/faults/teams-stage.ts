@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { readPolicyFile } from '../../src/policy-file.ts';
-import { textOf } from '../support/teams/card-text.ts';
+import { textOf } from '../../src/practice/teams/card-actions.ts';
 import { FakeGraph } from '../support/teams/fake-graph.ts';
 import { type FakePerson, plainOf } from '../support/teams/fake-person.ts';
 import { FakeTeams, type Message } from '../support/teams/fake-teams.ts';
