@@ -154,9 +154,9 @@ export class FakePerson {
     this.show(body);
   }
 
-  /** Presses the newest button with this label in a conversation. */
-  async clicks(label: string, conversation = this.chat): Promise<void> {
-    const { message, action } = await this.teams.until(() => this.button(label, conversation));
+  /** Presses the newest button with this label in a conversation, in a message with these words where some are given. */
+  async clicks(label: string, conversation = this.chat, words = ''): Promise<void> {
+    const { message, action } = await this.teams.until(() => this.button(label, conversation, words));
     const replyToId = message.id;
     if (action.type === 'Action.Submit') return this.fetchDialog(conversation, replyToId, action.data);
     const value = {
@@ -234,8 +234,13 @@ export class FakePerson {
     return this.teams.deliver(this.activity(conversation, { ...rest, type: 'invoke', name }));
   }
 
-  private button(label: string, conversation: string): { message: Message; action: CardAction } | undefined {
+  private button(
+    label: string,
+    conversation: string,
+    words: string,
+  ): { message: Message; action: CardAction } | undefined {
     for (const message of this.teams.messagesIn(conversation).toReversed()) {
+      if (!plainOf(message).includes(words)) continue;
       const action = actionsOf(cardOf(message)).find(({ title }) => title === label);
       if (action) return { message, action };
     }
