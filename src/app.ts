@@ -33,6 +33,7 @@ import { type Side, Sides } from './sides.ts';
 import { connectStore, type Store } from './store/connect.ts';
 import { createCompanyCases } from './usecases/company.ts';
 import { createUseCases } from './usecases/create-use-cases.ts';
+import { createEcho } from './usecases/echo.ts';
 import { createHandOvers } from './usecases/hand-overs.ts';
 import type { Vitals } from './usecases/health.ts';
 import { createIdentity } from './usecases/identity.ts';
@@ -312,7 +313,12 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
   const refreshing = keep(repeat(rulebookRefreshEveryMs, refresh, onFault));
   await refreshing.first;
   const { slack, teams } = config;
-  const shared = { useCases, store, clock, log };
+  const echo = createEcho({
+    ...{ escalations, echoes: store.echoes, clock: store.clock },
+    caseOfRoom: (channel) => effects.caseOfRoom(channel),
+    kick: (key) => dispatcher.kick(key),
+  });
+  const shared = { useCases, store, clock, log, echo };
   if (slack)
     await open('slack', (news) =>
       connectSlack({ ...shared, news, connection: slack, policy: watch.current() }),

@@ -5,6 +5,7 @@ import type { Logger } from './log.ts';
 import type { Side } from './sides.ts';
 import { startSlack } from './slack/app.ts';
 import type { Store } from './store/connect.ts';
+import type { EchoFrom } from './usecases/echo.ts';
 import type { Clock } from './usecases/ports.ts';
 import { signsOf } from './usecases/signs.ts';
 import type { UseCases } from './usecases/use-cases.ts';
@@ -14,6 +15,7 @@ interface Parts {
   useCases: UseCases;
   store: Store;
   clock: Clock;
+  echo: EchoFrom;
   log: Logger;
   policy: CompanyPolicy;
   news: OutsideNews;

@@ -7,6 +7,7 @@ import { isAway, type Job, referredSlots, slotsSeen } from './job.ts';
 import type { Pacer } from './pacer.ts';
 import { perform } from './perform.ts';
 import type { EffectQueue, Lease, Limit, Outcome, Outside, Platform, QueuedEffect } from './ports.ts';
+import { referredByEcho } from './show-echo.ts';
 import { showWord } from './show-word.ts';
 import { changesTrouble, toTroubles } from './trouble.ts';
 import { whileOurs } from './while-ours.ts';
@@ -173,7 +174,7 @@ export function createCarryOut(deps: CarryOutDeps) {
     const refers = effects.some(({ effect }) => effect.kind !== 'room');
     const [escalation, slots, troubled] = await Promise.all([
       known ?? deps.load(key),
-      refers ? queue.outside(key, referredSlots) : new Map<string, Outside>(),
+      refers ? queue.outside(key, slotsReferredTo(effects)) : new Map<string, Outside>(),
       hasCard ? queue.troubled(key) : [],
     ]);
     if (!escalation) throw new AppError('unknown-escalation', `There is no case ${key} any more.`);
@@ -191,6 +192,13 @@ function troubleOfRoom({ effect }: QueuedEffect, slots: Job['slots'], platform: 
   const wished: Effect = { kind: 'room', slot: 'room', after: null };
   return [{ effect: wished, dead: false, code: 'room-not-as-wished', why }];
 }
+
+const slotsReferredTo = (effects: readonly QueuedEffect[]): string[] => [
+  ...new Set([
+    ...referredSlots,
+    ...effects.flatMap(({ effect }) => (effect.kind === 'echo' ? referredByEcho(effect) : [])),
+  ]),
+];
 
 const roomHasToWait = ({ effect }: QueuedEffect, outcome: Outcome): boolean =>
   effect.slot === 'room' &&

@@ -20,6 +20,8 @@ export interface Job {
 /** The slots whose outside others refer to. */
 export const referredSlots = ['room', 'card', 'announcement', mirrorSlot('room'), mirrorSlot('card')];
 
+const atHomeOnly: ReadonlySet<string> = new Set(['room', 'card', 'announcement']);
+
 /** Whether this is sent on the other platform than the home's. */
 export const isAway = ({ workspace }: QueuedEffect, home: Escalation): boolean =>
   workspace !== home.workspace;
@@ -31,8 +33,12 @@ export function slotsSeen(
   slots: ReadonlyMap<string, Outside>,
 ): ReadonlyMap<string, Outside> {
   if (!isAway(queued, escalation)) return slots;
+  const others = [...slots].filter(([slot]) => !atHomeOnly.has(slot));
   const there = ['room', 'card'].map((slot) => [slot, slots.get(mirrorSlot(slot))] as const);
-  return new Map(there.flatMap(([slot, outside]) => (outside ? [[slot, outside]] : [])));
+  return new Map([
+    ...others,
+    ...there.flatMap(([slot, outside]) => (outside ? [[slot, outside] as const] : [])),
+  ]);
 }
 
 /** Where the message is that a slot has outside; null when it has none. */

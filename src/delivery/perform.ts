@@ -1,6 +1,7 @@
 import type { Job } from './job.ts';
 import type { Outcome } from './ports.ts';
 import { addBookmark, createRoom, invitePeople, pinCard, setPurpose, setTopic } from './room-slots.ts';
+import { showEcho } from './show-echo.ts';
 import { showMessage } from './show-message.ts';
 import { showWord } from './show-word.ts';
 
@@ -28,6 +29,8 @@ export async function perform(job: Job): Promise<Outcome> {
       return { sent: null };
     case 'word':
       return showWord(job, effect);
+    case 'echo':
+      return showEcho(job, effect);
     default:
       return showMessage(job, effect);
   }

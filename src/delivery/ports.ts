@@ -63,6 +63,8 @@ export interface Platform {
   pin(ref: MessageRef): Promise<void>;
   setTopic(channel: string, topic: string, stage: RoomStage): Promise<void>;
   setPurpose(channel: string, purpose: string): Promise<void>;
+  /** Whether a room has no threads, so that what answers something stands beside it; none has where absent. */
+  isFlat?(channel: string): boolean;
   /** `again`: an earlier try may have made it. */
   bookmark(channel: string, bookmark: { title: string; url: string }, again: boolean): Promise<void>;
   /**

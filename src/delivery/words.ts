@@ -1,7 +1,8 @@
-import type { Effect } from '../domain/effects.ts';
+import type { Echo, Effect } from '../domain/effects.ts';
 import type { Ask, Escalation, Update } from '../domain/escalation.ts';
 import type { News } from '../domain/news.ts';
 import type { PersonId } from '../domain/policy.ts';
+import type { RoomMessage } from '../domain/room-message.ts';
 import type { Entry } from '../domain/timeline.ts';
 import type { MessageView } from '../view/message.ts';
 
@@ -51,6 +52,8 @@ export interface Words {
   ): MessageView;
   /** What is about no case, to one person. */
   word(news: News, to: PersonId): MessageView;
+  /** What somebody wrote on the other side of the room; `isFlat` = there are no threads where it is shown. */
+  echo(echo: Pick<Echo, 'from' | 'answers'>, says: RoomMessage, scene: { isFlat: boolean }): MessageView;
   /** One line of plain text; the platform clips it. */
   topic(escalation: Escalation): string;
   purpose(escalation: Escalation): string;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { newsSchema } from './news.ts';
 import type { Severity } from './policy.ts';
+import { roomMessageSchema } from './room-message.ts';
 
 /**
  * Something the outside world must see. An effect names a slot ("the card", "the question to Ana") and says nothing of the
@@ -18,6 +19,19 @@ const slot = <K extends string, S extends z.ZodRawShape>(kind: K, subject: S) =>
  */
 const lost = z.object({ channel: z.string(), id: z.string().nullable() });
 export type Lost = z.infer<typeof lost>;
+
+const place = z.object({ channel: z.string(), id: z.string() });
+
+/**
+ * The message that another one answers, where that is shown: `root` is the first of its thread there, or the slot that shows it.
+ * `by` and `words` say whose it is and how it begins, for places without threads.
+ */
+const answersSchema = z.object({
+  root: z.union([z.object({ slot: z.string() }), place]),
+  by: z.string(),
+  words: z.string(),
+});
+export type Answers = z.infer<typeof answersSchema>;
 
 export const effectSchema = z.discriminatedUnion('kind', [
   slot('room', { lost: lost.optional() }),
@@ -44,11 +58,24 @@ export const effectSchema = z.discriminatedUnion('kind', [
   }),
   /** A direct message that is about no case: so it brings what it says. */
   slot('word', { person: z.string(), says: newsSchema }),
+  /**
+   * What somebody wrote on the other side of the room. It brings what it says, as nothing else keeps it: `removed` = nothing is to
+   * be seen any more, `forgotten` = it was shown, and its text is kept no longer.
+   */
+  slot('echo', {
+    /** The workspace in which it was written, and where there. */
+    from: z.string(),
+    original: place.extend({ thread: z.string().nullable() }),
+    at: z.date(),
+    answers: answersSchema.nullable(),
+    says: z.union([roomMessageSchema, z.enum(['removed', 'forgotten'])]),
+  }),
   // Nothing to be seen: whatever was given up of the case is tried anew.
   slot('retry', {}),
 ]);
 export type Effect = z.infer<typeof effectSchema>;
 export type EffectKind = Effect['kind'];
+export type Echo = Extract<Effect, { kind: 'echo' }>;
 
 /** What is to be seen outside of something, as of its version: of a case, or of what stands for one. */
 export interface Outgoing {
@@ -69,6 +96,7 @@ export const refreshable: ReadonlySet<EffectKind> = new Set([
   'check',
   'prompt',
   'word',
+  'echo',
 ]);
 
 /** What stands in the room of a case, so that a mirror of the room shows it too. Who is invited into which is decided for each. */
@@ -86,5 +114,11 @@ export const mirrorSlot = (slot: string): string => `${slot}${ofMirror}`;
 
 export const isMirrorSlot = (slot: string): boolean => slot.endsWith(ofMirror);
 
+/** What stands for a slot on the other side. */
+export const otherSlot = (slot: string): string =>
+  isMirrorSlot(slot) ? slot.slice(0, -ofMirror.length) : mirrorSlot(slot);
+
 /** Slots that others come after, or cannot do without. */
-export const awaited: ReadonlySet<EffectKind> = new Set(['room', 'card', 'announcement', 'notice', 'update']);
+export const awaited: ReadonlySet<EffectKind> = new Set([
+  ...(['room', 'card', 'announcement', 'notice', 'update', 'echo'] as const),
+]);

@@ -4,11 +4,14 @@ import type { Platform } from '../delivery/ports.ts';
 import type { OutsideNews, RoomCare } from '../delivery/room-ports.ts';
 import type { PersonId } from '../domain/policy.ts';
 import { AppError } from '../errors.ts';
+import { type EchoFrom, noEcho } from '../usecases/echo.ts';
 import type { Clock, PeopleStore } from '../usecases/ports.ts';
 import type { Signs } from '../usecases/signs.ts';
 import type { UseCases } from '../usecases/use-cases.ts';
+import { beforeAnswering } from './before-answering.ts';
 import { createClient, type SlackClient } from './client.ts';
 import { createDirectory } from './directory.ts';
+import { createHearRoom } from './hear-room.ts';
 import { HttpReceiver } from './http-receiver.ts';
 import { listen } from './listen.ts';
 import { createListensIn } from './listened-channels.ts';
@@ -41,6 +44,8 @@ interface SlackOptions {
   news?: OutsideNews;
   /** Looks for signs that an escalation is due; nobody does when absent. */
   signs?: Signs | null;
+  /** Takes what people write in rooms; nobody does when absent. */
+  echo?: EchoFrom;
   /** People whose Slack accounts are looked up in the background, so that cards can mention them. */
   learn?: readonly PersonId[];
   /** Makes what brings Slack's requests in Socket Mode; Bolt's own receiver when absent. */
@@ -97,7 +102,17 @@ export async function startSlack(options: SlackOptions): Promise<SlackSide> {
     ? null
     : new HttpReceiver({ signingSecret: config.signingSecret, log, ...(nowMs && { nowMs }) });
   const receiver = http ?? socketReceiver(options, client, sdkLogger);
-  const bolt = createBolt({ receiver, client, sdkLogger, botToken: config.botToken, self });
+  const hearRoom = createHearRoom({
+    ...{ directory, team, workspace, url: self.url, botUser: self.user },
+    echo: options.echo ?? noEcho,
+  });
+  const bolt = createBolt({
+    receiver: beforeAnswering(receiver, hearRoom),
+    client,
+    sdkLogger,
+    botToken: config.botToken,
+    self,
+  });
   const running = listen(bolt, surface, { news, botUser: self.user });
   await bolt.start();
   const stopping = new AbortController();

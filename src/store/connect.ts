@@ -2,6 +2,7 @@ import { type Connection, Mongoose, type mongo } from 'mongoose';
 import type { EffectQueue, Outboxes, PaceStore, Processes } from '../delivery/ports.ts';
 import type { RoomQueue } from '../delivery/room-ports.ts';
 import { AppError } from '../errors.ts';
+import type { EchoQueue } from '../usecases/echo.ts';
 import type {
   Clock,
   Conversations,
@@ -16,6 +17,7 @@ import type {
 import type { Suggestions } from '../usecases/signs.ts';
 import { createConversationModel, createConversations } from './conversations.ts';
 import { createCounterModel, createCounters } from './counters.ts';
+import { createEchoQueue } from './echo-queue.ts';
 import { createEffectModel } from './effect-model.ts';
 import { createEffectQueue } from './effect-queue.ts';
 import { createEscalationModel } from './escalation-model.ts';
@@ -45,6 +47,7 @@ export interface Store {
   counters: Counters;
   inbox: Inbox;
   effects: EffectQueue;
+  echoes: EchoQueue;
   deliveries: Deliveries;
   rooms: RoomQueue;
   outboxes: Outboxes;
@@ -148,6 +151,7 @@ async function storeOn(connection: Connection, report: (error: AppError) => void
     counters: reliable(createCounters(counters)),
     inbox: reliable(createInbox(inbox, readMany)),
     effects: reliable(createEffectQueue(effects, readMany, clock)),
+    echoes: reliable(createEchoQueue(effects, clock)),
     deliveries: reliable(createDeliveries(effects)),
     rooms: reliable(createRoomQueue(effects, clock)),
     housekeeping: reliable(createHousekeeping(escalations, effects, shifts.overrides)),

@@ -30,8 +30,8 @@ const documentSchema = z.object({
   attempts: z.number().int(),
   /** Real time, whatever the clock of the cases says. */
   runAt: z.date(),
-  /** `tried`: for the order in the room only; `outside`: cannot be done without. */
-  waitsFor: z.object({ slot: z.string(), until: z.enum(['tried', 'outside']) }).nullable(),
+  /** `tried`: for the order in the room only; `over`: for an order that a failure must not change; `outside`: cannot be done without. */
+  waitsFor: z.object({ slot: z.string(), until: z.enum(['tried', 'over', 'outside']) }).nullable(),
   /** Who is sending it. */
   lease: z.object({ owner: z.string(), token: z.string(), lengthMs: z.number() }).nullable(),
   /** The server's time: the clocks of the processes may differ. */
@@ -42,6 +42,8 @@ const documentSchema = z.object({
   createdAt: z.date(),
   /** When the room was last looked at, in the server's time. On rooms only. */
   lookedAt: z.date().nullish(),
+  /** Until when what people wrote is kept with it. On echoes only. */
+  textUntil: z.date().nullish(),
   /** Its place among those created at the same time. */
   place: z.number().int(),
 });
@@ -67,6 +69,7 @@ const schema = new Schema(
     error: Schema.Types.Mixed,
     createdAt: Date,
     lookedAt: Date,
+    textUntil: Date,
     place: Number,
   },
   schemaOptions,
@@ -74,6 +77,7 @@ const schema = new Schema(
 schema.index({ state: 1, severity: 1, createdAt: 1, place: 1 });
 schema.index({ state: 1, runAt: 1 });
 schema.index({ escalation: 1, state: 1 });
+schema.index({ textUntil: 1 }, { partialFilterExpression: { textUntil: { $type: 'date' } } });
 schema.index({ 'outside.channel': 1 }, { partialFilterExpression: { slot: 'room' } });
 // By a name of its own, as those of other indexes with this key are taken.
 schema.index(

@@ -23,7 +23,7 @@ import {
   takeWaiting,
   toNewEffect,
   waitingFor,
-  wantAnew,
+  wantSlot,
 } from './effect-updates.ts';
 import { createWaiting } from './effect-waiting.ts';
 import { duplicatesIn } from './mongo-errors.ts';
@@ -179,7 +179,7 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany, clock:
   async function releaseAfter(effect: QueuedEffect, outcome: Outcome): Promise<boolean> {
     if ('waitFor' in outcome) return waiting.releaseIfThere(effect.escalation, outcome.waitFor);
     if (!mayBeAwaited(effect) || isShortPause(outcome)) return false;
-    return 'sent' in outcome ? waiting.releaseAll(effect) : waiting.releaseTurn(effect);
+    return 'sent' in outcome ? waiting.releaseAll(effect) : waiting.releaseTurn(effect, 'dead' in outcome);
   }
 
   async function finishOne(
@@ -290,14 +290,6 @@ const isShortPause = (outcome: Outcome): boolean => 'pausedUntil' in outcome && 
 /** Nothing waits for what was there already. */
 const mayBeAwaited = ({ effect, done, outside }: QueuedEffect): boolean =>
   awaited.has(effect.kind) && (done === null || outside === null);
-
-/** Changes nothing where the slot was wanted as of this version before. */
-const wantSlot = (escalation: Outgoing, effect: Effect) => ({
-  updateOne: {
-    filter: { _id: effectId(escalation.key, effect.slot), wanted: { $lt: escalation.version } },
-    update: wantAnew(escalation, effect),
-  },
-});
 
 const byTurn = (a: EffectDocument, b: EffectDocument): number =>
   a.severity.localeCompare(b.severity) || Number(a.createdAt) - Number(b.createdAt) || a.place - b.place;

@@ -72,7 +72,7 @@ const literal = (value: unknown) => ({ $literal: value });
  * Wants a slot that is in the queue as of this version; what is over and can be refreshed, or has lost what it had outside, is ready
  * again. A pipeline, so that it is one step that decides on the effect as the server has it.
  */
-export function wantAnew({ version, severity, outbox }: Outgoing, effect: Effect) {
+function wantAnew({ version, severity, outbox }: Outgoing, effect: Effect) {
   const isLost = hasStill('lost' in effect ? effect.lost : undefined);
   const isOver = { $and: [{ $or: ['$refreshable', isLost] }, { $in: ['$state', ['sent', 'dead']] }] };
   const { after } = effect;
@@ -94,6 +94,14 @@ export function wantAnew({ version, severity, outbox }: Outgoing, effect: Effect
     },
   ];
 }
+
+/** Changes nothing where the slot was wanted as of this version before. */
+export const wantSlot = (escalation: Outgoing, effect: Effect) => ({
+  updateOne: {
+    filter: { _id: effectId(escalation.key, effect.slot), wanted: { $lt: escalation.version } },
+    update: wantAnew(escalation, effect),
+  },
+});
 
 /** Whether a slot still has outside what it is said to have lost: else it was made anew since. */
 const hasStill = (lost: Lost | undefined) =>

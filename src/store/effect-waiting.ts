@@ -1,11 +1,12 @@
 import { trusted } from 'mongoose';
 import type { QueuedEffect } from '../delivery/ports.ts';
-import type { EffectModel } from './effect-model.ts';
+import type { EffectDocument, EffectModel } from './effect-model.ts';
 import { effectId, waitingFor } from './effect-updates.ts';
 
 const healEveryMs = 2_000;
 const mostHealed = 200;
 const hasChanged = ({ modifiedCount }: { modifiedCount: number }): boolean => modifiedCount > 0;
+const isOver = ({ state }: Pick<EffectDocument, 'state'>): boolean => state === 'sent' || state === 'dead';
 const release = { $set: { state: 'pending', waitsFor: null } } as const;
 
 /**
@@ -32,10 +33,18 @@ export function createWaiting(model: EffectModel) {
     return hasChanged(await model.updateMany(waitingFor(effect), release));
   }
 
-  /** A try of a slot has ended without leaving anything: releases whatever waits for its turn only. */
-  async function releaseTurn(effect: QueuedEffect): Promise<boolean> {
-    const turn = { ...waitingFor(effect), 'waitsFor.until': 'tried' as const };
-    return hasChanged(await model.updateMany(turn, release));
+  /** A try of a slot has ended without leaving anything: releases whatever waits for its turn only. `isOver`: there will be no other. */
+  async function releaseTurn(effect: QueuedEffect, isOver: boolean): Promise<boolean> {
+    const until = trusted({ $in: isOver ? (['tried', 'over'] as const) : (['tried'] as const) });
+    return hasChanged(await model.updateMany({ ...waitingFor(effect), 'waitsFor.until': until }, release));
+  }
+
+  /** The same, for those that have begun to wait until a slot is over when it was so already. */
+  async function releaseIfOver(escalation: string, slot: string): Promise<void> {
+    const awaited = await model.findById(effectId(escalation, slot), { state: 1 }).lean();
+    if (awaited && !isOver(awaited)) return;
+    const waitsFor = { 'waitsFor.slot': slot, 'waitsFor.until': 'over' } as const;
+    await model.updateMany({ escalation, state: 'waiting', ...waitsFor }, release);
   }
 
   /** Something has begun to wait for what a slot leaves outside, which may have come just before. */
@@ -60,12 +69,13 @@ export function createWaiting(model: EffectModel) {
     const awaitedBy = ({ escalation, waitsFor }: (typeof waiting)[number]) =>
       effectId(escalation, waitsFor?.slot ?? '');
     const slots = await model
-      .find({ _id: trusted({ $in: waiting.map(awaitedBy) }) }, { tried: 1, outside: 1 })
+      .find({ _id: trusted({ $in: waiting.map(awaitedBy) }) }, { state: 1, tried: 1, outside: 1 })
       .lean();
     const slotsById = new Map(slots.map((slot) => [slot._id, slot]));
     const ready = waiting.filter((effect) => {
       const slot = slotsById.get(awaitedBy(effect));
-      return effect.waitsFor?.until === 'outside' ? slot?.outside : !slot || slot.tried;
+      if (effect.waitsFor?.until === 'outside') return slot?.outside;
+      return !slot || (effect.waitsFor?.until === 'over' ? isOver(slot) : slot.tried);
     });
     if (ready.length === 0) return;
     await model.updateMany({ _id: trusted({ $in: ready.map(({ _id }) => _id) }), state: 'waiting' }, release);
@@ -77,5 +87,5 @@ export function createWaiting(model: EffectModel) {
     await heal();
   }
 
-  return { releaseTried, releaseAll, releaseTurn, releaseIfThere, healNowAndThen };
+  return { releaseTried, releaseAll, releaseTurn, releaseIfOver, releaseIfThere, healNowAndThen };
 }

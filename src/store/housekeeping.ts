@@ -2,7 +2,7 @@ import { trusted } from 'mongoose';
 import { mirrorSlot } from '../domain/effects.ts';
 import { onCallKey } from '../domain/on-call/tell-shift.ts';
 import { policyKey } from '../domain/policy-news.ts';
-import type { EffectModel } from './effect-model.ts';
+import type { EffectDocument, EffectModel } from './effect-model.ts';
 import type { EscalationModel } from './escalation-model.ts';
 import type { OverrideModel } from './overrides.ts';
 
@@ -26,11 +26,12 @@ export function createHousekeeping(
   /**
    * Forgets what was sent, or given up, for cases that have been over and unchanged for 30 days at `now`, which is real time; what
    * is still to be sent stays. Answers for how many cases. Also forgets who took over shifts that ended 90 days ago, and what
-   * was told of that long before. Safe to repeat and to race.
+   * was told of that long before, and the words of messages that were shown on the other side of a room a day ago. Safe to repeat and to race.
    */
   async function forgetOld(now: Date): Promise<number> {
     await forgetOverrides(now);
     await forgetWords(now);
+    await forgetTexts(now);
     const before = new Date(Number(now) - keptForMs);
     const ended = {
       $and: [{ endedAt: trusted({ $type: 'date' as const }) }, { endedAt: trusted({ $lte: before }) }],
@@ -70,6 +71,19 @@ export function createHousekeeping(
       state: trusted({ $in: ['sent', 'dead'] }),
       runAt: trusted({ $lte: new Date(Number(now) - wordsKeptForMs) }),
     });
+  }
+
+  /** What is still to be shown keeps its text until it was. */
+  async function forgetTexts(now: Date): Promise<void> {
+    const shown = {
+      $and: [{ textUntil: trusted({ $type: 'date' as const }) }, { textUntil: trusted({ $lte: now }) }],
+      state: trusted({ $in: ['sent' as const, 'dead' as const] }),
+    };
+    // Past mongoose, which knows nothing of what is within an effect.
+    const stored = effects.db.collection<EffectDocument>(effects.collection.name);
+    const written = { 'effect.says': { $type: 'object' as const } };
+    await stored.updateMany({ ...shown, ...written }, { $set: { 'effect.says': 'forgotten' } });
+    await stored.updateMany(shown, { $set: { textUntil: null } });
   }
 
   return { forgetOld };

@@ -18,7 +18,8 @@ const lookedAtBy = (instant: Date) => ({
 
 /** It belongs into the room, or into its mirror, and was given up because that could not be reached. */
 function isUnsaid({ effect, error }: Pick<EffectDocument, 'effect' | 'error'>): boolean {
-  const belongsThere = effect.kind === 'invite' || (isInRoom(effect) && effect.kind !== 'room');
+  const belongsThere =
+    effect.kind === 'invite' || effect.kind === 'echo' || (isInRoom(effect) && effect.kind !== 'room');
   return belongsThere && error?.code === 'room-gone';
 }
 

@@ -3,6 +3,7 @@ import type { Platform } from '../delivery/ports.ts';
 import type { OutsideNews, RoomCare } from '../delivery/room-ports.ts';
 import type { PersonId } from '../domain/policy.ts';
 import { AppError } from '../errors.ts';
+import { type EchoFrom, noEcho } from '../usecases/echo.ts';
 import type { Clock, Conversations, PeopleStore } from '../usecases/ports.ts';
 import type { Signs } from '../usecases/signs.ts';
 import type { UseCases } from '../usecases/use-cases.ts';
@@ -51,6 +52,8 @@ interface TeamsOptions {
   config: TeamsConfig;
   /** Looks for signs that an escalation is due; nobody does when absent. */
   signs?: Signs | null;
+  /** Takes what people write in rooms; nobody does when absent. */
+  echo?: EchoFrom;
   /** Who hears what happens in Teams; nobody when absent. */
   news?: TeamsNews;
 }
@@ -112,8 +115,9 @@ export async function startTeams(options: TeamsOptions): Promise<TeamsSide> {
   };
   const toHere = (signs: Signs | null) =>
     signs && { ...signs, listensIn: createListensIn(client, signs.channels) };
+  const { echo = noEcho } = options;
   const surface: Surface = {
-    ...{ useCases, directory, places, client, clock, log, tenant, workspace, track },
+    ...{ useCases, directory, places, client, clock, echo, log, tenant, workspace, track },
     ...{ homes: new Map(), signs: toHere(options.signs ?? null), news },
   };
   const { handle } = createHttpReceiver({

@@ -5,6 +5,7 @@ import { onCardAction } from './actions.ts';
 import { onMessage } from './commands.ts';
 import { onDialogWanted } from './dialog-wanted.ts';
 import { messageDialog } from './dialogs.ts';
+import { hearRoom } from './hear-room.ts';
 import { onInstalled } from './home.ts';
 import { answerWithinMs, type InvokeReply, isOfCommand, notOurs, words } from './invoke-reply.ts';
 import { onCommandChosen } from './message-commands.ts';
@@ -24,6 +25,9 @@ export async function hear(surface: Surface, activity: Activity): Promise<Invoke
   switch (activity.type) {
     case 'message':
       return isToMuster(activity) ? hearMessage(surface, activity) : overhear(surface, activity);
+    case 'messageUpdate':
+    case 'messageDelete':
+      return hearRoom(surface, activity);
     case 'invoke':
       return hearInvoke(surface, activity);
     default:
@@ -34,14 +38,14 @@ export async function hear(surface: Surface, activity: Activity): Promise<Invoke
   }
 }
 
-/** What is not meant for Muster. Nobody waits for what comes of it. */
-function overhear(surface: Surface, activity: Activity): InvokeReply {
+/** What is not meant for Muster. For what comes of signs nobody waits. */
+function overhear(surface: Surface, activity: Activity): Promise<InvokeReply> {
   surface.track(
     lookForSigns(surface, activity).catch(
       (error: unknown) => void logFault(surface, error, 'looking for signs'),
     ),
   );
-  return taken;
+  return hearRoom(surface, activity);
 }
 
 const greet = (surface: Surface, activity: Activity): Promise<void> =>

@@ -55,6 +55,8 @@ export const activitySchema = z
     attachments: z.array(z.unknown()).catch([]),
     /** Of an installation: `add`, `remove` or one for a new version. */
     action: z.string().default('').catch(''),
+    /** When it was done what it tells of; of an edit later than the message. */
+    timestamp: z.coerce.date().nullable().catch(null).default(null),
     localTimezone: z.string().optional().catch(undefined),
     /** Of an invoke. */
     name: z.string().default(''),

@@ -9,8 +9,13 @@ export const permissions = {
   manageChannels: 'ChannelSettings.ReadWrite.Group',
   /** To see what is granted in the team, and which app of the tenant's catalogue Muster is. */
   seeGrants: 'TeamsAppInstallation.Read.Group',
-  /** Teams then brings what is written in the team's channels to Muster, which looks for signs where the policy has it listen. */
+  /**
+   * Teams then brings what is written in the team's channels to Muster, which shows it on the other side of a mirrored room, and looks
+   * for signs where the policy has it listen.
+   */
   hearMessages: 'ChannelMessage.Read.Group',
+  /** The same of the chats that Muster has made, which are rooms. */
+  hearChats: 'ChatMessage.Read.Chat',
   /** To add people to a chat that Muster has made. */
   manageChat: 'Chat.Manage.Chat',
   createChats: 'Chat.Create',
@@ -25,5 +30,5 @@ export const forChannels: readonly string[] = [
   permissions.seeGrants,
 ];
 export const ofTeam: readonly string[] = [...forChannels, permissions.hearMessages];
-export const ofChat: readonly string[] = [permissions.manageChat];
+export const ofChat: readonly string[] = [permissions.hearChats, permissions.manageChat];
 export const ofTenant: readonly string[] = [permissions.createChats, permissions.joinChats];

@@ -18,3 +18,16 @@ export function roomLink({ tenant, group }: { tenant: string; group?: string }, 
     ? `https://teams.microsoft.com/l/channel/${id}/Room?${within}`
     : `https://teams.microsoft.com/l/chat/${id}/0?${within}`;
 }
+
+/** Opens one message, which may stand in a thread; null when its conversation is none. */
+export function messageLink(
+  { tenant, group }: { tenant: string; group?: string },
+  room: string,
+  message: string,
+): string | null {
+  const [, conversation = '', root] = place.exec(room) ?? [];
+  if (!conversation) return null;
+  const within = new URLSearchParams({ tenantId: tenant, ...(group && { groupId: group }) });
+  if (root) within.set('parentMessageId', root);
+  return `https://teams.microsoft.com/l/message/${encodeURIComponent(conversation)}/${encodeURIComponent(message)}?${within}`;
+}

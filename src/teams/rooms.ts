@@ -33,7 +33,7 @@ interface Parts {
 type Rooms = Pick<
   Platform,
   | ('createRoom' | 'find' | 'invite' | 'setTopic' | 'setPurpose' | 'bookmark')
-  | ('longestRoomName' | 'roomTrouble')
+  | ('longestRoomName' | 'roomTrouble' | 'isFlat')
 >;
 type Found = { person: PersonId; account: Account | null };
 
@@ -136,6 +136,8 @@ export function createRooms(parts: Parts): Rooms {
         ),
       };
     },
+
+    isFlat: (room) => kindOf(room) !== 'channel',
 
     /** The card says all of it; the name of a channel says whether its case is over. */
     async setTopic(room, _topic, stage) {

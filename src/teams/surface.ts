@@ -1,5 +1,6 @@
 import type { OutsideNews } from '../delivery/room-ports.ts';
 import type { PersonId } from '../domain/policy.ts';
+import type { EchoFrom } from '../usecases/echo.ts';
 import type { Clock } from '../usecases/ports.ts';
 import type { UseCases } from '../usecases/use-cases.ts';
 import type { TeamsClient } from './client.ts';
@@ -23,6 +24,8 @@ export interface Surface {
   places: Places;
   client: TeamsClient;
   clock: Clock;
+  /** Takes what people write in rooms. */
+  echo: EchoFrom;
   log: Log;
   /** The id of the tenant with the war rooms. */
   tenant: string;

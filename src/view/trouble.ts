@@ -53,6 +53,8 @@ function whatOfRoom(effect: Effect, { asks, mirror }: Escalation): Piece[] {
     case 'prompt':
     case 'notice':
       return ['A message to the room'];
+    case 'echo':
+      return ['Showing a message from the other side of the room'];
     case 'retry':
       return ['Trying anew what was given up'];
     case 'card':

@@ -3,6 +3,7 @@ import type { PersonId } from '../domain/policy.ts';
 import type { Entry } from '../domain/timeline.ts';
 import { announcement } from './announcement.ts';
 import { askMessage, checkMessage } from './ask.ts';
+import { echoMessage } from './echo-message.ts';
 import { escalationCard, interimCard } from './escalation-card.ts';
 import {
   bookmark,
@@ -42,6 +43,7 @@ export const words = {
     scene: Scene & { to: 'room' | 'announcement' | 'subscriber' },
   ) => updateMessage(escalation, update, scene),
   word: wordMessage,
+  echo: echoMessage,
   topic,
   purpose,
   bookmark,

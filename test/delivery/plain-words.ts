@@ -19,6 +19,8 @@ export const plainWords: Words = {
   tell: (_, { event }, { to }) => say(`tell ${to} ${event.what}`),
   update: (_, { text }, { to }) => say(`update for ${to}: ${text}`),
   word: ({ what }, to) => say(`word ${to} ${what}`),
+  echo: ({ answers }, { author, pieces }, { isFlat }) =>
+    say(`${author} wrote ${pieces.join('')}${isFlat && answers ? ` to ${answers.by}` : ''}`),
   topic: ({ status, severity }) => `${severity} ${status}`,
   purpose: ({ key }) => `purpose of ${key}`,
   bookmark: ({ origin }) => (origin?.link ? { title: 'Origin', url: origin.link } : null),

@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { toProductClock } from '../../src/clock.ts';
 import type { Outcome } from '../../src/delivery/ports.ts';
-import type { Effect } from '../../src/domain/effects.ts';
+import type { Echo, Effect } from '../../src/domain/effects.ts';
 import { startJobs } from '../../src/jobs/start-jobs.ts';
 import type { Store } from '../../src/store/connect.ts';
 import { newCase } from '../contract/new-case.ts';
@@ -129,6 +129,7 @@ async function callTheOthers(store: Store): Promise<void> {
   await store.effects.troubled('ESC-1');
   await store.counters.next('case');
   await callConversations(store);
+  await callEchoes(store);
   await callSuggestions(store);
   await callOverrides(store);
   await callProcesses(store);
@@ -141,6 +142,22 @@ async function callConversations({ conversations }: Store): Promise<void> {
   for (const _ of ['once', 'again']) await conversations.remember({ id, ...known });
   await conversations.find(id);
   await conversations.forget(id);
+}
+
+/** The second was written before the first, so that it goes before it. */
+async function callEchoes({ echoes }: Store): Promise<void> {
+  const outgoing = (version: number) => ({
+    ...{ key: 'ESC-5', severity: 'sev1' as const, workspace: 'teams:t1', version },
+  });
+  const says = { author: 'Ana', pieces: ['Hello'], files: [], link: null, isPartial: false };
+  const echo = (n: number): Echo => ({
+    ...{ kind: 'echo', slot: `echo/slack/${n}`, after: null, from: 'slack:T1', answers: null, says },
+    ...{ original: { channel: 'C1', id: `${n}`, thread: null }, at: at(n) },
+  });
+  for (const n of [2, 1, 3, 3]) await echoes.put(outgoing(n), echo(n));
+  await echoes.change(outgoing(9), echo(1));
+  await echoes.find('ESC-5', 'echo/slack/1');
+  await echoes.whose('ESC-5', { workspace: 'teams:t1', id: '17' });
 }
 
 async function callSuggestions({ suggestions }: Store): Promise<void> {

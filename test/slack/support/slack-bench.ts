@@ -9,6 +9,7 @@ import {
   startPracticeSlack,
 } from '../../../src/practice/slack/practice-slack.ts';
 import { type SlackSide, startSlack } from '../../../src/slack/app.ts';
+import type { EchoFrom } from '../../../src/usecases/echo.ts';
 import type { Signs } from '../../../src/usecases/signs.ts';
 import type { UseCases } from '../../../src/usecases/use-cases.ts';
 import { type MemoryPeople, memoryPeople } from './memory-people.ts';
@@ -44,6 +45,7 @@ interface BenchOptions {
   learn?: readonly PersonId[];
   news?: OutsideNews;
   signs?: Signs;
+  echo?: EchoFrom;
   /** Starts in Socket Mode with this receiver. */
   socket?: Receiver;
 }
@@ -77,6 +79,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     ...(options.learn && { learn: options.learn }),
     ...(options.news && { news: options.news }),
     ...(options.signs && { signs: options.signs }),
+    ...(options.echo && { echo: options.echo }),
     ...(socket && { socketReceiver: () => socket }),
   });
   const server = createServer((request, response) => side.handler?.(request, response));

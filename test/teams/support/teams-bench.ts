@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startTeams, type TeamsSide } from '../../../src/teams/app.ts';
+import type { EchoFrom } from '../../../src/usecases/echo.ts';
 import type { Conversation, Conversations } from '../../../src/usecases/ports.ts';
 import type { Signs } from '../../../src/usecases/signs.ts';
 import type { UseCases } from '../../../src/usecases/use-cases.ts';
@@ -32,6 +33,7 @@ export interface Bench {
 
 interface BenchOptions {
   useCases?: Partial<UseCases>;
+  echo?: EchoFrom;
   otherTenants?: readonly string[];
   appId?: string;
   rooms?: 'thread' | 'channel';
@@ -59,6 +61,7 @@ export const startingWith = (teams: FakeTeams, graph: FakeGraph, options: BenchO
   const starting = startTeams({
     ...{ useCases, people, conversations, log },
     ...(options.signs && { signs: options.signs }),
+    ...(options.echo && { echo: options.echo }),
     clock: { now: () => new Date('2026-03-02T10:00:00Z') },
     news: {
       roomChanged: async ({ channel, hint }) => void news.push(`${channel} ${hint ?? 'changed'}`),
