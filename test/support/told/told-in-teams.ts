@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { textOf } from '../teams/card-text.ts';
+import { textOf } from '../../../src/practice/teams/card-actions.ts';
 import { cardOf, type FakePerson, plainOf } from '../teams/fake-person.ts';
 import type { Message } from '../teams/fake-teams.ts';
 import { startTeamsStory, type TeamsStory } from '../teams/teams-story.ts';
