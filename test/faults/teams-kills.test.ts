@@ -82,10 +82,7 @@ describe('In Microsoft Teams, killed with kill -9 and started again', function (
   }
 
   const isTaken = (title: string): boolean =>
-    stage
-      .person('elif')
-      .sees()
-      .some((said) => said.includes(title) && said.includes('has it'));
+    stage.posted().some(({ plain }) => plain.includes(title) && plain.includes('In hand'));
 
   async function dies(proxy: FaultProxy, name: string, moment: Moment): Promise<void> {
     const matches = (request: Request) => request.name === name;

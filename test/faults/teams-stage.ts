@@ -22,6 +22,8 @@ const isRaised = (said: string): boolean => said.includes('is raised');
 /** Whether a request of Muster's shows something new. */
 export const isPost = (name: string): boolean => name.startsWith('POST');
 
+const plainOfFirst = ([first]: readonly Message[]): string => (first ? plainOf(first) : '');
+
 /** Muster as one process, its database and its Teams, each to be disturbed. */
 export class TeamsStage {
   readonly journal: string[] = [];
@@ -106,6 +108,13 @@ export class TeamsStage {
       this.person(name)
         .sees()
         .some((text) => said.every((each) => text.includes(each))),
+    );
+  }
+
+  /** Whether the room of a case is there, by its title. */
+  async untilThread(title: string): Promise<void> {
+    await this.until(() =>
+      this.teams.threads().some((thread) => plainOfFirst(this.teams.messagesIn(thread)).includes(title)),
     );
   }
 
