@@ -100,6 +100,7 @@ describe('the practice page of Teams', () => {
     await act({ inTeams: 'say', me: idOf(ana), where: rooms(), text: 'Look, @Ben Okafor' });
     const { posts: [post] = [] } = (await seenBy(ana, rooms())).open;
     await act({ inTeams: 'say', me: idOf(elif), where: post?.root.conversation, text: 'I see' });
+    assert.equal((await seenBy(ana)).channels[1]?.unread, 1, 'what one has written oneself is not new');
     const before = await seenBy(ben);
     assert.equal(before.open.place.name, 'War rooms', 'where somebody waits for him');
     assert.deepEqual(

@@ -136,6 +136,17 @@ describe('the practice Teams', () => {
       );
     });
 
+    it('tells the bot all that is said in its channels, where it may hear that', async () => {
+      await Promise.all([teams.stop(), bot.stop()]);
+      teams = await startPracticeTeams({ people, channels, appPassword, hears: 'all' });
+      bot = await startTinyTeamsBot(teams);
+      await person('ana').says('Everybody hears me', rooms());
+      assert.deepEqual(
+        bot.heard.map(({ text }) => text),
+        ['Everybody hears me'],
+      );
+    });
+
     it('tells the bot that a message was edited or deleted, and shows that', async () => {
       const message = await person('ana').says('@Muster help', rooms());
       await person('ana').edits(message, '@Muster list');
@@ -167,6 +178,10 @@ describe('the practice Teams', () => {
         action: { type: 'Action.Execute', title: 'Go', verb: 'go', data: { key: 'ESC-1' } },
         trigger: 'manual',
       });
+      await teams.acts.press({ person: person('ana').id, conversation }, message.id, {
+        ...{ action: 0, inputs: { 'line:why': 'Because' } },
+      });
+      assert.match(JSON.stringify(bot.heard[1]?.value), /"data":\{"key":"ESC-1","line:why":"Because"\}/);
       assert.equal(person('ana').heard(message), 'Done.');
       assert.equal(person('ben').heard(message), '');
     });
