@@ -289,8 +289,8 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
   'mending-stopped': ({ of }) => [
     `${undoneWords[of]} again and again. Muster leaves it so for an hour; please settle with whoever does it.`,
   ],
-  mirrored: ({ workspace }) => [
-    `People in ${platformName(workspace)} take part from now on: what is written here is shown there too, and the other way round.`,
+  mirrored: ({ workspace }, _who, escalation) => [
+    `This case is worked on in ${platformName(escalation.workspace)} and in ${platformName(workspace)} from now on: what is written in one room is shown in the other.`,
   ],
   'person-left': ({ person }, _who, escalation) => [
     { person },

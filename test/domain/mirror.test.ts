@@ -66,7 +66,7 @@ describe('the mirror of a room', () => {
     assert.ok(next.outbox.some(({ slot }) => slot === `notice/${entry.n}`));
     assert.match(
       sayEvent(entry.event, null, next).join(''),
-      /^People in Microsoft Teams take part from now on: what is written here is shown there too/,
+      /^This case is worked on in Slack and in Microsoft Teams from now on: what is written in one room is shown in the other/,
     );
   });
 

@@ -17,7 +17,7 @@ describe('one case on both platforms', () => {
     const mirror = await teams.room('ESC-1');
     await teams.expectCard(mirror, /ESC-1 · Checkout is down/, /Nobody yet/);
     await teams.expect(mirror, /Elif Demir.*you are needed here/);
-    await story.expectInSlack('ana', room, /People in Microsoft Teams take part from now on/);
+    await story.expectInSlack('ana', room, /worked on in Slack and in Microsoft Teams from now on/);
     assert.doesNotMatch(teams.teams.messagesIn(mirror).map(plainOf).join(), /Chloe Tamm.*you are needed/);
 
     await elif.clicks('Acknowledge');
