@@ -264,7 +264,7 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     put: (escalation, outgoing) => dispatcher.putIn(escalation, outgoing),
     queue: effects,
     workspaces: () => sides.workspaces,
-    findPeople: (people, home) => sides.findPeople(people, home),
+    findPeople: (people, home, isEverywhere) => sides.findPeople(people, home, isEverywhere),
     hasPrivateRooms,
     openMirror: (escalation, workspace) =>
       record(escalation, (now, cause) => openMirror(now, workspace, cause)),

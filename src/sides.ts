@@ -84,11 +84,12 @@ export class Sides {
    * Where each of these people is reached: where they want to be, else at home if they are there. Who is reached nowhere is looked for at
    * home.
    */
-  async findPeople(people: readonly PersonId[], home: string): Promise<WhereaboutsOf> {
+  async findPeople(people: readonly PersonId[], home: string, isEverywhere = false): Promise<WhereaboutsOf> {
     const known = await this.people.get(people);
-    const found = [...new Set(people)].map(
-      async (person) => [person, await this.whereIs(person, known.get(person)?.reach ?? null, home)] as const,
-    );
+    const found = [...new Set(people)].map(async (person) => {
+      const reach = known.get(person)?.reach ?? null;
+      return [person, await this.whereIs(person, { reach, home, isEverywhere })] as const;
+    });
     return new Map(await Promise.all(found));
   }
 
@@ -98,20 +99,21 @@ export class Sides {
     return this.connected.flatMap(({ id }, index) => (all[index] === true ? [id] : []));
   }
 
-  private async whereIs(person: PersonId, reach: Reach | null, home: string): Promise<Whereabouts> {
+  private async whereIs(
+    person: PersonId,
+    { reach, home, isEverywhere }: { reach: Reach | null; home: string; isEverywhere: boolean },
+  ): Promise<Whereabouts> {
     const atHome = this.connected.find(({ workspace }) => workspace === home);
     const isAtHome = await isReached(atHome, person);
-    if (isAtHome === true && (reach === null || reach === atHome?.id))
-      return { workspaces: [home], isAway: false };
+    const wantsHome = reach === null || reach === atHome?.id;
+    if (isAtHome === true && wantsHome && !isEverywhere) return { workspaces: [home], isAway: false };
     const others = this.connected.filter(({ workspace }) => workspace !== home);
     const reached = await Promise.all(others.map((side) => isReached(side, person)));
     const away = others.flatMap(({ workspace }, index) => (reached[index] === true ? [workspace] : []));
-    const staysHome = isAtHome === true && (reach === 'both' || away.length === 0);
-    const workspaces = [...(staysHome ? [home] : []), ...away];
-    return {
-      workspaces: workspaces.length > 0 ? workspaces : [home],
-      isAway: isAtHome === false && away.length > 0,
-    };
+    const everywhere = [...(isAtHome === true || away.length === 0 ? [home] : []), ...away];
+    const isThereOnly = away.length > 0 && (isAtHome !== true || (!wantsHome && reach !== 'both'));
+    const workspaces = isThereOnly ? away : reach === 'both' ? everywhere : [home];
+    return { workspaces, isAway: isAtHome === false && away.length > 0, ...(isEverywhere && { everywhere }) };
   }
 }
 

@@ -409,7 +409,7 @@ const added: [string, string, string[]][] = [
     'a prototype in disguise',
     '__proto__: { polluted: true }',
     [
-      '7:1 __proto__: There is no setting "__proto__" here. Possible are: version, include, people, teams, managers, skills, services, tiers, customers, calendars, schedules, severities, serviceLevels, levels, repeatLevels, unownedAgainAfter, ladders, customerWaitAtMost, customerUpdatesNeedApproval, customerMessages, demandedRoles, announcementChannel, rules, signs, room.',
+      '7:1 __proto__: There is no setting "__proto__" here. Possible are: version, include, people, teams, managers, skills, services, tiers, customers, calendars, schedules, severities, serviceLevels, levels, repeatLevels, unownedAgainAfter, ladders, askOn, customerWaitAtMost, customerUpdatesNeedApproval, customerMessages, demandedRoles, announcementChannel, rules, signs, room.',
     ],
   ],
 ];

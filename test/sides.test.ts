@@ -122,6 +122,17 @@ describe('the platforms that are connected', () => {
       assert.equal(found.get('both')?.isAway, false, 'a wish is no reason to open a mirror');
     });
 
+  it('look for people everywhere where that is wanted', async () => {
+    const found = await both().findPeople(people, 'slack:T1', true);
+    assert.deepEqual(found.get('both'), {
+      ...{ workspaces: ['slack:T1'], everywhere: ['slack:T1', 'teams:t1'], isAway: false },
+    });
+    assert.deepEqual(
+      ['slack-only', 'teams-only', 'nowhere'].map((person) => found.get(person)?.everywhere),
+      [['slack:T1'], ['teams:t1'], ['slack:T1']],
+    );
+  });
+
   it('take nobody for absent whom they could not look for', async () => {
     const sides = new Sides(known);
     const failing = {

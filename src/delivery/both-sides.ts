@@ -2,15 +2,19 @@ import { type Effect, isInRoom, isMirrorSlot, mirrorSlot, type Outgoing } from '
 import type { Escalation } from '../domain/escalation.ts';
 import type { PersonId } from '../domain/policy.ts';
 
-/** Where a person is reached, of the workspaces that are connected; `isAway` when they surely have no account at home. */
+/**
+ * Where a person is to be told, of the workspaces that are connected; `isAway` when they surely have no account at home. `everywhere` is
+ * each where they have one, if that was looked for.
+ */
 export interface Whereabouts {
   workspaces: readonly string[];
   isAway: boolean;
+  everywhere?: readonly string[];
 }
 export type WhereaboutsOf = ReadonlyMap<PersonId, Whereabouts>;
 
 /** What is addressed: a case, or what stands for one and is mirrored nowhere. */
-export type Addressed = Outgoing & Partial<Pick<Escalation, 'mirror'>>;
+export type Addressed = Outgoing & Partial<Pick<Escalation, 'mirror' | 'policy'>>;
 
 /** Whom an effect is for; nobody when it is for a room or a channel. */
 export function peopleOf(effect: Effect): readonly PersonId[] {
@@ -125,13 +129,15 @@ function invitations(
 }
 
 function messages(
-  { workspace: home, mirror = null }: Addressed,
+  { workspace: home, mirror = null, policy }: Addressed,
   effect: Effect,
   whereabouts: WhereaboutsOf,
   standing: ReadonlySet<string>,
 ): At[] {
   const [person = ''] = peopleOf(effect);
-  const { workspaces } = whereabouts.get(person) ?? { workspaces: [home] };
+  const where: Whereabouts = whereabouts.get(person) ?? { workspaces: [home], isAway: false };
+  const isForBoth = effect.kind === 'ask' && policy?.askOn === 'both';
+  const workspaces = (isForBoth && where.everywhere) || where.workspaces;
   const away = workspaces.find((workspace) => workspace !== home) ?? mirror;
   const slot = mirrorSlot(effect.slot);
   const after = effect.after === null || away !== mirror ? null : mirrorSlot(effect.after);

@@ -12,8 +12,8 @@ export interface PutInDeps {
   queue: Pick<EffectQueue, 'outside'>;
   /** The workspaces that are connected. */
   workspaces(): readonly string[];
-  /** Where each of these people is reached; at home where that is not known. */
-  findPeople(people: readonly PersonId[], home: string): Promise<WhereaboutsOf>;
+  /** Where each of these people is reached, if wanted everywhere; at home where that is not known. */
+  findPeople(people: readonly PersonId[], home: string, isEverywhere: boolean): Promise<WhereaboutsOf>;
   /** Whether a room can be kept from others there. */
   hasPrivateRooms(workspace: string): boolean;
   /** Writes down that the case is mirrored there from now on. False when it is not, because somebody else was faster or it may not be. */
@@ -32,7 +32,7 @@ export function createPutIn(deps: PutInDeps) {
     if (!other && !escalation.mirror) return put(escalation, escalation);
     const concerned = [...new Set(escalation.outbox.flatMap(peopleOf))];
     const [whereabouts, standing] = await Promise.all([
-      other ? findPeople(concerned, escalation.workspace) : new Map(),
+      other ? findPeople(concerned, escalation.workspace, escalation.policy.askOn === 'both') : new Map(),
       findStanding(escalation),
       putAll(escalation, toRooms(escalation)),
     ]);

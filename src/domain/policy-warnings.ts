@@ -1,5 +1,6 @@
 import { absentWarnings } from './policy-warnings/absent.ts';
 import { ladderWarnings } from './policy-warnings/ladders.ts';
+import { mirrorWarnings } from './policy-warnings/mirrors.ts';
 import { promiseWarnings } from './policy-warnings/promised.ts';
 import { ruleWarnings } from './policy-warnings/rules.ts';
 import { gapWarnings } from './policy-warnings/schedule-gaps.ts';
@@ -14,5 +15,6 @@ export const warningsOf = (rulebook: Rulebook, at: Date): Problem[] => [
   ...ladderWarnings(rulebook),
   ...ruleWarnings(rulebook, at),
   ...promiseWarnings(rulebook, at),
+  ...mirrorWarnings(rulebook),
   ...unusedWarnings(rulebook),
 ];

@@ -18,6 +18,9 @@ export type EscalationType = (typeof escalationTypes)[number];
 export const categories = ['financial', 'staffing', 'tooling', 'technical', 'functional'] as const;
 export type Category = (typeof categories)[number];
 
+/** Where somebody who is on both platforms is asked: on the one where they are reached first, or on both. */
+export const askingPlaces = ['one', 'both'] as const;
+
 /** When a room is shown on the other platform too: when somebody is needed who is there only, from the beginning, or not at all. */
 export const mirrorings = ['when-needed', 'always', 'never'] as const;
 export type Mirroring = (typeof mirrorings)[number];
@@ -141,6 +144,7 @@ export const policySchema = z.object({
   customerUpdatesNeedApproval: perSeverity(z.boolean()).default({
     ...{ sev1: false, sev2: false, sev3: false, sev4: false },
   }),
+  askOn: z.enum(askingPlaces).default('one'),
   /** The channel that hears of each case; null = none. */
   announcementChannel: z.string().nullable(),
   room: z.object({

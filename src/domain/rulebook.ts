@@ -106,6 +106,7 @@ export interface Rulebook extends Roster {
   customerMessages: Readonly<Record<string, { name: string; text: string }>>;
   roomNameTemplate: string;
   mirrorPrivateRooms: boolean;
+  askOn: Policy['askOn'];
 }
 
 /** Whether a rule holds for these facts. */
@@ -143,11 +144,11 @@ export function policyFor(rulebook: Rulebook, facts: Facts): Policy {
   const { managers, stakeholders, announcementChannel, privateRoom, mirror } = choiceFor(rulebook, facts);
   const routes = routesFor(rulebook, facts);
   const { severities, acknowledgementLastsMs, customerWaitAtMostMs, roomNameTemplate } = rulebook;
-  const { customerUpdatesNeedApproval, mirrorPrivateRooms: mirrorPrivate } = rulebook;
+  const { customerUpdatesNeedApproval, askOn, mirrorPrivateRooms: mirrorPrivate } = rulebook;
   return {
     ...route,
     ...{ routes, severities, acknowledgementLastsMs, customerWaitAtMostMs, customerUpdatesNeedApproval },
-    ...{ managers, stakeholders, announcementChannel },
+    ...{ managers, stakeholders, announcementChannel, askOn },
     teams: namesOfTeams(rulebook, [facts.team, ...teamsOf(route), ...Object.values(routes).flatMap(teamsOf)]),
     room: { nameTemplate: roomNameTemplate, private: privateRoom, mirror, mirrorPrivate },
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askingPlaces } from '../domain/policy.ts';
 import { calendarSchema } from './calendar-schema.ts';
 import { demandedRoles, ladderSchema, levels, repeat, usualLevels } from './ladder-schema.ts';
 import { duration } from './lengths.ts';
@@ -119,6 +120,12 @@ const fileSchema = z
     ladders: byId('ladder', 'payments', ladderSchema)
       .describe('further ladders by name, like { payments: { levels: [..] } }')
       .default({}),
+    askOn: z
+      .enum(askingPlaces)
+      .describe(
+        'one or both: whether who is in Slack and in Microsoft Teams is asked on one of them, or on both; an answer on one ends both',
+      )
+      .default('one'),
     customerWaitAtMost: duration.prefault('3d'),
     customerUpdatesNeedApproval: yesOrNoBySeverity.prefault(false),
     customerMessages: byId('message', 'holding', customerMessage)

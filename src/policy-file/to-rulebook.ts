@@ -32,6 +32,7 @@ export function toRulebook(file: PolicyFile, idOf: IdOf): Rulebook {
     }),
     acknowledgementLastsMs: bySeverity((severity) => severities[severity].acknowledgementLasts),
     ...{ customerWaitAtMostMs, customerUpdatesNeedApproval },
+    askOn: file.askOn,
     ...{ roomNameTemplate: room.nameTemplate, mirrorPrivateRooms: room.mirrorPrivate },
     customerMessages: mapped(file.customerMessages, ({ name, text }, id) => ({
       name: name ?? titled(id),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { toPeople, toRooms, type WhereaboutsOf } from '../../src/delivery/both-sides.ts';
 import type { Effect } from '../../src/domain/effects.ts';
+import { smallPolicy } from '../support/policies.ts';
 
 const home = 'slack:T1';
 const mirror = 'teams:t1';
@@ -102,6 +103,21 @@ describe('what goes to people of a case', () => {
       [mirror, 'ask/1@mirror', 'room@mirror'],
     ]);
     assert.deepEqual(toEach('unknown'), [[home, 'ask/1', 'room']]);
+  });
+
+  it('is asked wherever somebody is where the policy says so, and nothing else is', () => {
+    const tell: Effect = { kind: 'tell', slot: 'tell/1/chloe', after: null, entry: 1, person: 'chloe' };
+    const found = new Map([['chloe', { workspaces: [home], everywhere: [home, mirror], isAway: false }]]);
+    const slots = (askOn: 'one' | 'both') => {
+      const addressed = { ...of([ask('chloe'), tell]), policy: { ...smallPolicy, askOn } };
+      return slotsIn(toPeople(addressed, found)).map(([workspace, slot]) => [workspace, slot]);
+    };
+    const atHome = [
+      [home, 'ask/1'],
+      [home, 'tell/1/chloe'],
+    ];
+    assert.deepEqual(slots('one'), atHome);
+    assert.deepEqual(slots('both'), [...atHome, [mirror, 'ask/1@mirror']]);
   });
 
   it('waits for no room where there is none', () => {

@@ -609,4 +609,22 @@ describe('the warnings of a policy', () => {
       );
     });
   });
+
+  describe('of private rooms that are to be mirrored', () => {
+    const usual = smallRulebook.usual;
+    it('say that they are not, usually or by a rule', () => {
+      warns({ usual: { ...usual, privateRoom: true, mirror: 'always' } }, [
+        'room.mirror: Private rooms are not mirrored',
+      ]);
+      warns({ rules: [rule('Worst', { severity: ['sev1'] }, { privateRoom: true, mirror: 'always' })] }, [
+        'rules.0.use: Private rooms are not mirrored',
+      ]);
+    });
+
+    it('are none where they are, or where it is left to need', () => {
+      warns({ usual: { ...usual, privateRoom: true, mirror: 'always' }, mirrorPrivateRooms: true }, []);
+      warns({ usual: { ...usual, privateRoom: true } }, []);
+      warns({ usual: { ...usual, mirror: 'always' } }, []);
+    });
+  });
 });

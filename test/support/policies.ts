@@ -87,6 +87,7 @@ export const smallRulebook: Rulebook = {
   customerMessages: {},
   roomNameTemplate: '{key}-{title}',
   mirrorPrivateRooms: false,
+  askOn: 'one',
 };
 
 /** What a case is like about which nothing special is known. */

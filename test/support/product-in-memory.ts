@@ -10,8 +10,8 @@ import { memoryCounters, memoryEscalations, memoryInbox } from './memory-stores.
 import { smallRulebook } from './policies.ts';
 import { shiftDepsInMemory } from './shift-deps.ts';
 
-/** The use cases on stores in memory, with a clock that moves only when told. */
-export function productInMemory(file: Rulebook = smallRulebook) {
+/** The use cases on stores in memory, with a clock that moves only when told; of one workspace unless these are given. */
+export function productInMemory(file: Rulebook = smallRulebook, workspaces?: readonly string[]) {
   let now = new Date('2026-03-02T10:00:00Z');
   let commands = 0;
   const saved: Escalation[] = [];
@@ -34,6 +34,7 @@ export function productInMemory(file: Rulebook = smallRulebook) {
     clock,
     rulebook: shifts.live.rulebook,
     saved: (escalation: Escalation) => void saved.push(escalation),
+    ...(workspaces && { workspaces: () => workspaces }),
     deliveries,
     realClock: { now: () => now },
     vitals: async () => vitals,
