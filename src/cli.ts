@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { App } from './app.ts';
 import { type Config, loadEnvFile, readConfig } from './config.ts';
 import { writeDatabaseAddress } from './database-address.ts';
@@ -8,6 +8,7 @@ import { categories, severities } from './domain/policy.ts';
 import type { Source } from './domain/rulebook.ts';
 import { typeHints } from './domain/type-names.ts';
 import { AppError } from './errors.ts';
+import { type Examinable, examinable } from './examinable.ts';
 import type { Wish as ExplainWish } from './explain-command.ts';
 import type { Logger } from './log.ts';
 import { undeliveredStates } from './usecases/ports.ts';
@@ -129,6 +130,15 @@ manifest
   .argument('[file]', 'where to write it; what is there is replaced', 'muster-teams.zip')
   .option('--website <url>', 'a page of yours about Muster, to which its page in Teams links')
   .action((file: string, wish: { website?: string }) => unconfigured(() => writeTeamsApp(file, wish)));
+
+program
+  .command('doctor')
+  .description(
+    'say what is missing in Slack, in Microsoft Teams, in the database and in the policy, and who mends it where; exit code 1 if anything is',
+  )
+  .addArgument(new Argument('[what]', 'only this; everything that is set up when absent').choices(examinable))
+  .addHelpText('after', doctorNotes())
+  .action((what?: Examinable) => unconfigured(() => callDoctor(what)));
 
 interface Running {
   config: Config;
@@ -270,6 +280,19 @@ async function explainPolicy(file: string, wish: ExplainWish): Promise<void> {
 async function writeTeamsApp(file: string, { website }: { website?: string }): Promise<void> {
   const { writeTeamsApp } = await import('./manifest-command.ts');
   say(await writeTeamsApp(file, { appId: process.env.MICROSOFT_APP_ID, website }));
+}
+
+async function callDoctor(what: Examinable | undefined): Promise<void> {
+  const { examine } = await import('./doctor-command.ts');
+  const { says, isWell } = await examine(process.env, what);
+  say(says);
+  if (!isWell) process.exitCode = 1;
+}
+
+function doctorNotes(): string {
+  return `
+It only looks, beside a running Muster or without one, and prints no secrets. "ok" is well, "MISSING" has to be mended, a "note" is
+something that is not there and need not be as Muster is set up.`;
 }
 
 function explainExamples(): string {

@@ -44,6 +44,7 @@ describe('the command line', function () {
       ['effects requeue', /\[ids\.\.\.\][\s\S]*--all-dead/],
       ['policy', /check \[options\] \[file\][\s\S]*explain \[options\] \[file\]/],
       ['policy check', /the configured one when absent[\s\S]*--strict/],
+      ['doctor', /\[what\][\s\S]*"slack", "teams", "database", "policy"[\s\S]*MISSING/],
       ['manifest teams', /\[file\][\s\S]*muster-teams\.zip[\s\S]*--website <url>/],
       [
         'policy explain',

@@ -6,9 +6,9 @@ import { listAll } from './graph.ts';
 import { permissions } from './permissions.ts';
 import type { Places } from './places.ts';
 
-/** "Create channel": what a name may have. The same characters as in "Set-TeamChannel" are not allowed. */
+/** "Create channel", and "Limits and specifications for Microsoft Teams" for the characters. */
 export const longestChannelName = 50;
-const forbidden = /[~#%&*{}/\\:<>?+|'"]/g;
+const forbidden = /[~#%&*{}/\\:<>?+|'",]|\.(?=\.)/g;
 const longestDescription = 1_024;
 /** Microsoft's clock and ours may differ by this much. */
 const clocksDifferMs = 60_000;

@@ -5,6 +5,7 @@ import type { Conversations } from '../usecases/ports.ts';
 import type { TeamsClient } from './client.ts';
 import type { Consent } from './consent.ts';
 import type { Graph } from './graph.ts';
+import { listMembers, objectOf } from './members.ts';
 import { ofChat, ofTeam, permissions } from './permissions.ts';
 import type { Account, Places } from './places.ts';
 
@@ -22,10 +23,6 @@ const longestTopic = 250;
 const wholeHistory = '0001-01-01T00:00:00Z';
 
 const madeSchema = z.object({ id: z.string() });
-const membersPage = z.object({
-  members: z.array(z.object({ aadObjectId: z.string().nullish(), objectId: z.string().nullish() })),
-  continuationToken: z.string().nullish(),
-});
 const anything = z.unknown();
 
 /** Chats of those concerned with a case, and of nobody else, made by Microsoft Graph. Each throws AppError. */
@@ -89,20 +86,10 @@ export function createChats({ graph, client, places, conversations, consent, wor
     await installing.catch(unlessThere);
   }
 
-  async function membersOf(chat: string): Promise<Set<string>> {
-    const objects = new Set<string>();
-    let continuationToken: string | null | undefined;
-    do {
-      const { members, continuationToken: next } = await client.call({
-        ...{ method: 'GET', serviceUrl: await places.serviceOf(chat) },
-        path: ['conversations', chat, 'pagedmembers'],
-        query: { pageSize: '500', ...(continuationToken && { continuationToken }) },
-        ...{ answer: membersPage, absence: 'room-gone' },
-      });
-      for (const { aadObjectId, objectId } of members) objects.add(aadObjectId ?? objectId ?? '');
-      continuationToken = next;
-    } while (continuationToken);
-    return objects;
+  async function membersOf(chat: string): Promise<Set<string | null>> {
+    const serviceUrl = await places.serviceOf(chat);
+    const members = await listMembers(client, { serviceUrl, conversation: chat });
+    return new Set(members.map(objectOf));
   }
 
   function toMember({ object }: Account) {

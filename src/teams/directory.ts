@@ -1,17 +1,14 @@
-import { z } from 'zod';
 import type { PersonId } from '../domain/policy.ts';
 import { AppError } from '../errors.ts';
 import type { PeopleStore, Person } from '../usecases/ports.ts';
 import type { TeamsClient } from './client.ts';
 import type { Reader } from './faces.ts';
+import { addressOf, listMembers, type Member, memberSchema, objectOf } from './members.ts';
 import type { Activity } from './payloads.ts';
 import type { Account, Places } from './places.ts';
 
 /** Who is not in the team now may be so in a minute; each look is a call for each few hundred members. */
 const lookAgainAfterMs = 60_000;
-const pageSize = 500;
-/** Of teams larger than this, not all are looked through: 10,000 members. */
-const mostPages = 20;
 
 /** Who is who: people of Muster and accounts in Microsoft Entra. */
 export interface Directory {
@@ -42,21 +39,6 @@ interface Parts {
   nowMs?: () => number;
 }
 
-const member = z.object({
-  name: z.string().default(''),
-  email: z.string().nullish(),
-  userPrincipalName: z.string().nullish(),
-  aadObjectId: z.string().nullish(),
-  // Sometimes it is called so.
-  objectId: z.string().nullish(),
-});
-type Member = z.infer<typeof member>;
-const membersPage = z.object({ members: z.array(member), continuationToken: z.string().nullish() });
-
-/** Of guests the principal name is no address. */
-const addressOf = ({ email, userPrincipalName }: Member): string | null =>
-  email || (userPrincipalName?.includes('#EXT#') ? null : userPrincipalName) || null;
-
 const toAccount = (teams: string): Account => {
   const [tenant = '', object = ''] = teams.split(':');
   return { tenant, object };
@@ -78,7 +60,13 @@ export function createDirectory({ people, client, places, channel, tenant, ...re
     if (known) return known.id;
     const path = ['conversations', where.group, 'members', account.object];
     const found = await client.call({
-      ...{ method: 'GET', serviceUrl: where.serviceUrl, path, answer: member, absence: 'person-unknown' },
+      ...{
+        method: 'GET',
+        serviceUrl: where.serviceUrl,
+        path,
+        answer: memberSchema,
+        absence: 'person-unknown',
+      },
     });
     const name = found.name || 'Somebody';
     return (await people.ensureByTeams(teams, { name, email: addressOf(found) })).id;
@@ -105,23 +93,14 @@ export function createDirectory({ people, client, places, channel, tenant, ...re
   async function lookThrough(): Promise<Set<string>> {
     const { serviceUrl, team } = await places.home();
     const objects = new Set<string>();
-    let continuationToken: string | null | undefined;
-    for (let page = 0; page < mostPages; page++) {
-      const { members, continuationToken: next } = await client.call({
-        ...{ method: 'GET', serviceUrl, path: ['conversations', team ?? channel, 'pagedmembers'] },
-        query: { pageSize: String(pageSize), ...(continuationToken && { continuationToken }) },
-        ...{ answer: membersPage, absence: 'room-gone' },
-      });
-      for (const each of members) await learn(each, objects);
-      continuationToken = next;
-      if (!next) break;
-    }
+    for (const each of await listMembers(client, { serviceUrl, conversation: team ?? channel }))
+      await learn(each, objects);
     roster = { objects, atMs: nowMs() };
     return objects;
   }
 
   async function learn(found: Member, objects: Set<string>): Promise<void> {
-    const object = found.aadObjectId ?? found.objectId;
+    const object = objectOf(found);
     if (!object) return;
     objects.add(object);
     const email = addressOf(found);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { command, heardEvents, shortcuts } from '../../src/slack/listen.ts';
+import { scopes } from '../../src/slack/scopes.ts';
 
 const manifestSchema = z.object({
   features: z.object({
@@ -67,6 +68,10 @@ describe('the Slack manifest', () => {
     assert.deepEqual(methodsUsed, Object.keys(scopesOfMethods));
     const needed = ['commands', ...methodsUsed.flatMap((method) => scopesOfMethods[method] ?? [])];
     assert.deepEqual([...new Set(needed)].sort(), [...manifest.oauth_config.scopes.bot].sort());
+  });
+
+  it('asks for the scopes that are looked for when something is missing', () => {
+    assert.deepEqual(scopes, manifest.oauth_config.scopes.bot);
   });
 
   it('has the command, unescaped, and the shortcuts that the code answers', () => {

@@ -92,8 +92,10 @@ const rootFiles: Record<string, readonly string[]> = {
   'connect-slack.ts': ['delivery', 'slack', 'store', 'usecases'],
   'connect-teams.ts': ['delivery', 'store', 'teams', 'usecases'],
   // A command line of its own.
-  'effects-command.ts': ['embedded-mongo', 'policy-file', 'store', 'usecases', 'view'],
+  'effects-command.ts': ['policy-file', 'store', 'usecases', 'view'],
+  'doctor-command.ts': ['delivery', 'slack', 'store', 'teams', 'usecases', 'view'],
   'errors.ts': [],
+  'examinable.ts': [],
   'faults.ts': [],
   'folders.ts': [],
   'explain-command.ts': ['domain', 'policy-file', 'view'],
@@ -102,6 +104,7 @@ const rootFiles: Record<string, readonly string[]> = {
   'policy-file.ts': ['domain'],
   'read-body.ts': [],
   'sides.ts': ['delivery', 'domain', 'usecases'],
+  'with-store.ts': ['embedded-mongo', 'store'],
 };
 
 /** Files that are the same for every run: they take the time, and everything else, as an argument. */

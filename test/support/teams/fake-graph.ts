@@ -42,7 +42,7 @@ const channelWish = z.strictObject({
     .string()
     .min(1)
     .max(50)
-    .regex(/^[^~#%&*{}/\\:<>?+|'"]+$/),
+    .regex(/^(?![_.])(?!.*\.\.)[^~#%&*{}/\\:<>?+|'",]+(?<!\.)$/),
   description: z.string().max(1_024).optional(),
   membershipType: z.literal('standard').optional(),
 });
@@ -79,6 +79,8 @@ export class FakeGraph {
   readonly calls: { method: string; path: string; body: unknown }[] = [];
   /** Of the team, those there are included. */
   mostChannels = 1_000;
+  /** Two, so that pages are turned. */
+  pageSize = 2;
   private readonly faults: Fault[] = [];
   private readonly tokens = new Set<string>();
   private made = 0;
@@ -217,15 +219,15 @@ export class FakeGraph {
     return { status: 201, body: made };
   }
 
-  /** Two at a time, so that pages are turned. */
   private pageOfChannels(query: URLSearchParams): Answer {
     const from = Number(query.get('$skiptoken') ?? 0);
     const general = { id: channel, displayName: 'Escalations', description: null };
     const all = [general, ...this.channels];
-    const next = from + 2 < all.length ? `${this.url}/v1.0/elsewhere?$skiptoken=${from + 2}` : undefined;
+    const to = from + this.pageSize;
+    const next = to < all.length ? `${this.url}/v1.0/elsewhere?$skiptoken=${to}` : undefined;
     return {
       status: 200,
-      body: { value: all.slice(from, from + 2), ...(next && { '@odata.nextLink': next }) },
+      body: { value: all.slice(from, to), ...(next && { '@odata.nextLink': next }) },
     };
   }
 

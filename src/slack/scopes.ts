@@ -1,0 +1,20 @@
+/** What Muster may do in a workspace; manifests/slack.yaml says what each is for, and a test compares the two. */
+export const scopes: readonly string[] = [
+  'commands',
+  'chat:write',
+  'channels:manage',
+  'groups:write',
+  'channels:read',
+  'groups:read',
+  'channels:join',
+  'channels:history',
+  'groups:history',
+  'im:history',
+  'im:write',
+  'pins:write',
+  'pins:read',
+  'bookmarks:write',
+  'bookmarks:read',
+  'users:read',
+  'users:read.email',
+];
