@@ -174,6 +174,53 @@ describe('the commands of Muster in Teams', () => {
     });
   });
 
+  it('of tenants that may not use Muster are refused, and nothing is kept of them', async () => {
+    const channelData = { tenant: { id: '0a1b2c3d-0000-4000-8000-00000000000f' } };
+    for (const name of ['composeExtension/fetchTask', 'composeExtension/submitAction']) {
+      const activity = ana().activity(channel, { type: 'invoke', name, value: { commandId: 'raise' } });
+      assert.equal((await bench.teams.deliver({ ...activity, channelData })).status, 403);
+    }
+    assert.deepEqual([bench.people.all, [...bench.conversations.all.keys()]], [[], []]);
+  });
+
+  it('with a message or a form of another shape are answered in words, and nothing is done', async () => {
+    const message = { id: '1', body: { content: ['<p>'] }, linkToMessage: { $gt: '' } };
+    for (const [name, value] of [
+      ['composeExtension/fetchTask', { commandId: 'raise-from-message', messagePayload: message }],
+      ['composeExtension/fetchTask', { commandId: { $gt: '' } }],
+      ['composeExtension/fetchTask', null],
+      ['composeExtension/submitAction', { commandId: 'raise', data: { format: 99, form: {} } }],
+      ['composeExtension/submitAction', { commandId: 'raise', data: 'open' }],
+      ['composeExtension/submitAction', {}],
+    ] as const) {
+      const { status, body } = await bench.teams.deliver(
+        ana().activity(channel, { type: 'invoke', name, value }),
+      );
+      assert.equal(status, 200);
+      assert.match(textOf(body), /from another version of Muster/);
+    }
+    assert.deepEqual(bench.useCases.commands, []);
+  });
+
+  it('do with a form what its verb says, whoever has changed it: rights are asked for as ever', async () => {
+    await ana().chooses('raise');
+    ana().forges((data) => Object.assign(Object(data.form), { verb: 'close', key: 'ESC-1' }));
+    await ana().submits();
+    const [command] = bench.useCases.commands;
+    assert.deepEqual([command?.verb, command?.key, command?.origin], ['close', 'ESC-1', null]);
+    assert.equal(command?.by, bench.people.all.find(({ name }) => name === 'Ana Kovács')?.id);
+  });
+
+  it('take words that look like markup, mentions and dates as words, in the form and in the case', async () => {
+    const nasty =
+      '&lt;at&gt;everyone&lt;/at&gt; [here](https://evil.example) *bold* {{DATE(2026-03-02T14:20:30Z)}}';
+    await ana().chooses('raise-from-message', chloe().writes('', channel, `<p>${nasty}</p>`));
+    const title = '<at>everyone</at> [here](https://evil.example) *bold* {{DATE(2026-03-02T14:20:30Z)}}';
+    assert.doesNotMatch(JSON.stringify(ana().dialog?.card), /"type":"mention"/);
+    await ana().submits();
+    assert.equal(bench.useCases.commands[0]?.input.title, title);
+  });
+
   it('that Muster does not know are answered in words', async () => {
     for (const [commandId, message] of [
       ['constructor', chloe().writes('Hello')],
