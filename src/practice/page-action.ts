@@ -85,7 +85,7 @@ async function perform({ slack, time }: Backstage, action: z.infer<typeof SlackA
     case 'command':
       return await interactions.command(action.me, action.channel, action);
     case 'say':
-      await interactions.say(action.me, action.channel, action.text, action.threadTs);
+      await interactions.say(action.me, action.channel, action.text, { threadTs: action.threadTs });
       return {};
     case 'act':
       // Slack's own clients send what stands in the other inputs along.

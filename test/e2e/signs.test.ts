@@ -34,7 +34,7 @@ describe('signs that an escalation is due', () => {
   /** Says something, in a thread if one is given, and waits until Muster has heard it. Answers the message's place in time. */
   async function says(person: Person, text: string, thread?: string, where = 'support'): Promise<string> {
     const channel = story.slack.channels.find(({ name }) => name === where)?.id ?? '';
-    const { ts } = await story.slack.interactions.say(person.id, channel, text, thread);
+    const { ts } = await story.slack.interactions.say(person.id, channel, text, { threadTs: thread });
     await story.idle();
     return ts;
   }

@@ -30,6 +30,12 @@ interface Submission {
   errors: Record<string, string>;
 }
 
+/** A file that goes with a message; the practice workspace keeps none. */
+export interface SharedFile {
+  name: string;
+  permalink: string;
+}
+
 /** Everything a person can do in Slack that the bot hears of. */
 export class Interactions {
   private readonly options: InteractionsOptions;
@@ -181,7 +187,12 @@ export class Interactions {
   }
 
   /** A plain message of a person. */
-  async say(userId: string, channelId: string, text: string, threadTs?: string): Promise<MessageRecord> {
+  async say(
+    userId: string,
+    channelId: string,
+    text: string,
+    { threadTs, files = [] }: { threadTs?: string | undefined; files?: readonly SharedFile[] } = {},
+  ): Promise<MessageRecord> {
     const { workspace } = this.options;
     const channel = workspace.channel(channelId);
     const message = postMessage(workspace, { channel: channelId, user: userId, text, threadTs });
@@ -196,6 +207,7 @@ export class Interactions {
         text,
         ts: message.ts,
         ...thread,
+        ...(files.length > 0 && { subtype: 'file_share', files }),
       });
     }
     return message;

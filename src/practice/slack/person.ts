@@ -3,7 +3,7 @@ import { textToPlain } from '../plain-text.ts';
 import type { Element } from './block-kit.ts';
 import type { BotReply, Delivery } from './bot-connection.ts';
 import type { Choice } from './input-values.ts';
-import type { Interactions } from './interactions.ts';
+import type { Interactions, SharedFile } from './interactions.ts';
 import type { Place } from './places.ts';
 import type { RoomActs } from './room-acts.ts';
 import {
@@ -155,8 +155,22 @@ export class Person {
     await this.interactions.openHome(this.id);
   }
 
-  async says(text: string, options: { in: Where }): Promise<void> {
-    await this.interactions.say(this.id, this.channel(options.in), text);
+  /** `to` are words of the message that it answers in its thread. */
+  async says(
+    text: string,
+    options: { in: Where; to?: string; files?: readonly SharedFile[] },
+  ): Promise<void> {
+    const { in: where, to, files } = options;
+    const parent = to === undefined ? undefined : await this.message({ in: where, message: to });
+    await this.interactions.say(this.id, this.channel(where), text, {
+      threadTs: parent && (parent.threadTs ?? parent.ts),
+      ...(files && { files }),
+    });
+  }
+
+  /** Writes the newest message with these words anew. */
+  async edits(spot: Spot, text: string): Promise<void> {
+    await this.options.acts.editMessage(await this.message(spot), text);
   }
 
   async reacts(emoji: string, options: Spot): Promise<void> {

@@ -1,5 +1,6 @@
 import { toMessage, toUser } from './answers.ts';
 import type { Events, EventType } from './events.ts';
+import { replaceContent } from './methods/chat.ts';
 import { postNotice } from './post-message.ts';
 import { Refusal } from './refusal.ts';
 import { botUserId, type ChannelRecord, type MessageRecord, teamId, type Workspace } from './workspace.ts';
@@ -97,6 +98,24 @@ export class RoomActs {
       channel_type: channel.kind === 'private' ? 'group' : 'channel',
       ts: this.workspace.nextTs(),
       deleted_ts: ts,
+      previous_message: toMessage(previous),
+    });
+  }
+
+  async editMessage({ channel: channelId, ts }: MessagePlace, text: string): Promise<void> {
+    const { workspace } = this;
+    const previous = workspace.message(channelId, ts);
+    const edited = replaceContent(workspace, previous, { text });
+    workspace.saveMessage(edited);
+    const channel = workspace.channel(channelId);
+    await this.tellIfThere(channel, {
+      type: 'message',
+      subtype: 'message_changed',
+      hidden: true,
+      channel: channelId,
+      channel_type: channel.kind === 'private' ? 'group' : 'channel',
+      ts: workspace.nextTs(),
+      message: toMessage(edited),
       previous_message: toMessage(previous),
     });
   }

@@ -128,6 +128,23 @@ export class FakePerson {
     return message;
   }
 
+  /** Writes a message anew, or takes it away; at this moment, or at another. */
+  async changes(
+    message: { id: string; conversation: string },
+    to: { html: string } | 'deleted',
+    timestamp = new Date(),
+  ): Promise<void> {
+    const isDeleted = to === 'deleted';
+    const said = isDeleted ? [] : [{ contentType: 'text/html', content: to.html }];
+    const { status } = await this.teams.deliver(
+      this.activity(message.conversation, {
+        ...{ type: isDeleted ? 'messageDelete' : 'messageUpdate', id: message.id, timestamp },
+        ...{ text: '', attachments: said },
+      }),
+    );
+    assert.equal(status, 200);
+  }
+
   /** Chooses a command of Muster's: in a message's menu, or beside the box in which messages are written where there is none. */
   async chooses(
     commandId: string,
