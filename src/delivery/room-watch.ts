@@ -1,3 +1,4 @@
+import { mirrorSlot } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import { isActive } from '../domain/escalation.ts';
 import { roomTroubleOf } from '../domain/rooms.ts';
@@ -65,7 +66,7 @@ export class RoomWatch {
   /** Something happened to a channel. */
   async changed({ channel, hint, message }: Parameters<OutsideNews['roomChanged']>[0]): Promise<void> {
     const key = await this.deps.outside.caseOfRoom(channel);
-    if (key === null) return;
+    if (key === null || (await this.isMirror(key, channel))) return;
     if (message !== undefined && !(await this.isCard(key, message))) return;
     if (hint === 'joined' && !(await this.isMissed(key))) return;
     await this.look(key, hint);
@@ -130,6 +131,12 @@ export class RoomWatch {
     const mending = { escalation, room, card, care, queue };
     await mendRoom({ ...mending, record: (decide) => record(escalation, decide) }, plan);
     this.deps.kick(key);
+  }
+
+  /** The case goes on in its room, so a mirror is not mended: what could not be shown there is named on the card. */
+  private async isMirror(key: string, channel: string): Promise<boolean> {
+    const mirror = mirrorSlot('room');
+    return (await this.deps.outside.outside(key, [mirror])).get(mirror)?.channel === channel;
   }
 
   private async isCard(key: string, message: string): Promise<boolean> {

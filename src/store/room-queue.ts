@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
 import type { RoomQueue } from '../delivery/room-ports.ts';
-import { isInRoom } from '../domain/effects.ts';
+import { isInRoom, isMirrorSlot } from '../domain/effects.ts';
 import type { Clock } from '../usecases/ports.ts';
 import type { EffectDocument, EffectModel } from './effect-model.ts';
 import { effectId } from './effect-updates.ts';
@@ -20,7 +20,8 @@ const lookedAtBy = (instant: Date) => ({
 function isUnsaid({ effect, error }: Pick<EffectDocument, 'effect' | 'error'>): boolean {
   const belongsThere =
     effect.kind === 'invite' || effect.kind === 'echo' || (isInRoom(effect) && effect.kind !== 'room');
-  return belongsThere && error?.code === 'room-gone';
+  // The mirror is not looked at: that the room is there says nothing of it.
+  return belongsThere && !isMirrorSlot(effect.slot) && error?.code === 'room-gone';
 }
 
 export function createRoomQueue(model: EffectModel, clock: Clock): RoomQueue {

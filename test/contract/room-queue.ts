@@ -102,6 +102,12 @@ export function roomQueueContract(fresh: () => Promise<Queue>): void {
       });
     }
 
+    it('leaves out what belongs into the mirror of the room', async () => {
+      await put(1, [{ ...notice(1, null), slot: 'notice/1@mirror' }]);
+      await doAll(dead('room-gone'));
+      assert.equal(await rooms.hasUnsaid('ESC-1'), false);
+    });
+
     it('leaves out other cases', async () => {
       await put(1, [notice(1, null)]);
       await doAll(dead('room-gone'));

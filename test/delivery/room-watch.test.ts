@@ -9,7 +9,10 @@ function watchOver(cases: number) {
   const compared: (readonly string[])[] = [];
   const asked = { active: 0 };
   const watch = new RoomWatch({
-    outside: { outside: unexpected, caseOfRoom: unexpected },
+    outside: {
+      outside: async () => new Map([['room@mirror', { channel: 'C-mirror', id: null }]]),
+      caseOfRoom: async () => 'ESC-1',
+    },
     queue: {
       async takeDue(some) {
         compared.push([...some]);
@@ -47,5 +50,18 @@ describe('Looking at rooms in turn', () => {
     const { watch, compared } = watchOver(0);
     assert.equal(await watch.lookAtNext(), false);
     assert.deepEqual(compared, []);
+  });
+});
+
+describe('News of a channel', () => {
+  it('that is the mirror of a room is no reason to mend the room', async () => {
+    await watchOver(1).watch.changed({ channel: 'C-mirror', hint: 'deleted' });
+  });
+
+  it('that is a room is', async () => {
+    const { watch } = watchOver(1);
+    await assert.rejects(async () => {
+      await watch.changed({ channel: 'C-room', hint: 'deleted' });
+    }, /not called here/);
   });
 });
