@@ -69,7 +69,7 @@ describe('the demo on both platforms, in a browser', function () {
     await picture('2-acknowledged');
   });
 
-  it('shows on both platforms who has it', async () => {
+  it('shows on both platforms who has it, and what is written on either', async () => {
     await page
       .getByRole('navigation', { name: 'Teams apps' })
       .getByRole('button', { name: /^Teams/ })
@@ -77,11 +77,16 @@ describe('the demo on both platforms, in a browser', function () {
     await goTo(/^War rooms/);
     await page.getByRole('heading', { name: 'War rooms' }).waitFor();
     await page.getByText('In hand').first().waitFor();
+    await page.getByRole('button', { name: '↩ Reply' }).last().click();
+    await page.getByRole('textbox', { name: 'Reply' }).fill('Rolling it back now.');
+    await page.keyboard.press('Enter');
+    await page.getByRole('article', { name: 'Elif Demir: Rolling it back now.' }).waitFor();
     await picture('3-room-in-teams');
     await actAs('Ana');
     await show('Slack');
     await goTo(/^esc-1-/);
     await page.getByText('In hand').first().waitFor();
+    await page.getByText('Rolling it back now.').waitFor();
     await picture('4-room-in-slack');
   });
 
