@@ -1,4 +1,4 @@
-import { type Content, contentOf } from './teams/content.ts';
+import { type Content, contentOf, type Mention, mentionsIn } from './teams/content.ts';
 import { callsAmong, unreadIn } from './teams/seen.ts';
 import {
   botAccount,
@@ -55,10 +55,12 @@ export interface TeamsMessage extends Content {
   isEdited: boolean;
   isDeleted: boolean;
   /** What the app answered to this person's click. */
-  answer: { text: string; card?: unknown } | null;
+  answer: { text: string; card?: unknown; mentions: Mention[] } | null;
 }
 
-export type TeamsDialog = Pick<DialogRecord, 'id' | 'title' | 'card' | 'text'>;
+export interface TeamsDialog extends Pick<DialogRecord, 'id' | 'title' | 'card' | 'text'> {
+  mentions: Mention[];
+}
 
 /** `at` is a channel's or chat's id. Where there is no such place, it is where somebody waits for them, or the first channel. */
 export function toTeamsState(tenant: Tenant, me: string, at: string): TeamsState {
@@ -76,9 +78,13 @@ export function toTeamsState(tenant: Tenant, me: string, at: string): TeamsState
     people: tenant.people.all().map(({ id, name, title }) => ({ id, name, title })),
     open: toOpen(tenant, me, { place, isChat: place === chat }),
     lastRead: tenant.lastRead.get(`${me}/${place.id}`) ?? '0',
-    dialog: dialog ? { id: dialog.id, title: dialog.title, card: dialog.card, text: dialog.text } : null,
+    dialog: dialog ? toDialog(dialog) : null,
   };
 }
+
+const toDialog = ({ id, title, card, text }: DialogRecord): TeamsDialog => ({
+  ...{ id, title, card, text, mentions: mentionsIn(card) },
+});
 
 /** What is new to a person in all of Teams. */
 export function teamsNews(tenant: Tenant, person: string): { unread: number; calls: number } {
@@ -128,6 +134,7 @@ function toMessage(tenant: Tenant, me: string, record: MessageRecord): TeamsMess
   const content = isDeleted ? contentOf({ activity: {} }) : contentOf(record);
   // A war room's card is edited with every step; saying so each time would tell nothing.
   const isEdited = edits > 0 && !(isRoot && from === botAccount);
-  const answer = tenant.answers.get(`${conversation}/${id}/${me}`) ?? null;
+  const answered = tenant.answers.get(`${conversation}/${id}/${me}`);
+  const answer = answered ? { ...answered, mentions: mentionsIn(answered.card) } : null;
   return { ...content, id, conversation, from, isEdited, isDeleted, answer };
 }

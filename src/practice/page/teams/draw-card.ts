@@ -6,7 +6,7 @@ import {
   OpenUrlAction,
 } from 'adaptivecards';
 import MarkdownIt from 'markdown-it';
-import { type Mention, mentionsIn } from '../../teams/content.ts';
+import type { Mention } from '../../teams/content.ts';
 import { hostConfig } from './host-config.ts';
 
 /** A button, as the how manieth of its card, and what was filled in. */
@@ -16,6 +16,7 @@ export interface Pressed {
 }
 
 interface Drawing {
+  mentions: readonly Mention[];
   people: readonly { id: string; name: string }[];
   /** Whose mentions stand out. */
   me: string;
@@ -33,8 +34,7 @@ export function drawCard(card: unknown, drawing: Drawing): HTMLElement | undefin
   const drawn = new AdaptiveCard();
   drawn.hostConfig = new HostConfig(hostConfig);
   // The renderer has one for all cards; it is used while this one is drawn.
-  const mentions = mentionsIn(card);
-  AdaptiveCard.onProcessMarkdown = (text, result) => processMarkdown(text, result, { ...drawing, mentions });
+  AdaptiveCard.onProcessMarkdown = (text, result) => processMarkdown(text, result, drawing);
   drawn.onExecuteAction = (action) => execute(drawn, action, drawing);
   drawn.onAnchorClicked = (_, anchor) => drawing.follow(anchor.href);
   drawn.parse(prepared(card, drawing.people));
@@ -81,11 +81,7 @@ const choicesOf = (people: Drawing['people']) => ({
   choices: people.map(({ id, name }) => ({ title: name, value: id })),
 });
 
-function processMarkdown(
-  text: string,
-  result: IMarkdownProcessingResult,
-  { mentions, me }: { mentions: readonly Mention[]; me: string },
-): void {
+function processMarkdown(text: string, result: IMarkdownProcessingResult, { mentions, me }: Drawing): void {
   const html = markdown.render(text);
   result.outputHtml = mentions.reduce((drawn, { text: tag, id }) => {
     const name = markdown.utils.escapeHtml(tag.replace(/<\/?at>/g, ''));

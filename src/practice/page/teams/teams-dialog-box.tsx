@@ -33,7 +33,13 @@ export function TeamsDialogBox({ dialog }: { dialog: TeamsDialog }) {
       </header>
       <div class="dialog-body">
         {dialog.text !== '' && <p>{dialog.text}</p>}
-        {hasCard && <CardBox card={dialog.card} onPress={(press) => act({ inTeams: 'submit', ...press })} />}
+        {hasCard && (
+          <CardBox
+            card={dialog.card}
+            mentions={dialog.mentions}
+            onPress={(press) => act({ inTeams: 'submit', ...press })}
+          />
+        )}
       </div>
     </dialog>
   );

@@ -62,13 +62,17 @@ export function TeamsMessageRow({ message, isInChat = false, onReply }: RowProps
 
 function Content({ message }: { message: TeamsMessage }) {
   const { act } = useTeams();
-  const { conversation, id, text, card, isDeleted } = message;
+  const { conversation, id, text, card, isDeleted, mentions } = message;
   if (isDeleted) return <p class="muted teams-deleted">This message has been deleted.</p>;
   return (
     <>
       {text !== '' && <MessageText message={message} />}
       {card !== null && card !== undefined && (
-        <CardBox card={card} onPress={(press) => act({ inTeams: 'press', conversation, id, ...press })} />
+        <CardBox
+          card={card}
+          mentions={mentions}
+          onPress={(press) => act({ inTeams: 'press', conversation, id, ...press })}
+        />
       )}
     </>
   );
@@ -96,6 +100,7 @@ function PrivateAnswer({ message, answer }: { message: TeamsMessage; answer: Ans
         {hasCard && (
           <CardBox
             card={answer.card}
+            mentions={answer.mentions}
             onPress={(press) => act({ inTeams: 'press', conversation, id, ...press })}
           />
         )}
