@@ -30,6 +30,15 @@ describe('The name of a room', () => {
     assert.match(nameWith('{customer}-{title}-{key}', long) ?? '', /-esc-1$/);
   });
 
+  it('keeps the key within fewer characters too, and its names apart', () => {
+    const [title, customer] = ['a'.repeat(150), 'b'.repeat(100)];
+    const room = { ...smallPolicy.room, nameTemplate: '{customer}-{title}-{key}' };
+    const names = roomNames(raisedCase({ title, customer, policy: { ...smallPolicy, room } }), 50);
+    assert.match(names[0] ?? '', /-esc-1$/);
+    assert.equal(new Set(names).size, 5);
+    for (const name of names) assert.ok(name.length <= 50, name);
+  });
+
   it('taken names are followed by others with a number, the last with the instant of opening', () => {
     const [name, ...others] = namesWith('{key}');
     assert.deepEqual(

@@ -170,6 +170,13 @@ describe('a channel of its own as a room in Teams', () => {
       });
   });
 
+  it('is made with a new token when the one there is is not taken any more', async () => {
+    await create();
+    bench.graph.expireTokens();
+    await create('esc-2-search', 'ESC-2/room');
+    assert.ok(bench.graph.channelNamed('esc-2-search'));
+  });
+
   it('is a thread while Muster does not know its team', async () => {
     bench.conversations.all.clear();
     const other = await startBench({ rooms: 'channel' });

@@ -37,6 +37,17 @@ describe('the pace of Teams', () => {
     assert.deepEqual(keys(ask('ana')), ['teams:t1/all', 'teams:t1/hourly/ana', 'teams:t1/thread/ana']);
   });
 
+  // "Microsoft Graph service-specific throttling limits"
+  it('is that of Graph as well for what makes and names a channel: 4 calls in a second, two for each', () => {
+    for (const kind of ['room', 'topic', 'purpose'] as const) {
+      const [ofGraph] = limitsOf(queued({ kind, slot: kind, after: null }), 'channel');
+      assert.equal(ofGraph?.key, 'teams:t1/graph');
+      assert.ok(ofGraph && 2 * most(ofGraph, 1) <= 4);
+    }
+    const keys = limitsOf(queued(notice), 'channel').map(({ key }) => key);
+    assert.ok(!keys.includes('teams:t1/graph'), 'a message is sent by the Bot Connector');
+  });
+
   it('is none for what a thread does not have', () => {
     for (const kind of ['pin', 'topic', 'purpose', 'bookmark'] as const)
       assert.deepEqual(limitsOf(queued({ kind, slot: kind, after: null }), 'thread'), []);

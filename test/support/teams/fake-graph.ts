@@ -109,6 +109,11 @@ export class FakeGraph {
     for (const permission of ofTenant) this.inTenant.add(permission);
   }
 
+  /** Ends the tokens there are, as time does. */
+  expireTokens(): void {
+    this.tokens.clear();
+  }
+
   fault(
     method: string,
     path: RegExp,
@@ -202,7 +207,8 @@ export class FakeGraph {
 
   private grants() {
     const ours = [...this.inTeam].map((permission) => ({ clientAppId: appId, permission }));
-    return [...ours, { clientAppId: catalogueApp, permission: 'TeamMember.Read.Group' }];
+    // Another app in the team has been granted everything.
+    return [...ours, ...ofTeam.map((permission) => ({ clientAppId: group, permission }))];
   }
 
   private makeChannel({ displayName, description }: z.infer<typeof channelWish>): Answer {
