@@ -35,6 +35,6 @@ export function help(): MessageView {
       ],
       ...done,
     ],
-    footer: ['Or use "Escalate this" in the menu of any message.'],
+    footer: ['Or escalate any message from its menu.'],
   };
 }
