@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { benchAcks } from './acks.ts';
 import { benchBurst, benchLargeBurst, benchProcesses } from './burst.ts';
 import type { Figure } from './figure.ts';
+import { benchMirror } from './mirror.ts';
 import { benchMongo } from './mongo.ts';
 import { benchPolicy } from './policy-check.ts';
 import { benchProcess } from './process.ts';
@@ -25,6 +26,7 @@ const benches: Record<string, { title: string; run: () => Promise<Figure[]> }> =
   restart: { title: 'After a restart', run: benchRestart },
   scale: { title: 'Many cases', run: benchScale },
   mongo: { title: 'The embedded database', run: benchMongo },
+  mirror: { title: 'A mirrored room', run: benchMirror },
   signs: { title: 'Signs', run: benchSigns },
   policy: { title: 'Policy', run: benchPolicy },
 };
