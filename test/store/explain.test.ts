@@ -27,8 +27,9 @@ const notTaken: Record<string, string> = {
     'the question for it differs from that for rooms in a value only, and is explained once',
   'escalations workspace_1_taskForce_1_status_1_opened.at_-1':
     'MongoDB takes it; of an index that has a list in it, the embedded server compares the first field only',
-  'escalations workspace_1_words_1':
-    'MongoDB takes it for words that few cases have; the embedded server goes by age',
+  'escalations workspace_1_opened.at_-1':
+    'taken for words that many cases have; of the few cases here, few have those looked for',
+  'effects textUntil_1': 'lets the words of what people wrote be forgotten',
 };
 
 const isDirect = (path: string, line: string): boolean =>
