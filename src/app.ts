@@ -25,6 +25,7 @@ import { startEmbeddedMongo } from './embedded-mongo/start.ts';
 import { AppError } from './errors.ts';
 import { repeat } from './jobs/repeat.ts';
 import { type Jobs, startJobs } from './jobs/start-jobs.ts';
+import { Latecomers } from './latecomers.ts';
 import { newLinkCode } from './link-code.ts';
 import type { Logger } from './log.ts';
 import { type Keep, startParts } from './parts.ts';
@@ -164,6 +165,7 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     clock,
   });
   const sides = new Sides(store.people);
+  const latecomers = new Latecomers<Way>({ log });
   const refresh = async () => {
     // The policy names people by their addresses: whom these lead to is another one now.
     if (await joined.refresh()) watch.readAgain();
@@ -193,7 +195,10 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     ...{ escalations, inbox, counters, clock, saved },
     ...{ deliveries: store.deliveries, realClock: store.clock },
     vitals: async () => ({
-      platforms: sides.all.map((side) => ({ name: side.name, lastCall: side.lastCall() })),
+      platforms: [
+        ...sides.all.map((side) => ({ name: side.name, lastCall: side.lastCall() })),
+        ...latecomers.missing.map(({ name, since, why }) => ({ name, lastCall: { at: since, why } })),
+      ],
       processes: 1 + others,
       databaseAnsweredInMs: await timed(() => store.ping()),
       policy: watch.state(),
@@ -282,7 +287,7 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
   const ofCompany = createCompanyCases(escalations, { workspaces: () => sides.workspaces });
   const personLeft = createPersonLeft({ escalations: ofCompany, record });
   /** Starts a platform, which is told at once where to bring its news. */
-  const open = async (id: Side['id'], start: (news: OutsideNews) => Promise<Side>): Promise<void> => {
+  const open = async ({ id, start }: Way, keepSide: Keep) => {
     let side: Side | undefined;
     const watched = new CredentialsWatch({
       log,
@@ -292,8 +297,7 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
         dispatcher.kick();
       },
     });
-    credentials.set(id, watched);
-    side = keep(
+    side = keepSide(
       await start({
         roomChanged: (changed) => roomWatch.changed(changed),
         roomsChanged: () => roomWatch.lookAtAll(),
@@ -307,8 +311,10 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     const looked = repeat(consentLookEveryMs, lookAtConsent, (err) =>
       log.warn({ err }, `What Muster may do in ${name} could not be looked at`),
     );
-    await inTime(keep(looked).first, consentLookWithinMs);
+    await inTime(keepSide(looked).first, consentLookWithinMs);
     sides.add(side);
+    credentials.set(id, watched);
+    return { side, watched };
   };
   const refreshing = keep(repeat(rulebookRefreshEveryMs, refresh, onFault));
   await refreshing.first;
@@ -319,16 +325,32 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     kick: (key) => dispatcher.kick(key),
   });
   const shared = { useCases, store, clock, log, echo };
+  const ways: Way[] = [];
   if (slack)
-    await open('slack', (news) =>
-      connectSlack({ ...shared, news, connection: slack, policy: watch.current() }),
-    );
-  if (teams)
-    await open('teams', async (news) => {
-      // Half a second that those without Teams do not wait.
-      const { connectTeams } = await import('./connect-teams.ts');
-      return connectTeams({ ...shared, news, connection: teams, policy: watch.current() });
+    ways.push({
+      ...{ id: 'slack', name: 'Slack' },
+      start: (news) => connectSlack({ ...shared, news, connection: slack, policy: watch.current() }),
     });
+  if (teams)
+    ways.push({
+      ...{ id: 'teams', name: 'Microsoft Teams' },
+      async start(news) {
+        // Half a second that those without Teams do not wait.
+        const { connectTeams } = await import('./connect-teams.ts');
+        return connectTeams({ ...shared, news, connection: teams, policy: watch.current() });
+      },
+    });
+  keep(latecomers);
+  await latecomers.openAll(ways, {
+    open: (way) => open(way, keep),
+    async openLate(way, keepLate) {
+      const { side, watched } = await open(way, keepLate);
+      keepLate(watched);
+      for (const why of ['credentials-refused', 'workspace-not-connected'])
+        await rooms.hurry(side.workspace, why);
+      dispatcher.kick();
+    },
+  });
   await looking.first;
   keep({ stop: () => pacer.settled() });
   keep(relay);
@@ -351,9 +373,12 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
   keep(repeat(policyLookEveryMs, watch.look, onFault));
   keep(repeat(housekeepingEveryMs, () => store.housekeeping.forgetOld(store.clock.now()), onFault));
   const { port, host } = config;
-  const handlers = Object.assign({}, ...sides.all.map((side) => side.handlers));
   const web = keep(
-    await startWeb({ host, port, handlers, checkHealth: () => checkHealth(store, credentials) }),
+    await startWeb({
+      ...{ host, port },
+      handlerOf: (path) => sides.all.find(({ handlers }) => path in handlers)?.handlers[path],
+      checkHealth: () => checkHealth(store, [...credentials, ...latecomers.troubles]),
+    }),
   );
   const answered = async () => void (await Promise.all(sides.all.map((side) => side.settled())));
   return {
@@ -374,14 +399,19 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
   };
 }
 
+/** A platform and how it is started. */
+interface Way extends Pick<Side, 'id' | 'name'> {
+  start(news: OutsideNews): Promise<Side>;
+}
+
 /** Throws when the database does not answer. What else is wrong does not get better by starting Muster anew. */
 async function checkHealth(
   store: Store,
-  credentials: ReadonlyMap<Side['id'], CredentialsWatch>,
+  platforms: Iterable<readonly [Side['id'], { trouble: string | null }]>,
 ): Promise<Record<string, string>> {
   await store.ping();
   return Object.fromEntries(
-    [...credentials].flatMap(([id, { trouble }]) => (trouble === null ? [] : [[id, trouble]])),
+    [...platforms].flatMap(([id, { trouble }]) => (trouble === null ? [] : [[id, trouble]])),
   );
 }
 

@@ -8,18 +8,19 @@ interface WebOptions {
   host: string;
   /** 0 = any free one. */
   port: number;
-  /** What answers below a path, such as `/slack/events`. */
-  handlers: Record<string, Handler>;
+  /** What answers at a path, such as `/slack/events`; undefined where nothing does at present. */
+  handlerOf(path: string): Handler | undefined;
   /** What is wrong although the product does its work, by what it is about. Throws when it cannot do its work now. */
   checkHealth(): Promise<Record<string, string>>;
 }
 
 /** The HTTP side of Muster: the platforms' requests and the health of the process. */
-export async function startWeb({ host, port, handlers, checkHealth }: WebOptions) {
+export async function startWeb({ host, port, handlerOf, checkHealth }: WebOptions) {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const handler = handlerOf(path);
     if (path === '/health') void answerHealth(response, checkHealth);
-    else if (handlers[path]) handlers[path](request, response);
+    else if (handler) handler(request, response);
     else response.writeHead(404, { 'content-type': 'text/plain' }).end('There is nothing here.\n');
   });
   // A slow or stuck sender must not hold a connection for ever; Slack itself gives up after 3 s.

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { z } from 'zod';
 import { type BothStory, startBothStory } from '../support/teams/both-story.ts';
 import { plainOf } from '../support/teams/fake-person.ts';
 
@@ -139,5 +140,33 @@ describe('one case on both platforms', () => {
     await story.expectInSlack('chloe', 'dm', /You acknowledged/);
     await teams.expect(inTeams.chat, /You acknowledged/);
     assert.doesNotMatch(inTeams.sees().join(), /Please answer by/);
+  });
+});
+
+describe('one of two platforms away at the start', () => {
+  let story: BothStory;
+  afterEach(() => story.stop());
+  const health = async () => said.parse(await (await fetch(`${story.teams.url}/health`)).json());
+  const said = z.object({ status: z.string(), teams: z.string().optional(), slack: z.string().optional() });
+  const asIs = (policy: string) => policy;
+
+  it('is Teams, whose secret has run out: in Slack everything works, and the health says what is wrong', async () => {
+    story = await startBothStory(asIs, { MICROSOFT_APP_PASSWORD: 'one-that-has-run-out' });
+    const room = await story.raise('ana', 'Checkout is down');
+    await story.expectCardInSlack(room, /Nobody yet/);
+    const ana = story.inSlack('ana');
+    await ana.command('/escalate', 'health', { in: 'support' });
+    await story.expectInSlack('ana', 'support', /Microsoft Teams(.|\n)*invalid_client/);
+    const { status, teams, slack } = await health();
+    assert.deepEqual([status, slack], ['degraded', undefined]);
+    assert.match(teams ?? '', /invalid_client/);
+  });
+
+  it('is Slack, whose token was revoked: in Teams everything works', async () => {
+    story = await startBothStory(asIs, { SLACK_BOT_TOKEN: 'xoxb-revoked' });
+    await story.teams.raise(story.inTeams('ana'), 'Checkout is down');
+    const { status, slack } = await health();
+    assert.equal(status, 'degraded');
+    assert.match(slack ?? '', /token/i);
   });
 });

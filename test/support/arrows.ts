@@ -99,6 +99,7 @@ const rootFiles: Record<string, readonly string[]> = {
   'faults.ts': [],
   'folders.ts': [],
   'explain-command.ts': ['domain', 'policy-file', 'view'],
+  'latecomers.ts': ['jobs'],
   'log.ts': [],
   'policy-command.ts': ['domain'],
   'policy-file.ts': ['domain'],

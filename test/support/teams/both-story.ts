@@ -84,8 +84,11 @@ export class BothStory {
   }
 }
 
-/** Both platforms, with the example policy as `edit` changes it. */
-export async function startBothStory(edit = (policy: string): string => policy): Promise<BothStory> {
+/** Both platforms, with the example policy as `edit` changes it, and these settings in place of the right ones. */
+export async function startBothStory(
+  edit = (policy: string): string => policy,
+  settings: Record<string, string> = {},
+): Promise<BothStory> {
   const directory = await mkdtemp(join(tmpdir(), 'muster-both-'));
   const policy = join(directory, 'policy.yaml');
   await writeFile(policy, edit(await readFile('docs/policy.example.yaml', 'utf8')));
@@ -96,6 +99,7 @@ export async function startBothStory(edit = (policy: string): string => policy):
     policy,
     settings: {
       ...{ SLACK_BOT_TOKEN: slack.token, SLACK_API_URL: slack.apiUrl, SLACK_SIGNING_SECRET: signingSecret },
+      ...settings,
     },
   });
   slack.connect(`${teams.url}/slack/events`);
