@@ -128,6 +128,7 @@ describe('Connecting to MongoDB', () => {
       'outside.channel',
       'state runAt',
       'state severity createdAt place',
+      'textUntil',
     ]);
     assert.deepEqual(await indexes('people'), ['_id', 'email', 'joined', 'leftAt', 'slacks', 'teams']);
     assert.deepEqual(await indexes('inbox'), ['_id', 'at', 'storedAt']);
