@@ -44,10 +44,11 @@ export function readSlackRequests(): ReadRequests {
   };
 }
 
-/** What a bot says to the Bot Connector: `POST conversations`, `POST activities`, `PUT activities`, `GET pagedmembers`. */
+/** What Muster asks of the Bot Connector and of Graph: `POST conversations`, `PUT activities`, `GET pagedmembers`, `POST channels`. */
 export function readTeamsRequests(): ReadRequests {
   return (bytes) => {
-    const [, verb, path] = /^([A-Z]+) \/connector\/v3\/([^ ?]*)/.exec(bytes.toString('latin1', 0, 600)) ?? [];
+    const start = /^([A-Z]+) \/(?:connector\/v3|v1\.0)\/([^ ?]*)/.exec(bytes.toString('latin1', 0, 600));
+    const [, verb, path] = start ?? [];
     const name = path?.split('/').findLast((part) => /^[a-z]+$/i.test(part));
     return [{ bytes, request: verb && name ? { name: `${verb} ${name}`, command: {} } : null }];
   };

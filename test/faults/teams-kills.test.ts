@@ -1,19 +1,15 @@
-import type { FaultProxy, Moment } from './fault-proxy.ts';
-import { inTime } from './in-time.ts';
+import type { Moment } from './fault-proxy.ts';
 import { untilSettled } from './invariants.ts';
-import type { Request } from './read-requests.ts';
 import { reportOnFailure } from './report-on-failure.ts';
 import { assertKeptInTeams } from './teams-invariants.ts';
-import { isPost, startTeamsStage, type TeamsStage } from './teams-stage.ts';
+import { startTeamsStage, type TeamsStage } from './teams-stage.ts';
 
-const reachedWithinMs = 60_000;
 const moments: readonly Moment[] = ['asked', 'answered'];
 
 describe('In Microsoft Teams, killed with kill -9 and started again', function () {
   this.timeout(300_000);
   let stage: TeamsStage;
   const raised: string[] = [];
-  let answersLost = 0;
 
   before(async () => {
     stage = await startTeamsStage({ acknowledgeWithin: '4s' });
@@ -36,14 +32,13 @@ describe('In Microsoft Teams, killed with kill -9 and started again', function (
       await stage.raise(title);
       raised.push(title);
       await stage.untilSeen('chloe', title, 'Acknowledge');
-      const dying = dies(stage.toTeams, 'PUT activities', moment);
+      const killed = stage.killAt(stage.toTeams, 'PUT activities', moment);
       // Whether Teams hears of it or not.
       await stage
         .person('chloe')
         .clicks('Acknowledge')
         .catch(() => undefined);
-      await dying;
-      await again();
+      await killed;
       // Killed before it had heard of the click, it is clicked again.
       await stage.insist(title, async () => {
         if (!isTaken(title)) await stage.person('chloe').clicks('Acknowledge');
@@ -56,26 +51,24 @@ describe('In Microsoft Teams, killed with kill -9 and started again', function (
       await stage.raise(title, 'sev1');
       raised.push(title);
       await stage.untilSeen('elif', title);
-      await untilQuiet();
-      await dies(stage.toTeams, 'POST activities', moment);
-      await again();
+      await stage.untilQuiet();
+      await stage.killAt(stage.toTeams, 'POST activities', moment);
       await stage.untilSeen('farid', title);
     });
   }
 
   it('keeps every promise, once, or twice where the answer was lost', async () => {
     await untilSettled(stage);
-    await assertKeptInTeams(stage, { raised, answersLost });
+    await assertKeptInTeams(stage, { raised });
   });
 
   async function whileRaising(name: string, moment: Moment): Promise<void> {
     const title = `Raised, killed ${moment} ${name}.`;
     const ana = await stage.fillIn(title, 'sev2');
-    await untilQuiet();
-    const dying = dies(stage.toTeams, name, moment);
+    await stage.untilQuiet();
+    const killed = stage.killAt(stage.toTeams, name, moment);
     await stage.submit(ana, title).catch(() => undefined);
-    await dying;
-    await again();
+    await killed;
     await stage.insist(title, () => stage.submit(ana, title));
     raised.push(title);
     await stage.untilSeen('chloe', title, 'Acknowledge');
@@ -83,24 +76,4 @@ describe('In Microsoft Teams, killed with kill -9 and started again', function (
 
   const isTaken = (title: string): boolean =>
     stage.posted().some(({ plain }) => plain.includes(title) && plain.includes('In hand'));
-
-  async function dies(proxy: FaultProxy, name: string, moment: Moment): Promise<void> {
-    const matches = (request: Request) => request.name === name;
-    const { held } = proxy.catch(matches, moment, () => {
-      answersLost += proxy.underway.filter(isPost).length;
-      stage.process.killNow();
-      stage.note(`killed at ${name}, ${moment}`);
-    });
-    await inTime(held, reachedWithinMs, `${name} was not reached`);
-  }
-
-  async function again(): Promise<void> {
-    await stage.process.kill();
-    await stage.start();
-  }
-
-  /** Nothing of what went before is still on its way. */
-  async function untilQuiet(): Promise<void> {
-    await stage.until(() => stage.toTeams.underway.length === 0);
-  }
 });

@@ -6,9 +6,10 @@ import { readPolicyFile } from '../../src/policy-file.ts';
 import { textOf } from '../../src/practice/teams/card-actions.ts';
 import { FakeGraph } from '../support/teams/fake-graph.ts';
 import { type FakePerson, plainOf } from '../support/teams/fake-person.ts';
-import { FakeTeams, type Message } from '../support/teams/fake-teams.ts';
+import { channel, FakeTeams, type Message } from '../support/teams/fake-teams.ts';
 import { teamsSettings } from '../support/teams/teams-story.ts';
-import { FaultProxy } from './fault-proxy.ts';
+import { FaultProxy, type Moment } from './fault-proxy.ts';
+import { inTime } from './in-time.ts';
 import { MusterProcess } from './muster-process.ts';
 import { type Pace, policyOf } from './policy.ts';
 import { readDatabaseRequests, readTeamsRequests } from './read-requests.ts';
@@ -16,6 +17,7 @@ import { DatabaseServer } from './stage.ts';
 import { untilNothingMissing } from './until.ts';
 
 const takenWithinMs = 60_000;
+const reachedWithinMs = 60_000;
 
 const isRaised = (said: string): boolean => said.includes('is raised');
 
@@ -27,14 +29,17 @@ const plainOfFirst = ([first]: readonly Message[]): string => (first ? plainOf(f
 /** Muster as one process, its database and its Teams, each to be disturbed. */
 export class TeamsStage {
   readonly journal: string[] = [];
+  /** How many posts may have been done although the answer was lost. */
+  answersLost = 0;
   private readonly startedMs = performance.now();
 
   constructor(
     readonly teams: FakeTeams,
-    private readonly graph: FakeGraph,
+    readonly graph: FakeGraph,
     readonly process: MusterProcess,
     readonly toDatabase: FaultProxy,
     readonly toTeams: FaultProxy,
+    readonly toGraph: FaultProxy,
     private readonly server: DatabaseServer,
     private readonly directory: string,
     private readonly client: MongoClient,
@@ -56,6 +61,27 @@ export class TeamsStage {
   async start(): Promise<void> {
     this.teams.botUrl = `${await this.process.start()}/api/messages`;
     this.note('started');
+  }
+
+  /** Kills it with kill -9 at the next such request on its way, and starts it again. */
+  async killAt(way: FaultProxy, name: string, moment: Moment): Promise<void> {
+    const { held } = way.catch(
+      (request) => request.name === name,
+      moment,
+      () => {
+        this.answersLost += this.toTeams.underway.filter(isPost).length;
+        this.process.killNow();
+        this.note(`killed at ${name}, ${moment}`);
+      },
+    );
+    await inTime(held, reachedWithinMs, `${name} was not reached`);
+    await this.process.kill();
+    await this.start();
+  }
+
+  /** Nothing of what went before is still on its way. */
+  async untilQuiet(): Promise<void> {
+    await this.until(() => this.toTeams.underway.length + this.toGraph.underway.length === 0);
   }
 
   /** The form is open and filled in; what comes in between is done again. */
@@ -132,7 +158,7 @@ export class TeamsStage {
 
   async stop(): Promise<void> {
     await this.process.kill();
-    await Promise.all([this.toDatabase.stop(), this.toTeams.stop()]);
+    await Promise.all([this.toDatabase.stop(), this.toTeams.stop(), this.toGraph.stop()]);
     await this.client.close();
     await this.server.kill();
     await this.graph.stop();
@@ -141,8 +167,11 @@ export class TeamsStage {
   }
 }
 
-/** Starts all of it. `pace` says how soon promises fall due. */
-export async function startTeamsStage(pace: Pace = {}): Promise<TeamsStage> {
+/** Starts all of it. `pace` says how soon promises fall due, `rooms` whether each case has a thread or a channel. */
+export async function startTeamsStage(
+  pace: Pace = {},
+  rooms: 'thread' | 'channel' = 'thread',
+): Promise<TeamsStage> {
   const directory = await mkdtemp(join(tmpdir(), 'muster-faults-'));
   const policyPath = join(directory, 'policy.yaml');
   await writeFile(policyPath, policyOf(pace));
@@ -152,11 +181,13 @@ export async function startTeamsStage(pace: Pace = {}): Promise<TeamsStage> {
   const graph = await FakeGraph.start(teams);
   const uri = (port: number, name = '') => `mongodb://127.0.0.1:${port}/${name}?directConnection=true`;
   const client = await new MongoClient(uri(server.port), { serverSelectionTimeoutMS: 60_000 }).connect();
-  const [toDatabase, toTeams] = await Promise.all([
+  const [toDatabase, toTeams, toGraph] = await Promise.all([
     FaultProxy.start(() => server.port, readDatabaseRequests),
     FaultProxy.start(() => Number(new URL(teams.url).port), readTeamsRequests),
+    FaultProxy.start(() => graph.port, readTeamsRequests),
   ]);
   teams.reachedAt = `http://127.0.0.1:${toTeams.port}`;
+  graph.reachedAt = `http://127.0.0.1:${toGraph.port}`;
   const process = new MusterProcess({
     command: ['start'],
     ready: /(http:\/\/[^/\s]+)/,
@@ -165,10 +196,26 @@ export async function startTeamsStage(pace: Pace = {}): Promise<TeamsStage> {
       MUSTER_DATA_DIR: directory,
       MUSTER_POLICY: policyPath,
       MUSTER_PORT: '0',
+      TEAMS_ROOMS: rooms,
       ...teamsSettings(teams, graph),
     },
   });
-  const stage = new TeamsStage(teams, graph, process, toDatabase, toTeams, server, directory, client);
+  const stage = new TeamsStage(
+    teams,
+    graph,
+    process,
+    toDatabase,
+    toTeams,
+    toGraph,
+    server,
+    directory,
+    client,
+  );
   await stage.start();
+  // From then on Muster knows its team. Its answer is nothing of a case.
+  const ben = stage.person('ben');
+  await ben.says('help', channel);
+  await stage.until(() => ben.sees().length > 0);
+  teams.messagesIn(ben.chat).splice(0);
   return stage;
 }

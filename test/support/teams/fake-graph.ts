@@ -81,6 +81,8 @@ export class FakeGraph {
   mostChannels = 1_000;
   /** Two, so that pages are turned. */
   pageSize = 2;
+  /** Where it is reached; at its own address when null. */
+  reachedAt: string | null = null;
   private readonly faults: Fault[] = [];
   private readonly tokens = new Set<string>();
   private made = 0;
@@ -95,13 +97,17 @@ export class FakeGraph {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const graph = new FakeGraph(server, teams);
     server.on('request', (request, response) => void graph.serve(request, response));
-    teams.otherTokens = { scope: `${graph.url}/.default`, give: () => graph.newToken() };
+    teams.otherTokens = { scope: () => `${graph.url}/.default`, give: () => graph.newToken() };
     return graph;
   }
 
+  /** As Muster is told. */
   get url(): string {
-    const { port } = this.server.address() as AddressInfo;
-    return `http://127.0.0.1:${port}`;
+    return this.reachedAt ?? `http://127.0.0.1:${this.port}`;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
   }
 
   /** An administrator consents to everything. */

@@ -69,7 +69,7 @@ export class FakeTeams {
   /** Chats of several people with the bot in them: the objects of their members. */
   readonly chats = new Map<string, Set<string>>();
   /** Gives out the tokens for another service, where there is one. */
-  otherTokens: { scope: string; give(): string } | null = null;
+  otherTokens: { scope(): string; give(): string } | null = null;
   /** Where the bot is told to reach it; at its own address when null. */
   reachedAt: string | null = null;
   private readonly faults: Fault[] = [];
@@ -237,7 +237,7 @@ export class FakeTeams {
   private signIn(form: URLSearchParams): Answer {
     const isOurs = form.get('client_id') === appId && form.get('client_secret') === appPassword;
     if (!isOurs || !this.isKnown) return { status: 401, body: { error: 'invalid_client' } };
-    if (this.otherTokens && form.get('scope') === this.otherTokens.scope)
+    if (this.otherTokens && form.get('scope') === this.otherTokens.scope())
       return {
         status: 200,
         body: { access_token: this.otherTokens.give(), expires_in: 3_600, token_type: 'Bearer' },
