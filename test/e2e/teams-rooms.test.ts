@@ -30,12 +30,12 @@ describe('war rooms of their own, in Microsoft Teams', () => {
     return ana.submits();
   }
 
-  it('a case has a channel: its card is the first post, buttons work there, and its name says when it is over', async () => {
+  it('a case has a channel: its card is a post of it, buttons work there, and its name says when it is over', async () => {
     const begun = await begin({ settings: { TEAMS_ROOMS: 'channel' } });
     await raise(begun, 'Checkout is down');
     const made = await begun.teams.until(() => begun.graph.channelNamed('esc-1-checkout-is-down'));
     const room = await begun.room('ESC-1', made.id);
-    assert.equal(begun.teams.threads(made.id)[0], room, 'the card is the first post');
+    assert.ok(begun.teams.threads(made.id).includes(room), 'the card is a post of the channel');
     await begun.teams.until(() => /War room of ESC-1\b.*Kept by Muster/.test(made.description ?? ''));
     const posts = () =>
       begun.teams.threads(made.id).flatMap((thread) => begun.teams.messagesIn(thread).map(plainOf));

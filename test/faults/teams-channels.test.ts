@@ -49,7 +49,7 @@ describe('With a channel for each case in Microsoft Teams', function () {
     });
   }
 
-  it('there is one channel for each, which begins with its card', async () => {
+  it('there is one channel for each, with its card', async () => {
     await untilSettled(stage);
     await assertKeptInTeams(stage, { raised });
   });
