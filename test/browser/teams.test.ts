@@ -90,6 +90,25 @@ describe('the demo on both platforms, in a browser', function () {
     await picture('4-room-in-slack');
   });
 
+  it('goes to the person who is chosen just when something comes in', async () => {
+    await actAs('Ana');
+    await show('Teams');
+    await goTo(/^Support/);
+    await page.getByRole('heading', { name: 'Support' }).waitFor();
+    const chosen = page.evaluate(`new Promise((resolve) =>
+      new MutationObserver((_, observer) => {
+        if (!document.body.innerText.includes('Is anybody there?')) return;
+        observer.disconnect();
+        resolve(document.querySelector('[aria-label^="Act as Ben"]').click());
+      }).observe(document.body, { childList: true, subtree: true }))`);
+    await page.getByLabel('Post').fill('Is anybody there?');
+    await page.keyboard.press('Enter');
+    await chosen;
+    await page.getByText('You are Ben Okafor').waitFor();
+    await actAs('Ana');
+    await page.getByText('You are Ana Kovács').waitFor();
+  });
+
   it('raises a case from a message, with what is wrong beside its field', async () => {
     await show('Teams');
     await goTo(/^Support/);

@@ -78,14 +78,17 @@ export function App() {
   const me = people?.people.find(({ key }) => key === people.me);
   // Where nothing was chosen yet, the server chose; from now on it stays so.
   useEffect(() => {
-    if (me === undefined || (seat.me !== '' && seat.me !== me.key)) return;
+    if (me === undefined) return;
     const chosen = slack?.open.kind === 'home' ? 'home' : slack?.open.channel.id;
-    setSeat((before) =>
-      settled(before, me, {
+    setSeat((before) => {
+      // Effects come late: by now somebody else may sit here.
+      const isElse = before.me !== me.key && people?.people.some(({ key }) => key === before.me);
+      if (isElse) return before;
+      return settled(before, me, {
         slack: slack?.me === me.slack?.id ? chosen : undefined,
         teams: teams?.me === me.teams?.id ? teams?.open.place.id : undefined,
-      }),
-    );
+      });
+    });
   }, [me, slack, teams]);
   useEffect(() => {
     if (!slack) return;
@@ -126,7 +129,7 @@ export function App() {
   };
   const shown = platform === 'slack' ? slack : teams;
   // Until the new person's view has come, nothing of the old one's may be clicked.
-  const isStale = (seat.me !== '' && seat.me !== me.key) || shown?.me !== me[platform]?.id;
+  const isStale = seat.me !== me.key || shown?.me !== me[platform]?.id;
   return (
     <DeskProvider value={desk}>
       <div class={`page is-${platform}`} inert={isStale}>
