@@ -5,6 +5,7 @@ import { performPageAction } from './page-action.ts';
 import { PageFeed } from './page-feed.ts';
 import { readBody } from './read-body.ts';
 import type { PracticeOptions } from './start.ts';
+import { stopServer } from './stop-server.ts';
 
 const mostBytes = 200_000;
 
@@ -58,11 +59,7 @@ export class PageServer {
 
   async stop(): Promise<void> {
     this.feed.stop();
-    const closed = new Promise<void>((resolve) => {
-      this.server.close(() => resolve());
-    });
-    this.server.closeAllConnections();
-    await closed;
+    await stopServer(this.server);
   }
 
   private get port(): number {

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { OpenChannel, PageMessage } from '../page-state.ts';
 import { Avatar } from './avatar.tsx';
 import { Composer } from './composer.tsx';
-import { isSameDay, longDate, nearDay } from './dates.ts';
+import { DayDivider } from './day-divider.tsx';
 import { dateOf, MessageRow } from './message.tsx';
 import { usePage } from './page-context.ts';
 import { Link, withEmoji } from './text.tsx';
@@ -88,11 +88,12 @@ function Messages({
   const isNew = (message: PageMessage) =>
     Number(message.ts) > Number(newFrom) && message.user !== state.me && !message.isNotice;
   const firstNew = top.find(isNew);
+  const dates = top.map(dateOf);
   return (
     <>
       {top.map((message, index) => (
         <div key={message.ts}>
-          <DayDivider message={message} before={top[index - 1]} />
+          <DayDivider at={dateOf(message)} before={dates[index - 1]} />
           {message === firstNew && index > 0 && <div class="new-divider">New</div>}
           <MessageRow
             channel={channel.id}
@@ -104,13 +105,6 @@ function Messages({
       ))}
     </>
   );
-}
-
-function DayDivider({ message, before }: { message: PageMessage; before: PageMessage | undefined }) {
-  const { clock } = usePage();
-  const at = dateOf(message);
-  if (before !== undefined && isSameDay(dateOf(before), at)) return null;
-  return <div class="day-divider">{nearDay(at, clock.now) ?? longDate(at)}</div>;
 }
 
 function ChannelHead({ open: { channel, topic, members, bookmarks, messages } }: { open: OpenChannel }) {

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PageChannel, PageMessage } from '../page-state.ts';
 import { Menu } from './menu.tsx';
 import { usePage } from './page-context.ts';
+import { type Suggestion, useSuggestions } from './suggestions.tsx';
 
 interface ComposerProps {
   channel: PageChannel;
@@ -16,9 +17,12 @@ export const composeEvent = 'muster-compose';
 export function Composer({ channel, thread, onThreadEnd }: ComposerProps) {
   const { state, setup, perform } = usePage();
   const [text, setText] = useState('');
-  const [marked, setMarked] = useState(0);
   const field = useRef<HTMLTextAreaElement>(null);
   const offered = text.startsWith('/') && !text.includes(' ') ? matching(setup.slashCommands, text) : [];
+  const suggestions = useSuggestions(offered, text, (chosen) => {
+    setText(chosen);
+    field.current?.focus();
+  });
 
   useEffect(() => {
     const compose = (event: Event) => {
@@ -30,10 +34,6 @@ export function Composer({ channel, thread, onThreadEnd }: ComposerProps) {
   }, []);
   useEffect(() => field.current?.focus(), [channel.id, state.me, thread?.ts]);
 
-  const complete = (command: string) => {
-    setText(`${command} `);
-    field.current?.focus();
-  };
   const sendNow = async () => {
     const message = text.trim();
     if (message === '') return;
@@ -51,43 +51,17 @@ export function Composer({ channel, thread, onThreadEnd }: ComposerProps) {
     onThreadEnd();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const choice = offered[marked];
-    if (choice !== undefined && (event.key === 'Tab' || event.key === 'Enter') && choice.command !== text)
-      complete(choice.command);
-    else if (choice !== undefined && event.key === 'ArrowDown') setMarked((marked + 1) % offered.length);
-    else if (choice !== undefined && event.key === 'ArrowUp')
-      setMarked((marked + offered.length - 1) % offered.length);
-    else if (event.key === 'Enter' && !event.shiftKey) void sendNow();
-    else if (event.key === 'Escape' && thread !== undefined) onThreadEnd();
-    else return;
+    const isTheirs = suggestions.onKeyDown(event);
+    if (!isTheirs && event.key === 'Enter' && !event.shiftKey) void sendNow();
+    else if (!isTheirs && event.key === 'Escape' && thread !== undefined) onThreadEnd();
+    else if (!isTheirs) return;
     event.preventDefault();
   };
   const isNamed = channel.kind === 'public' || channel.kind === 'private';
 
   return (
     <div class="composer">
-      {offered.length > 0 && (
-        <div class="popup popup-up" role="listbox" aria-label="Commands">
-          {offered.map(({ command, hint, description }, index) => (
-            <div
-              key={command}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === marked}
-              class={`popup-item command${index === marked ? ' is-marked' : ''}`}
-              onMouseDown={(event) => {
-                event.preventDefault();
-                complete(command);
-              }}
-            >
-              <span>
-                <strong>{command}</strong> <span class="muted">{hint}</span>
-              </span>
-              <small class="muted">{description}</small>
-            </div>
-          ))}
-        </div>
-      )}
+      {suggestions.list}
       {thread !== undefined && (
         <p class="replying">
           Replying to {state.names.users[thread.user]}: {thread.text.slice(0, 60)}
@@ -106,7 +80,7 @@ export function Composer({ channel, thread, onThreadEnd }: ComposerProps) {
           placeholder={`Message ${isNamed ? '#' : ''}${channel.name}, or type / for commands`}
           onInput={(event) => {
             setText(event.currentTarget.value);
-            setMarked(0);
+            suggestions.markFirst();
           }}
           onKeyDown={onKeyDown}
         />
@@ -141,8 +115,13 @@ function ShortcutMenu() {
   );
 }
 
-function matching(commands: readonly { command: string; hint: string; description: string }[], text: string) {
-  return commands.filter(({ command }) => command.startsWith(text));
+function matching(
+  commands: readonly { command: string; hint: string; description: string }[],
+  text: string,
+): Suggestion[] {
+  return commands
+    .filter(({ command }) => command.startsWith(text))
+    .map(({ command, hint, description }) => ({ label: command, hint, description, text: `${command} ` }));
 }
 
 /** As Slack does with what people type. */

@@ -2,7 +2,7 @@ import type { PagePerson } from '../page-people.ts';
 import { ClockBar } from './clock-bar.tsx';
 import { useDesk } from './desk.ts';
 import { AppFace, Face } from './face.tsx';
-import { Mark } from './mark.tsx';
+import { Mark, markInWords } from './mark.tsx';
 import { PlatformSwitch } from './platform-switch.tsx';
 
 export function TopBar() {
@@ -44,7 +44,7 @@ function FaceButton({ person, index, isMe, actAs }: FaceButtonProps) {
     <button
       type="button"
       aria-pressed={isMe}
-      aria-label={`Act as ${name}${calls > 0 ? `, ${calls} waiting` : unread > 0 ? ', unread' : ''}`}
+      aria-label={`Act as ${name}${markInWords({ unread, calls })}`}
       title={`${title === '' ? name : `${name}, ${title}`}${where}`}
       class={`face${isMe ? ' is-me' : ''}`}
       onClick={() => actAs(key)}

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { readBody } from '../read-body.ts';
+import { stopServer } from '../stop-server.ts';
 import { type Fault, Faults } from './faults.ts';
 import type { Arguments, CallContext, Method } from './method.ts';
 import { chatMethods } from './methods/chat.ts';
@@ -87,11 +88,7 @@ export class Gateway {
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    const closed = new Promise<void>((resolve) => {
-      this.server.close(() => resolve());
-    });
-    this.server.closeAllConnections();
-    await closed;
+    await stopServer(this.server);
   }
 
   /** Calls `listener` whenever a call arrives or is answered. Returns the function that stops it. */

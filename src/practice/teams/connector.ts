@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { readBody } from '../read-body.ts';
+import { stopServer } from '../stop-server.ts';
 import { type Answer, type ConnectorAnswers, failure } from './connector-answers.ts';
 import { publishedKeys } from './signing-key.ts';
 import { appId, tenantId } from './tenant.ts';
@@ -52,12 +53,8 @@ export class Connector {
     });
   }
 
-  async stop(): Promise<void> {
-    const closed = new Promise<void>((resolve) => {
-      this.server.close(() => resolve());
-    });
-    this.server.closeAllConnections();
-    await closed;
+  stop(): Promise<void> {
+    return stopServer(this.server);
   }
 
   /** Calls `listener` after each call. Returns the function that stops it. */

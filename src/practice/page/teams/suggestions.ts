@@ -1,9 +1,4 @@
-/** Something that may be typed, and what the text is then. */
-export interface Suggestion {
-  label: string;
-  description: string;
-  text: string;
-}
+import type { Suggestion } from '../suggestions.tsx';
 
 interface Offered {
   appName: string;

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { TeamsPlace, TeamsPost } from '../../teams-state.ts';
-import { isSameDay, longDate, nearDay } from '../dates.ts';
-import { useDesk } from '../desk.ts';
+import { DayDivider } from '../day-divider.tsx';
 import { TeamsComposer } from './teams-composer.tsx';
 import { useTeams } from './teams-context.ts';
 import { TeamSquare } from './teams-list.tsx';
@@ -17,6 +16,7 @@ export function TeamsChannel({ place, posts }: { place: TeamsPlace; posts: reado
     place,
     posts.flatMap(({ root, replies }) => [root, ...replies]),
   );
+  const dates = posts.map(({ root }) => dateOf(root));
   return (
     <section class="teams-place" aria-label={place.name}>
       <header class="teams-head">
@@ -29,7 +29,7 @@ export function TeamsChannel({ place, posts }: { place: TeamsPlace; posts: reado
           {posts.length === 0 && <p class="muted teams-empty">There are no posts in {place.name} yet.</p>}
           {posts.map((post, index) => (
             <div key={post.root.id}>
-              <DayDivider post={post} before={posts[index - 1]} />
+              <DayDivider at={dateOf(post.root)} before={dates[index - 1]} />
               <Post post={post} />
             </div>
           ))}
@@ -42,13 +42,6 @@ export function TeamsChannel({ place, posts }: { place: TeamsPlace; posts: reado
       />
     </section>
   );
-}
-
-function DayDivider({ post, before }: { post: TeamsPost; before: TeamsPost | undefined }) {
-  const { clock } = useDesk();
-  const at = dateOf(post.root);
-  if (before !== undefined && isSameDay(dateOf(before.root), at)) return null;
-  return <div class="teams-day">{nearDay(at, clock.now) ?? longDate(at)}</div>;
 }
 
 function Post({ post: { root, replies } }: { post: TeamsPost }) {

@@ -1,5 +1,5 @@
 import type { TeamsMessage, TeamsPlace } from '../../teams-state.ts';
-import { isSameDay, longDate, nearDay } from '../dates.ts';
+import { DayDivider } from '../day-divider.tsx';
 import { useDesk } from '../desk.ts';
 import { AppFace } from '../face.tsx';
 import { TeamsComposer } from './teams-composer.tsx';
@@ -13,6 +13,7 @@ export function TeamsChat({ place, messages }: { place: TeamsPlace; messages: re
   const { me } = useDesk();
   const { list, newFrom } = useReading(place, messages);
   const firstNew = messages.find(({ id, from }) => Number(id) > Number(newFrom) && from !== state.me);
+  const dates = messages.map(dateOf);
   return (
     <section class="teams-place" aria-label={place.name}>
       <header class="teams-head">
@@ -27,7 +28,7 @@ export function TeamsChat({ place, messages }: { place: TeamsPlace; messages: re
           </p>
           {messages.map((message, index) => (
             <div key={message.id}>
-              <DayDivider message={message} before={messages[index - 1]} />
+              <DayDivider at={dateOf(message)} before={dates[index - 1]} />
               {message === firstNew && index > 0 && <div class="new-divider">New</div>}
               <TeamsMessageRow message={message} isInChat />
             </div>
@@ -42,11 +43,4 @@ export function TeamsChat({ place, messages }: { place: TeamsPlace; messages: re
       />
     </section>
   );
-}
-
-function DayDivider({ message, before }: { message: TeamsMessage; before: TeamsMessage | undefined }) {
-  const { clock } = useDesk();
-  const at = dateOf(message);
-  if (before !== undefined && isSameDay(dateOf(before), at)) return null;
-  return <div class="teams-day">{nearDay(at, clock.now) ?? longDate(at)}</div>;
 }

@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TeamsMessage } from '../../teams-state.ts';
 import { useDesk } from '../desk.ts';
 import { Menu } from '../menu.tsx';
-import { type Suggestion, suggestionsFor } from './suggestions.ts';
+import { useSuggestions } from '../suggestions.tsx';
+import { suggestionsFor } from './suggestions.ts';
 import { useTeams } from './teams-context.ts';
 
 interface ComposerProps {
@@ -23,7 +24,6 @@ export function TeamsComposer(props: ComposerProps) {
   const { state, act } = useTeams();
   const { setup } = useDesk();
   const [text, setText] = useState(edited ? writtenIn(edited) : '');
-  const [marked, setMarked] = useState(0);
   const field = useRef<HTMLTextAreaElement>(null);
   const offered = suggestionsFor(text, {
     ...{ appName: state.app.name, isInChat, commands: setup.teamsCommands.written },
@@ -33,11 +33,10 @@ export function TeamsComposer(props: ComposerProps) {
     if (isInThread || isInChat) field.current?.focus();
   }, []);
 
-  const complete = (suggestion: Suggestion) => {
-    setText(suggestion.text);
-    setMarked(0);
+  const suggestions = useSuggestions(offered, text, (chosen) => {
+    setText(chosen);
     field.current?.focus();
-  };
+  });
   const sendNow = async () => {
     const written = text.trim();
     if (written === '') return;
@@ -49,20 +48,16 @@ export function TeamsComposer(props: ComposerProps) {
     onEnd?.();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const choice = offered[marked];
-    if (choice !== undefined && (event.key === 'Tab' || event.key === 'Enter')) complete(choice);
-    else if (choice !== undefined && event.key === 'ArrowDown') setMarked((marked + 1) % offered.length);
-    else if (choice !== undefined && event.key === 'ArrowUp')
-      setMarked((marked + offered.length - 1) % offered.length);
-    else if (event.key === 'Enter' && !event.shiftKey) void sendNow();
-    else if (event.key === 'Escape' && onEnd) onEnd();
-    else return;
+    const isTheirs = suggestions.onKeyDown(event);
+    if (!isTheirs && event.key === 'Enter' && !event.shiftKey) void sendNow();
+    else if (!isTheirs && event.key === 'Escape' && onEnd) onEnd();
+    else if (!isTheirs) return;
     event.preventDefault();
   };
 
   return (
     <div class={`composer teams-composer${isInThread ? ' is-in-thread' : ''}`}>
-      <Suggestions offered={offered} marked={marked} onChoose={complete} />
+      {suggestions.list}
       <div class="composer-row">
         {!edited && <AppMenu where={where} />}
         <textarea
@@ -73,7 +68,7 @@ export function TeamsComposer(props: ComposerProps) {
           placeholder={placeholder}
           onInput={(event) => {
             setText(event.currentTarget.value);
-            setMarked(0);
+            suggestions.markFirst();
           }}
           onKeyDown={onKeyDown}
         />
@@ -91,36 +86,6 @@ export function TeamsComposer(props: ComposerProps) {
           {edited ? 'Save' : label === 'Post' ? 'Post' : 'Send'}
         </button>
       </div>
-    </div>
-  );
-}
-
-interface SuggestionsProps {
-  offered: readonly Suggestion[];
-  marked: number;
-  onChoose(suggestion: Suggestion): void;
-}
-
-function Suggestions({ offered, marked, onChoose }: SuggestionsProps) {
-  if (offered.length === 0) return null;
-  return (
-    <div class="popup popup-up" role="listbox" aria-label="Suggestions">
-      {offered.map((suggestion, index) => (
-        <div
-          key={suggestion.label}
-          role="option"
-          tabIndex={-1}
-          aria-selected={index === marked}
-          class={`popup-item command${index === marked ? ' is-marked' : ''}`}
-          onMouseDown={(event) => {
-            event.preventDefault();
-            onChoose(suggestion);
-          }}
-        >
-          <strong>{suggestion.label}</strong>
-          {suggestion.description !== '' && <small class="muted">{suggestion.description}</small>}
-        </div>
-      ))}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { TeamsPlace } from '../../teams-state.ts';
-import { Mark } from '../mark.tsx';
+import { Mark, markInWords } from '../mark.tsx';
 import { useTeams } from './teams-context.ts';
 
 /** The two things there are: the chat, and the team with its channels. */
@@ -45,13 +45,12 @@ interface RailButtonProps {
 function RailButton({ name, places, isCurrent, onClick, children }: RailButtonProps) {
   const unread = places.reduce((sum, place) => sum + place.unread, 0);
   const calls = places.reduce((sum, place) => sum + place.calls, 0);
-  const news = calls > 0 ? `, ${calls} waiting` : unread > 0 ? ', unread' : '';
   return (
     <button
       type="button"
       class="rail-button"
       aria-current={isCurrent}
-      aria-label={`${name}${news}`}
+      aria-label={`${name}${markInWords({ unread, calls })}`}
       onClick={onClick}
     >
       <svg
