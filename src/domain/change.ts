@@ -24,7 +24,11 @@ export type Decision = Change | Refusal;
 export const isRefusal = (decision: Decision): decision is Refusal => 'refused' in decision;
 
 /** What is to be shown, without where and after what. */
-type Shown = Effect extends infer E ? (E extends Effect ? Omit<E, 'slot' | 'after'> : never) : never;
+type Shown = Effect extends infer E
+  ? E extends Effect
+    ? Omit<E, 'slot' | 'after' | 'wanted'>
+    : never
+  : never;
 
 type DeadlineOptions = Partial<Pick<Deadline, 'warnAt' | 'startedAt' | 'snoozed' | 'calendar'>> & {
   subject?: string;
@@ -40,7 +44,7 @@ export class Change {
     private readonly before: Escalation,
     readonly cause: Cause,
   ) {
-    this.state = before;
+    this.state = { ...before, outbox: stillIn(before) };
   }
 
   /** The state as changed so far. */
@@ -188,6 +192,10 @@ export class Change {
     return this.state.timeline.at(-1)?.n ?? 0;
   }
 }
+
+/** What an earlier version wished may not have been taken out yet; it is put in again with the next, and not wished anew by it. */
+const stillIn = ({ outbox, version }: Escalation): Effect[] =>
+  outbox.map((effect) => ({ wanted: version, ...effect }));
 
 /** All of a case that the announcement shows and that can change. */
 const announced = (escalation: Escalation) => {

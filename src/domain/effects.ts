@@ -8,10 +8,18 @@ import { roomMessageSchema } from './room-message.ts';
  * words in it: whoever sends it renders the slot from the escalation as it then is, so a late effect shows the latest state,
  * edits of one slot coalesce, and a question that was answered meanwhile is not asked.
  *
- * `after` is the slot that should be tried first, for order in the room.
+ * `after` is the slot that should be tried first, for order in the room. `wanted` is the version that wished it, where that is not
+ * the one whose outbox it is in: it is still there from before, and shows nothing new. Versions of Muster that do not know it put it
+ * in as wished anew, which shows once more what is shown already.
  */
 const slot = <K extends string, S extends z.ZodRawShape>(kind: K, subject: S) =>
-  z.object({ kind: z.literal(kind), slot: z.string(), after: z.string().nullable(), ...subject });
+  z.object({
+    kind: z.literal(kind),
+    slot: z.string(),
+    after: z.string().nullable(),
+    wanted: z.number().int().optional(),
+    ...subject,
+  });
 
 /**
  * What a slot had outside that is there no more, in the platform's own words: if the slot still has it when the effect is taken
@@ -84,6 +92,12 @@ export interface Outgoing {
   workspace: string;
   severity: Severity;
   outbox: readonly Effect[];
+}
+
+/** What of an outbox is put into the queue, and the version that wished it. */
+export function toWish({ version }: Outgoing, wished: Effect): { wanted: number; effect: Effect } {
+  const { wanted = version, ...effect } = wished;
+  return { wanted, effect };
 }
 
 /** Slots that show a state and are shown again when it changes; every other slot is sent once. */

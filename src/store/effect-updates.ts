@@ -1,5 +1,5 @@
 import type { Outcome, QueuedEffect } from '../delivery/ports.ts';
-import { type Effect, type Lost, type Outgoing, refreshable } from '../domain/effects.ts';
+import { type Effect, type Lost, type Outgoing, refreshable, toWish } from '../domain/effects.ts';
 import type { EffectDocument } from './effect-model.ts';
 import { format } from './format.ts';
 
@@ -21,10 +21,12 @@ const waitsUntil = (outbox: readonly Effect[], after: string): 'tried' | 'outsid
 
 /** A slot that was not in the queue yet. What waits for no other is leased at once, if somebody wants to send it. */
 export function toNewEffect(
-  { key, version, workspace, severity, outbox }: Outgoing,
-  effect: Effect,
+  outgoing: Outgoing,
+  wished: Effect,
   { taking, now }: { taking: Taking | undefined; now: Date },
 ): EffectDocument {
+  const { key, workspace, severity, outbox } = outgoing;
+  const { wanted, effect } = toWish(outgoing, wished);
   const isReady = effect.after === null;
   const lease = isReady && taking ? taking : null;
   return {
@@ -36,7 +38,7 @@ export function toNewEffect(
     severity,
     effect,
     refreshable: refreshable.has(effect.kind),
-    wanted: version,
+    wanted,
     done: null,
     state: lease ? 'sending' : isReady ? 'pending' : 'waiting',
     tried: false,
@@ -50,7 +52,7 @@ export function toNewEffect(
     outside: null,
     error: null,
     createdAt: now,
-    place: outbox.indexOf(effect),
+    place: outbox.indexOf(wished),
   };
 }
 
@@ -69,10 +71,10 @@ export function insertLeased({ _id, leasedAt, ...effect }: EffectDocument) {
 const literal = (value: unknown) => ({ $literal: value });
 
 /**
- * Wants a slot that is in the queue as of this version; what is over and can be refreshed, or has lost what it had outside, is ready
+ * Wants a slot that is in the queue as of the version that wished it; what is over and can be refreshed, or has lost what it had outside, is ready
  * again. A pipeline, so that it is one step that decides on the effect as the server has it.
  */
-function wantAnew({ version, severity, outbox }: Outgoing, effect: Effect) {
+function wantAnew({ severity, outbox }: Outgoing, { wanted, effect }: ReturnType<typeof toWish>) {
   const isLost = hasStill('lost' in effect ? effect.lost : undefined);
   const isOver = { $and: [{ $or: ['$refreshable', isLost] }, { $in: ['$state', ['sent', 'dead']] }] };
   const { after } = effect;
@@ -80,7 +82,7 @@ function wantAnew({ version, severity, outbox }: Outgoing, effect: Effect) {
   return [
     {
       $set: {
-        wanted: version,
+        wanted,
         severity: literal(severity),
         effect: literal(effect),
         state: { $cond: [isOver, waits ? 'waiting' : 'pending', '$state'] },
@@ -95,13 +97,16 @@ function wantAnew({ version, severity, outbox }: Outgoing, effect: Effect) {
   ];
 }
 
-/** Changes nothing where the slot was wanted as of this version before. */
-export const wantSlot = (escalation: Outgoing, effect: Effect) => ({
-  updateOne: {
-    filter: { _id: effectId(escalation.key, effect.slot), wanted: { $lt: escalation.version } },
-    update: wantAnew(escalation, effect),
-  },
-});
+/** Changes nothing where the slot was wanted as of that version before. */
+export function wantSlot(outgoing: Outgoing, wished: Effect) {
+  const wish = toWish(outgoing, wished);
+  return {
+    updateOne: {
+      filter: { _id: effectId(outgoing.key, wished.slot), wanted: { $lt: wish.wanted } },
+      update: wantAnew(outgoing, wish),
+    },
+  };
+}
 
 /** Whether a slot still has outside what it is said to have lost: else it was made anew since. */
 const hasStill = (lost: Lost | undefined) =>

@@ -257,6 +257,27 @@ export function effectQueueContract(fresh: () => Promise<EffectQueue>): void {
       assert.deepEqual(await lease(), []);
     });
 
+    it('what a later version puts in again without having wished it is not ready again', async () => {
+      await enqueue([card, notice(1)]);
+      await doAll();
+      const still = { ...card, wanted: 1 };
+      await enqueue([still, notice(2)], { version: 2 });
+      assert.deepEqual(await doAll(), ['notice/2']);
+      await enqueue([card], { version: 3 });
+      assert.equal((await leaseOne()).wanted, 3);
+    });
+
+    it('and is put in as of the version that wished it, where a crash had kept it out', async () => {
+      await enqueue([{ ...card, wanted: 2 }, notice(1)], { version: 3 });
+      const [first] = await lease();
+      assert.ok(first);
+      assert.deepEqual([first.wanted, first.effect], [2, card]);
+      await settle(first, sent);
+      await enqueue([{ ...card, wanted: 3 }], { version: 4 });
+      const { wanted, effect } = await leaseOne();
+      assert.deepEqual([wanted, effect], [3, card]);
+    });
+
     it('an older version does not want anew what a later one had', async () => {
       await enqueue([card], { version: 3 });
       await doAll();

@@ -30,6 +30,19 @@ describe('Relay', () => {
     assert.deepEqual((await scene.escalations.load('ESC-1'))?.outbox, []);
   });
 
+  it('a change before the outbox is taken out shows nothing twice', async () => {
+    const clear = sinon.spy(scene.outboxes, 'clear');
+    await scene.raise();
+    while (scene.stateOf('topic') !== 'sent') await scene.time.tickAsync(1);
+    sinon.assert.notCalled(clear);
+    const before = scene.fake.calls.length;
+    await scene.does('ana', 'subscribe');
+    await scene.time.tickAsync(1_000);
+    const shownThen = scene.fake.calls.slice(before).map(({ method }) => method);
+    assert.deepEqual(shownThen, ['edit', 'edit'], 'the card, and the announcement with its subscribers');
+    assert.equal(scene.fake.of('setTopic').length, 1);
+  });
+
   it('stop leaves nothing in the outbox that was moved, and moves nothing any more', async () => {
     await scene.raise();
     const stopping = scene.delivery.stop();

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { isRefusal } from '../../src/domain/change.ts';
+import type { Escalation } from '../../src/domain/escalation.ts';
 import { joinRaising } from '../../src/domain/verbs/open.ts';
 import {
   act,
   asked,
   at,
+  decide,
   having,
   ladder,
   opened,
@@ -132,6 +135,33 @@ describe('the announcement and the topic', () => {
     const next = having(opened(), ['add-note', 'ana', 1, { text: 'A note.', happenedAt: null, link: null }]);
     assert.deepEqual(sent(next), []);
     assert.deepEqual(next.outbox, [{ kind: 'card', slot: 'card', after: 'room' }]);
+  });
+});
+
+describe('what is still in the outbox when the case changes again', () => {
+  const wanted = ({ outbox }: Escalation) =>
+    Object.fromEntries(outbox.map(({ slot, wanted: version }) => [slot, version]));
+  const changed = (escalation: Escalation, ...change: Parameters<typeof decide>[1]) => {
+    const decision = decide(escalation, change);
+    assert.ok(!isRefusal(decision));
+    return decision.done();
+  };
+
+  it('is not wished anew by the change, only what it changes is', () => {
+    const acknowledged = changed(opening(), 'acknowledge', 'chloe', 1);
+    const { room, pin, topic, 'ask/1': ask, 'notice/3': notice } = wanted(acknowledged);
+    assert.deepEqual(
+      { room, pin, topic, ask, notice },
+      { room: 1, pin: 1, topic: undefined, ask: undefined, notice: undefined },
+    );
+    const noted = changed(acknowledged, 'subscribe', 'zoe', 2);
+    const { pin: earliest, topic: earlier, announcement: now } = wanted(noted);
+    assert.deepEqual({ earliest, earlier, now }, { earliest: 1, earlier: 2, now: undefined });
+  });
+
+  it('counts as of the version that is there, where an older Muster has left it without one', () => {
+    const read = { ...opening(), version: 7 };
+    assert.equal(wanted(changed(read, 'subscribe', 'zoe', 2)).topic, 7);
   });
 });
 

@@ -44,6 +44,19 @@ describe('one case on both platforms', () => {
     assert.equal(cards.length, 1, 'there is one card, edited in place');
   });
 
+  it('shows nothing twice when its mirror is opened, or it changes, before its outbox was taken out', async () => {
+    story = await startBothStory((policy) => policy.replace(/^ {2}private: false$/m, '  mirror: always'));
+    const { slack, teams } = story;
+    const topics = () => slack.calls.filter(({ method }) => method === 'conversations.setTopic');
+    const room = await story.raise('ana', 'Checkout is down');
+    await slack.until(() => topics().length > 0);
+    await story.inSlack('deniz').clicks('Join', { in: 'escalations' });
+    await story.expectInSlack('ana', room, /Deniz Yılmaz joined/);
+    await teams.expect(await teams.room('ESC-1'), /Deniz Yılmaz joined/);
+    await teams.idle();
+    assert.equal(topics().length, 1);
+  });
+
   it('is seen by the same people with the same rights through both doors', async () => {
     story = await startBothStory();
     const { teams } = story;

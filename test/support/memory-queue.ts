@@ -1,5 +1,5 @@
 import type { EffectQueue, Lease, Outboxes, Outcome, QueuedEffect } from '../../src/delivery/ports.ts';
-import { type Effect, type Lost, type Outgoing, refreshable } from '../../src/domain/effects.ts';
+import { type Effect, type Lost, type Outgoing, refreshable, toWish } from '../../src/domain/effects.ts';
 import type { Escalation } from '../../src/domain/escalation.ts';
 
 interface Kept extends QueuedEffect {
@@ -39,13 +39,14 @@ export function memoryQueue(now: () => Date): EffectQueue & {
     if (kept.effect.kind === 'room' && kept.outside) byRoom.set(kept.outside.channel, kept);
   }
 
-  function add(escalation: Outgoing, effect: Effect): Kept {
-    const { key, workspace, severity, version, outbox } = escalation;
+  function add(escalation: Outgoing, wished: Effect): Kept {
+    const { key, workspace, severity, outbox } = escalation;
+    const { wanted, effect } = toWish(escalation, wished);
     const waitsFor =
       effect.after === null ? null : { slot: effect.after, until: waitsUntil(outbox, effect.after) };
     const kept: Kept = {
       ...{ id: `${key}/${effect.slot}`, escalation: key, workspace, severity, effect },
-      ...{ wanted: version, done: null, state: waitsFor ? 'waiting' : 'pending', attempts: 0 },
+      ...{ wanted, done: null, state: waitsFor ? 'waiting' : 'pending', attempts: 0 },
       ...{ runAt: now(), createdAt: now(), outside: null, error: null, fence: 0, waitsFor },
       ...{
         tried: false,
@@ -53,7 +54,7 @@ export function memoryQueue(now: () => Date): EffectQueue & {
         leasedAt: null,
         leasedUntil: null,
         owner: null,
-        place: outbox.indexOf(effect),
+        place: outbox.indexOf(wished),
       },
     };
     all.set(kept.id, kept);
@@ -62,12 +63,14 @@ export function memoryQueue(now: () => Date): EffectQueue & {
     return kept;
   }
 
-  function wantAgain(there: Kept, { version, severity, outbox }: Outgoing, effect: Effect): void {
-    if (version <= there.wanted) return;
+  function wantAgain(there: Kept, outgoing: Outgoing, wished: Effect): void {
+    const { severity, outbox } = outgoing;
+    const { wanted, effect } = toWish(outgoing, wished);
+    if (wanted <= there.wanted) return;
     const isLost = hasStill(there, 'lost' in effect ? effect.lost : undefined);
     const isOver =
       (refreshable.has(effect.kind) || isLost) && (there.state === 'sent' || there.state === 'dead');
-    change(there, { wanted: version, severity, effect, ...(isLost && { outside: null }) });
+    change(there, { wanted, severity, effect, ...(isLost && { outside: null }) });
     if (!isOver) return;
     const until = effect.after !== null && waitsUntil(outbox, effect.after);
     if (until === 'outside' && effect.after)
