@@ -138,12 +138,13 @@ async function formAgain({ surface, by, read }: Sent, input: Record<string, unkn
   const { verb, key } = read;
   const { [formMark]: _, [drawnMark]: __, ...carry } = read.carry;
   const filled = textsIn(input);
-  if (verb === raiseVerb || key === null) {
+  if (verb === raiseVerb) {
     const form = await useCases.raiseFormAgain({ by, workspace, filled, carry, last: null });
     return { form: filledIn(form, input) };
   }
   const changed = changedIn(read);
-  const form = await useCases.form({ verb, key, by, filled, ...(changed && { changed }) });
+  // A shift is of no case; its schedule is among what was filled in.
+  const form = await useCases.form({ verb, key: key ?? '', by, filled, ...(changed && { changed }) });
   return 'refused' in form ? { ...form, field: null } : { form: withRest(form, input) };
 }
 

@@ -42,7 +42,7 @@ export function createUseCases(
     isFirst: (id) => deps.inbox.isFirst(id),
     needsForm,
     async form({ verb: name, key, by, filled = {}, changed }) {
-      if (isShiftVerb(name)) return shifts.form(name, key, by);
+      if (isShiftVerb(name)) return shifts.form({ verb: name, schedule: key, by, filled });
       const verb = findVerb(name);
       if (!verb) return { refused: { code: 'unknown-verb', verb: name } };
       const escalation = await escalations.load(key);

@@ -17,6 +17,7 @@ import { tellShift } from '../domain/on-call/tell-shift.ts';
 import type { PersonId } from '../domain/policy.ts';
 import { type Reason, type Refusal, refuse } from '../domain/refusal.ts';
 import { AppError } from '../errors.ts';
+import { startingWith } from '../view/form.ts';
 import type { FormView } from '../view/message.ts';
 import { shiftForm } from '../view/shift-form.ts';
 import type { LiveRulebook } from './live-rulebook.ts';
@@ -102,16 +103,24 @@ export function createShifts({ overrides, live, clock, tell }: ShiftDeps) {
       return isShiftVerb(verb) ? act({ ...command, verb }) : null;
     },
 
-    /** The form for taking or giving away a shift; `schedule` is chosen already, if there is one of that id. */
-    form(verb: ShiftVerb, schedule: string, by: PersonId): FormView | { refused: Reason } {
+    /** The form for taking or giving away a shift; `schedule` is chosen already, if there is one of that id and `filled` has no other. */
+    form({ verb, schedule, by, filled }: ShiftFormWanted): FormView | { refused: Reason } {
       const rulebook = live.rulebook();
       const all = Object.values(rulebook.schedules);
       if (all.length === 0) return { refused: { code: 'unknown-schedule' } };
       if (all.every((each) => mayNotTake(by, { rulebook, schedule: each })))
         return { refused: { code: 'of-no-schedule' } };
-      return shiftForm(verb, schedule, { escalation: null, rulebook, by, at: clock.now() });
+      const form = shiftForm(verb, schedule, { escalation: null, rulebook, by, at: clock.now() });
+      return startingWith(form, filled);
     },
   };
+}
+
+interface ShiftFormWanted {
+  verb: ShiftVerb;
+  schedule: string;
+  by: PersonId;
+  filled: Readonly<Record<string, string>>;
 }
 
 type Subject =

@@ -6,9 +6,8 @@ import { DateTime } from 'luxon';
 /** The midnight (UTC) at which the turn began that runs now, so many days from it. */
 const dayOfTurn = (days: number): DateTime => DateTime.utc().startOf('day').plus({ days });
 
-/** A date as the form of a shift offers it. */
-export const dayOffered = (days: number): string =>
-  dayOfTurn(days).setLocale('en').toFormat('cccc d LLLL yyyy');
+/** A date as the form of a shift sends it. */
+export const dayOffered = (days: number): string => dayOfTurn(days).toFormat('yyyy-MM-dd');
 
 const levels = `levels:
   - name: Team on duty

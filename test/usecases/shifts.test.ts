@@ -198,6 +198,15 @@ describe('The form of a shift', () => {
     assert.deepEqual(refused, { refused: { code: 'of-no-schedule' } });
   });
 
+  it('keeps what was filled in when it is drawn again', async () => {
+    const { form } = office();
+    const filled = { whose: 'dan', day: '2026-03-03', reason: 'Dentist.' };
+    const view = await form({ verb: 'take-shift', key: '', by: 'chloe', filled });
+    assert.ok('fields' in view);
+    const standing = view.fields.flatMap(({ name, initial }) => (initial === null ? [] : [[name, initial]]));
+    assert.deepEqual(Object.fromEntries(standing), { schedule: 'payments', ...filled });
+  });
+
   it('is not there without schedules', async () => {
     const { form } = productInMemory();
     const answer = await form({ verb: 'take-shift', key: 'payments', by: 'chloe' });

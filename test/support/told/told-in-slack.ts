@@ -3,7 +3,7 @@ import { type Room, type Story, startStory } from '../story.ts';
 import { type Actor, type Form, named, type StartTold, type ToldRoom, type Where } from './told.ts';
 
 const filling = (value: Form[string]): Filling => {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string' || value instanceof Date) return value;
   if ('person' in value) return `${value.person}@example.com`;
   return value.people.map((name) => `${name}@example.com`);
 };
@@ -20,7 +20,7 @@ const aloneIn = (person: Person, room: string | undefined): string[] =>
   );
 
 function actorOf(story: Story, person: Person, roomName: () => string | undefined): Actor {
-  const places: Record<Where, () => string> = {
+  const places: Record<Exclude<Where, 'alone'>, () => string> = {
     ...{
       room: () => roomName() ?? '',
       dm: () => 'dm',
@@ -28,6 +28,14 @@ function actorOf(story: Story, person: Person, roomName: () => string | undefine
       home: () => 'home',
     },
   };
+  /** Slack answers somebody alone wherever they have asked. */
+  async function placeOf(where: Where, label: string): Promise<string> {
+    if (where !== 'alone') return places[where]();
+    const asked = () =>
+      ['support', roomName() ?? ''].find((place) => place && person.sees(label, { in: place }));
+    await until(asked, `sees ${label}`);
+    return asked() ?? '';
+  }
   const told = () => [...aloneIn(person, roomName()), named(person.view?.plain ?? '')];
   const until = (condition: () => unknown, what: string) => story.until(condition, `${person.name}: ${what}`);
   return {
@@ -43,7 +51,7 @@ function actorOf(story: Story, person: Person, roomName: () => string | undefine
       await person.submits();
     },
     async does(label, where, { form, first, message } = {}) {
-      const spot = { in: places[where](), ...(message !== undefined && { message }) };
+      const spot = { in: await placeOf(where, label), ...(message !== undefined && { message }) };
       await person.clicks(label, spot);
       if (!form) return [];
       await until(() => person.view?.submit, `has the form of ${label}`);
@@ -51,6 +59,10 @@ function actorOf(story: Story, person: Person, roomName: () => string | undefine
         await person.chooses(field, value, { in: 'view' });
       for (const field of Object.keys(form))
         await until(() => person.view?.labels.includes(field), `sees ${field}`);
+      await person.fills(fillings(form));
+      return Object.values((await person.submits()).errors);
+    },
+    async corrects(form) {
       await person.fills(fillings(form));
       return Object.values((await person.submits()).errors);
     },
@@ -74,6 +86,7 @@ function actorOf(story: Story, person: Person, roomName: () => string | undefine
     },
     expectTold: (expected) => until(() => told().some((each) => expected.test(each)), `is told ${expected}`),
     wasTold: (words) => told().some((each) => words.test(each)),
+    timesTold: (words) => aloneIn(person, roomName()).filter((each) => words.test(each)).length,
     opensHome: () => person.opensHome(),
     home: () => named(person.home?.plain ?? ''),
   };
@@ -95,6 +108,7 @@ function roomOf(story: Story, room: Room): ToldRoom {
     count: (words) => messages().filter((each) => words.test(each)).length,
     expectIn: (...names) =>
       story.until(() => names.every((name) => room.hasIn(name)), `${names.join()} are in the room`),
+    hasIn: (name) => room.hasIn(name),
   };
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { textOf } from '../../../src/practice/teams/card-actions.ts';
+import { DateTime } from 'luxon';
+import { inputsOf, textOf } from '../../../src/practice/teams/card-actions.ts';
 import { cardOf, type FakePerson, plainOf } from '../teams/fake-person.ts';
 import type { Message } from '../teams/fake-teams.ts';
 import { startTeamsStory, type TeamsStory } from '../teams/teams-story.ts';
@@ -10,16 +11,21 @@ const isPage = (message: Message): boolean => textOf(cardOf(message)).includes('
 
 function actorOf(story: TeamsStory, person: FakePerson, roomIs: () => string | undefined): Actor {
   const { teams } = story;
-  const value = (given: Form[string]): string => {
+  const value = (given: Exclude<Form[string], Date>): string => {
     if (typeof given === 'string') return given;
     const names = 'person' in given ? [given.person] : given.people;
     return names.map((name) => story.person(name).object).join(',');
   };
-  const values = (form: Form) =>
-    Object.fromEntries(Object.entries(form).map(([field, given]) => [field, value(given)]));
+  const values = (form: Form): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(form).flatMap(([field, given]) =>
+        given instanceof Date ? momentOf(field, given, person) : [[field, value(given)]],
+      ),
+    );
   const announcement = () => teams.threads().find((thread) => thread !== roomIs()) ?? '';
   const places: Record<Where, () => string> = {
     ...{ room: () => roomIs() ?? '', dm: () => person.chat, announcement, home: () => person.chat },
+    alone: () => person.chat,
   };
   const told = () => [
     ...teams.messagesIn(person.chat).map(wordsOf),
@@ -67,6 +73,10 @@ function actorOf(story: TeamsStory, person: FakePerson, roomIs: () => string | u
       person.fills(values(form));
       return sends();
     },
+    async corrects(form) {
+      person.fills(values(form));
+      return sends();
+    },
     givesUp: async () => person.closes(),
     says: async (words) => void (await person.utters(words, places.room())),
     async addsToTimeline(words) {
@@ -86,9 +96,26 @@ function actorOf(story: TeamsStory, person: FakePerson, roomIs: () => string | u
     expectTold: async (expected) =>
       void (await teams.until(() => told().some((each) => expected.test(each)))),
     wasTold: (words) => told().some((each) => words.test(each)),
+    timesTold: (words) =>
+      teams
+        .messagesIn(person.chat)
+        .map(wordsOf)
+        .filter((each) => words.test(each)).length,
     opensHome: async () => void (await person.says('home')),
     home: () => wordsOf(teams.messagesIn(person.chat).findLast(isPage) ?? nothing),
   };
+}
+
+/** A day and a time, in the zone that the form names. */
+function momentOf(field: string, at: Date, { dialog }: FakePerson): [string, string][] {
+  const names = inputsOf(dialog?.card).map(({ name }) => name);
+  const time = names.find((name) => name.startsWith(`${field} (time in `)) ?? '';
+  const [, zone] = /\(time in (.*?)\)/.exec(time) ?? [];
+  const local = DateTime.fromJSDate(at, { zone: zone ?? 'utc' });
+  return [
+    [`${field} (day)`, local.toFormat('yyyy-LL-dd')],
+    [time, local.toFormat('HH:mm')],
+  ];
 }
 
 const nothing: Message = { id: '', activity: {}, edits: 0 };
@@ -98,6 +125,8 @@ function roomOf(story: TeamsStory, thread: string): ToldRoom {
   const card = () => named(story.card(thread));
   const messages = () => teams.messagesIn(thread).map(wordsOf);
   const until = async (condition: () => boolean): Promise<void> => void (await teams.until(condition));
+  const hasIn = (name: string): boolean =>
+    messages().some((each) => each.includes('you are needed here') && each.includes(story.person(name).name));
   return {
     card,
     cards: () => messages().filter((words) => words.includes('Severity') && words.includes('Status')).length,
@@ -113,13 +142,8 @@ function roomOf(story: TeamsStory, thread: string): ToldRoom {
       );
     },
     count: (words) => messages().filter((each) => words.test(each)).length,
-    async expectIn(...names) {
-      const called = () =>
-        messages()
-          .filter((each) => each.includes('you are needed here'))
-          .join();
-      await until(() => names.every((name) => called().includes(story.person(name).name)));
-    },
+    expectIn: (...names) => until(() => names.every(hasIn)),
+    hasIn,
   };
 }
 

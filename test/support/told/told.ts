@@ -1,8 +1,10 @@
-/** Where a story happens: the war room, somebody's messages from Muster, the announcement, their own page. */
-export type Where = 'room' | 'dm' | 'announcement' | 'home';
+/** Where a story happens: the war room, somebody's messages from Muster, the announcement, their own page, where Muster answered them alone. */
+export type Where = 'room' | 'dm' | 'announcement' | 'home' | 'alone';
 
-/** What is put into a form, by what its fields are called: words, the value of an option, people by their name. */
-export type Form = Readonly<Record<string, string | { person: string } | { people: readonly string[] }>>;
+/** What is put into a form, by what its fields are called: words, the value of an option, people by their name, an instant. */
+export type Form = Readonly<
+  Record<string, string | Date | { person: string } | { people: readonly string[] }>
+>;
 
 interface Doing {
   form?: Form;
@@ -21,6 +23,8 @@ export interface Actor {
   raisesFrom(words: string): Promise<void>;
   /** Presses a button, and sends off the form where it opens one. Answers what is wrong with that. */
   does(label: string, where: Where, doing?: Doing): Promise<string[]>;
+  /** Changes this in the form that is still open, and sends it off again. Answers what is wrong with it then. */
+  corrects(form: Form): Promise<string[]>;
   /** Gives the open form up. */
   givesUp(): Promise<void>;
   /** Writes something in the room. */
@@ -32,6 +36,8 @@ export interface Actor {
   /** Whether they were told this alone: by message, in answer to a click, or in place of a form. */
   expectTold(expected: RegExp): Promise<void>;
   wasTold(words: RegExp): boolean;
+  /** How many messages to them alone say this. */
+  timesTold(words: RegExp): number;
   opensHome(): Promise<void>;
   /** What their own page says. */
   home(): string;
@@ -49,6 +55,7 @@ export interface ToldRoom {
   count(words: RegExp): number;
   /** Who was brought in. */
   expectIn(...names: string[]): Promise<void>;
+  hasIn(name: string): boolean;
 }
 
 /** The whole product on one platform, as stories see it. */
