@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Collection, MongoClient } from 'mongodb';
+import { builtMuster } from '../test/support/built.ts';
 import type { Figure } from './figure.ts';
 
 /** Reached by a prototype on two cores; the aim is 80 % of each. */
@@ -40,7 +41,7 @@ class Server {
 
   async start(): Promise<MongoClient> {
     const env = { PATH: process.env.PATH ?? '', MUSTER_DATA_DIR: this.directory };
-    const child = spawn(process.execPath, ['dist/cli.mjs', 'mongo', '--port', '0'], {
+    const child = spawn(process.execPath, [...builtMuster, 'mongo', '--port', '0'], {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -10,6 +10,7 @@ import { policyFor, type Rulebook } from '../src/domain/rulebook.ts';
 import { type OpenInput, open } from '../src/domain/verbs/open.ts';
 import { readYaml } from '../src/policy-file/yaml-source.ts';
 import { readPolicyFile, toRulebook } from '../src/policy-file.ts';
+import { builtMuster } from '../test/support/built.ts';
 import type { Figure } from './figure.ts';
 import { sizes, writeLargePolicy } from './large-policy.ts';
 import { percentile } from './percentile.ts';
@@ -20,7 +21,6 @@ const openWithinMs = 5;
 const runs = 7;
 const cases = 2_000;
 
-const program = resolve('dist/cli.mjs');
 const examplePolicy = resolve('docs/policy.example.yaml');
 
 export async function benchPolicy(): Promise<Figure[]> {
@@ -52,7 +52,7 @@ async function medians(...acts: (() => Promise<unknown>)[]): Promise<number[]> {
 }
 
 async function runMuster(words: readonly string[], folder: string): Promise<void> {
-  const child = spawn(process.execPath, [program, ...words], { cwd: folder, stdio: 'ignore' });
+  const child = spawn(process.execPath, [...builtMuster, ...words], { cwd: folder, stdio: 'ignore' });
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new Error(`muster ${words.join(' ')} ended with ${code}`);
 }

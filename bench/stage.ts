@@ -35,10 +35,7 @@ export async function startStage({ people: count, processes }: StageOptions = {}
     SLACK_API_URL: slack.apiUrl,
     ...(database && { MONGODB_URI: database.uri }),
   };
-  const bots = Array.from(
-    { length: processes ?? 1 },
-    () => new BotProcess(settings, 'start', 'dist/cli.mjs'),
-  );
+  const bots = Array.from({ length: processes ?? 1 }, () => new BotProcess(settings));
   const startedMs = performance.now();
   const urls = await Promise.all(bots.map((bot) => bot.start()));
   const readyMs = performance.now() - startedMs;

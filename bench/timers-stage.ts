@@ -67,19 +67,15 @@ export async function startTimersStage({ shared = false } = {}): Promise<TimersS
       ),
     seed: (seeds) => onDatabase((uri) => seedCases(uri, slack, seeds)),
     async start() {
-      const bot = new BotProcess(
-        {
-          MUSTER_DATA_DIR: dataDir,
-          MUSTER_POLICY: examplePolicy,
-          MUSTER_PORT: '0',
-          SLACK_BOT_TOKEN: slack.token,
-          SLACK_SIGNING_SECRET: 'a-secret-of-the-bench',
-          SLACK_API_URL: slack.apiUrl,
-          ...(server && { MONGODB_URI: server.uri }),
-        },
-        'start',
-        'dist/cli.mjs',
-      );
+      const bot = new BotProcess({
+        MUSTER_DATA_DIR: dataDir,
+        MUSTER_POLICY: examplePolicy,
+        MUSTER_PORT: '0',
+        SLACK_BOT_TOKEN: slack.token,
+        SLACK_SIGNING_SECRET: 'a-secret-of-the-bench',
+        SLACK_API_URL: slack.apiUrl,
+        ...(server && { MONGODB_URI: server.uri }),
+      });
       bots.push(bot);
       await bot.start();
       return { bot, readyAt: new Date() };

@@ -17,7 +17,7 @@ describe('npm run demo, in a browser', function () {
   before(async () => {
     browser = await launchChromium();
     directory = await mkdtemp(join(tmpdir(), 'muster-demo-'));
-    demo = new BotProcess({ MUSTER_DATA_DIR: directory, MUSTER_DEMO_PORT: '0' }, 'demo', 'dist/cli.mjs');
+    demo = new BotProcess({ MUSTER_DATA_DIR: directory, MUSTER_DEMO_PORT: '0' }, 'demo');
     url = await demo.start();
     page = await open();
   });

@@ -7,5 +7,4 @@ if [ ! -x "${CHROMIUM:-/usr/bin/chromium}" ]; then
   apt-get update
   apt-get install --yes --no-install-recommends chromium fonts-noto-color-emoji
 fi
-npm run build
 exec npx mocha --no-config --node-option import=tsx --extension ts --timeout 60000 --require ./test/support/root-hooks.ts 'test/browser/**/*.test.ts'

@@ -18,7 +18,7 @@ describe('the demo on both platforms, in a browser', function () {
   before(async () => {
     browser = await launchChromium();
     directory = await mkdtemp(join(tmpdir(), 'muster-both-'));
-    demo = new BotProcess({ MUSTER_DATA_DIR: directory, MUSTER_DEMO_PORT: '0' }, 'demo', 'dist/cli.mjs');
+    demo = new BotProcess({ MUSTER_DATA_DIR: directory, MUSTER_DEMO_PORT: '0' }, 'demo');
     url = await demo.start();
     page = await open();
   });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { builtMuster } from '../support/built.ts';
 
 interface MusterProcessOptions {
   /** What follows `muster` on the command line. */
@@ -36,7 +37,7 @@ export class MusterProcess {
   async start(): Promise<string> {
     const { command, settings, ready } = this.options;
     const env = { PATH: process.env.PATH ?? '', LOG_LEVEL: 'error', ...settings };
-    const child = spawn(process.execPath, ['test/support/muster-from-source.mjs', ...command], {
+    const child = spawn(process.execPath, [...builtMuster, ...command], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

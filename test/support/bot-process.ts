@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { builtMuster } from './built.ts';
 
 /** Muster as a process of its own, to be killed. */
 export class BotProcess {
@@ -9,7 +10,6 @@ export class BotProcess {
   constructor(
     private readonly settings: Record<string, string>,
     private readonly command: 'start' | 'demo' = 'start',
-    private readonly program = 'test/support/muster-from-source.mjs',
   ) {}
 
   get pid(): number {
@@ -19,7 +19,7 @@ export class BotProcess {
   /** Starts it; answers the address it says it listens on. */
   async start(): Promise<string> {
     const env = { PATH: process.env.PATH ?? '', LOG_LEVEL: 'error', ...this.settings };
-    const child = spawn(process.execPath, [this.program, this.command], {
+    const child = spawn(process.execPath, [...builtMuster, this.command], {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });

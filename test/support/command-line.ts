@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-
-const program = resolve('test/support/muster-from-source.mjs');
+import { builtMuster } from './built.ts';
 
 interface Spawned {
   /** The folder it runs in, so that no .env and no policy.yaml of the project is read. */
@@ -14,7 +12,7 @@ interface Spawned {
 /** Starts `muster` with these words as a shell does; whoever starts it ends it. */
 export function spawnMuster(words: readonly string[], { folder, settings = {} }: Spawned) {
   const env = { PATH: process.env.PATH ?? '', LOG_LEVEL: 'error', ...settings };
-  return spawn(process.execPath, [program, ...words], {
+  return spawn(process.execPath, [...builtMuster, ...words], {
     cwd: folder,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
