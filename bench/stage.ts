@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startEmbeddedMongo } from '../src/embedded-mongo/start.ts';
 import { readPolicyFile } from '../src/policy-file.ts';
 import { startPracticeSlack } from '../src/practice/slack/practice-slack.ts';
-import { BotProcess } from '../test/support/bot-process.ts';
+import { servingMuster } from '../test/support/muster-process.ts';
 import { writePolicy } from './policy.ts';
 
 export const signingSecret = 'a-secret-of-the-bench';
@@ -35,7 +35,7 @@ export async function startStage({ people: count, processes }: StageOptions = {}
     SLACK_API_URL: slack.apiUrl,
     ...(database && { MONGODB_URI: database.uri }),
   };
-  const bots = Array.from({ length: processes ?? 1 }, () => new BotProcess(settings));
+  const bots = Array.from({ length: processes ?? 1 }, () => servingMuster(settings));
   const startedMs = performance.now();
   const urls = await Promise.all(bots.map((bot) => bot.start()));
   const readyMs = performance.now() - startedMs;

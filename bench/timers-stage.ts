@@ -5,7 +5,7 @@ import { readDatabaseAddress } from '../src/database-address.ts';
 import { startEmbeddedMongo } from '../src/embedded-mongo/start.ts';
 import { readPolicyFile } from '../src/policy-file.ts';
 import { type PracticeSlack, startPracticeSlack } from '../src/practice/slack/practice-slack.ts';
-import { BotProcess } from '../test/support/bot-process.ts';
+import { type MusterProcess, servingMuster } from '../test/support/muster-process.ts';
 import { benchPeople, examplePolicy, type Seed, seedCases, withStore } from './seed-cases.ts';
 import { until } from './until.ts';
 
@@ -15,7 +15,7 @@ export interface TimersStage {
   /** In the order of `seeds`: ESC-1, ESC-2 and so on. */
   seed(seeds: readonly Seed[]): Promise<void>;
   /** Muster as a process of its own with its own database. Answers when it was ready. */
-  start(): Promise<{ bot: BotProcess; readyAt: Date }>;
+  start(): Promise<{ bot: MusterProcess; readyAt: Date }>;
   /** When each case was next asked for because nobody had answered, by its key. Muster must be stopped. */
   wokenAt(): Promise<Map<string, Date>>;
   /** Comes back when nothing is due any more, while a process runs. */
@@ -38,7 +38,7 @@ export async function startTimersStage({ shared = false } = {}): Promise<TimersS
     signingSecret: 'a-secret-of-the-bench',
   });
   const server = shared ? await startEmbeddedMongo({ directory }) : undefined;
-  const bots: BotProcess[] = [];
+  const bots: MusterProcess[] = [];
 
   async function onDatabase<T>(work: (uri: string) => Promise<T>): Promise<T> {
     if (server) return work(server.uri);
@@ -67,7 +67,7 @@ export async function startTimersStage({ shared = false } = {}): Promise<TimersS
       ),
     seed: (seeds) => onDatabase((uri) => seedCases(uri, slack, seeds)),
     async start() {
-      const bot = new BotProcess({
+      const bot = servingMuster({
         MUSTER_DATA_DIR: dataDir,
         MUSTER_POLICY: examplePolicy,
         MUSTER_PORT: '0',

@@ -3,21 +3,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { BotProcess } from '../support/bot-process.ts';
+import { type MusterProcess, servingMuster } from '../support/muster-process.ts';
 import { launchChromium, screenshots } from './chromium.ts';
 
 describe('npm run demo, in a browser', function () {
   this.timeout(120_000);
   let browser: Browser;
   let directory: string;
-  let demo: BotProcess;
+  let demo: MusterProcess;
   let page: Page;
   let url: string;
 
   before(async () => {
     browser = await launchChromium();
     directory = await mkdtemp(join(tmpdir(), 'muster-demo-'));
-    demo = new BotProcess({ MUSTER_DATA_DIR: directory, MUSTER_DEMO_PORT: '0' }, 'demo');
+    demo = servingMuster({ MUSTER_DATA_DIR: directory, MUSTER_DEMO_PORT: '0' }, 'demo');
     url = await demo.start();
     page = await open();
   });

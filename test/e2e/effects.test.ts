@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readPolicyFile } from '../../src/policy-file.ts';
 import { type PracticeSlack, startPracticeSlack } from '../../src/practice/slack/practice-slack.ts';
-import { BotProcess } from '../support/bot-process.ts';
 import { runMuster } from '../support/command-line.ts';
+import { type MusterProcess, servingMuster } from '../support/muster-process.ts';
 
 const policyPath = resolve('docs/policy.example.yaml');
 const signingSecret = 'a-secret-of-the-tests';
@@ -16,14 +16,14 @@ describe('muster effects', function () {
   this.timeout(60_000);
   let folder: string;
   let slack: PracticeSlack;
-  let bot: BotProcess;
+  let bot: MusterProcess;
   let lift: () => void;
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'muster-effects-'));
     const { people } = await readPolicyFile(policyPath);
     slack = await startPracticeSlack({ people, channels: ['support', 'escalations'], signingSecret });
-    bot = new BotProcess({
+    bot = servingMuster({
       MUSTER_DATA_DIR: join(folder, 'data'),
       MUSTER_POLICY: policyPath,
       MUSTER_PORT: '0',
@@ -119,7 +119,7 @@ describe('muster effects', function () {
     assert.deepEqual(await Promise.all([says('--json'), says('--json')]), [listed, listed]);
     slack.connect(await bot.start());
     assert.equal(await says('--json'), listed);
-    assert.equal(await bot.terminate(), 0);
+    assert.equal((await bot.terminate()).code, 0);
     assert.equal(await says('--json'), listed);
   });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPolicyFile } from '../../src/policy-file.ts';
 import { type PracticeSlack, startPracticeSlack } from '../../src/practice/slack/practice-slack.ts';
-import { BotProcess } from '../support/bot-process.ts';
+import { type MusterProcess, servingMuster } from '../support/muster-process.ts';
 
 const policyPath = 'docs/policy.example.yaml';
 const signingSecret = 'a-secret-of-the-tests';
@@ -14,13 +14,13 @@ describe('killed with kill -9 and started again', function () {
   this.timeout(60_000);
   let directory: string;
   let slack: PracticeSlack;
-  let bot: BotProcess;
+  let bot: MusterProcess;
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'muster-kill-'));
     const { people } = await readPolicyFile(policyPath);
     slack = await startPracticeSlack({ people, channels: ['support', 'escalations'], signingSecret });
-    bot = new BotProcess({
+    bot = servingMuster({
       MUSTER_DATA_DIR: directory,
       MUSTER_POLICY: policyPath,
       MUSTER_PORT: '0',
@@ -99,6 +99,6 @@ describe('killed with kill -9 and started again', function () {
 
   it('ends by itself on SIGTERM, with exit code 0', async () => {
     await raise();
-    assert.equal(await bot.terminate(), 0);
+    assert.equal((await bot.terminate()).code, 0);
   });
 });

@@ -6,9 +6,9 @@ import { readPolicyFile } from '../../src/policy-file.ts';
 import type { Person } from '../../src/practice/slack/person.ts';
 import { type PracticeSlack, startPracticeSlack } from '../../src/practice/slack/practice-slack.ts';
 import { heardEvents } from '../../src/slack/listen.ts';
+import { MusterProcess, servingMuster } from '../support/muster-process.ts';
 import { Door } from './door.ts';
 import { FaultProxy } from './fault-proxy.ts';
-import { MusterProcess } from './muster-process.ts';
 import { type Pace, policyOf } from './policy.ts';
 import { readDatabaseRequests, readSlackRequests } from './read-requests.ts';
 
@@ -64,21 +64,17 @@ export class Stage {
       FaultProxy.start(() => this.server.port, readDatabaseRequests),
       FaultProxy.start(() => Number(new URL(this.slack.apiUrl).port), readSlackRequests),
     ]);
-    const process = new MusterProcess({
-      command: ['start'],
-      ready: /(http:\/\/[^/\s]+)/,
-      settings: {
-        MONGODB_URI: `mongodb://127.0.0.1:${database.port}/muster?directConnection=true`,
-        MUSTER_DATA_DIR: this.directory,
-        MUSTER_POLICY: this.policyPath,
-        MUSTER_PORT: '0',
-        SLACK_BOT_TOKEN: this.slack.token,
-        SLACK_SIGNING_SECRET: signingSecret,
-        SLACK_API_URL: `http://127.0.0.1:${slack.port}/api/`,
-        ...options,
-      },
+    const process = servingMuster({
+      MONGODB_URI: `mongodb://127.0.0.1:${database.port}/muster?directConnection=true`,
+      MUSTER_DATA_DIR: this.directory,
+      MUSTER_POLICY: this.policyPath,
+      MUSTER_PORT: '0',
+      SLACK_BOT_TOKEN: this.slack.token,
+      SLACK_SIGNING_SECRET: signingSecret,
+      SLACK_API_URL: `http://127.0.0.1:${slack.port}/api/`,
+      ...options,
     });
-    const url = await process.start();
+    const url = new URL(await process.start()).origin;
     const bot = { name, process, url, database, slack };
     this.bots.push(bot);
     this.note(`started ${name}`);
@@ -87,7 +83,7 @@ export class Stage {
 
   /** The same again after it was killed or stopped; it may listen somewhere else. */
   async startAgain(bot: Bot): Promise<void> {
-    bot.url = await bot.process.start();
+    bot.url = new URL(await bot.process.start()).origin;
     this.note(`started ${bot.name} again`);
   }
 

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { readPolicyFile } from '../../src/policy-file.ts';
 import { textOf } from '../../src/practice/teams/card-actions.ts';
+import { type MusterProcess, servingMuster } from '../support/muster-process.ts';
 import { FakeGraph } from '../support/teams/fake-graph.ts';
 import { type FakePerson, plainOf } from '../support/teams/fake-person.ts';
 import { channel, FakeTeams, type Message } from '../support/teams/fake-teams.ts';
 import { teamsSettings } from '../support/teams/teams-story.ts';
 import { FaultProxy, type Moment } from './fault-proxy.ts';
 import { inTime } from './in-time.ts';
-import { MusterProcess } from './muster-process.ts';
 import { type Pace, policyOf } from './policy.ts';
 import { readDatabaseRequests, readTeamsRequests } from './read-requests.ts';
 import { DatabaseServer } from './stage.ts';
@@ -59,7 +59,8 @@ export class TeamsStage {
   }
 
   async start(): Promise<void> {
-    this.teams.botUrl = `${await this.process.start()}/api/messages`;
+    const { origin } = new URL(await this.process.start());
+    this.teams.botUrl = `${origin}/api/messages`;
     this.note('started');
   }
 
@@ -188,17 +189,13 @@ export async function startTeamsStage(
   ]);
   teams.reachedAt = `http://127.0.0.1:${toTeams.port}`;
   graph.reachedAt = `http://127.0.0.1:${toGraph.port}`;
-  const process = new MusterProcess({
-    command: ['start'],
-    ready: /(http:\/\/[^/\s]+)/,
-    settings: {
-      MONGODB_URI: uri(toDatabase.port, 'muster'),
-      MUSTER_DATA_DIR: directory,
-      MUSTER_POLICY: policyPath,
-      MUSTER_PORT: '0',
-      TEAMS_ROOMS: rooms,
-      ...teamsSettings(teams, graph),
-    },
+  const process = servingMuster({
+    MONGODB_URI: uri(toDatabase.port, 'muster'),
+    MUSTER_DATA_DIR: directory,
+    MUSTER_POLICY: policyPath,
+    MUSTER_PORT: '0',
+    TEAMS_ROOMS: rooms,
+    ...teamsSettings(teams, graph),
   });
   const stage = new TeamsStage(
     teams,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { builtMuster } from '../support/built.ts';
+import { builtMuster } from './built.ts';
 
 interface MusterProcessOptions {
   /** What follows `muster` on the command line. */
@@ -95,3 +95,9 @@ export class MusterProcess {
     if (this.complaints.length > mostComplaints) this.complaints.shift();
   }
 }
+
+/** Muster as people start it; `start` answers the address that it names. */
+export const servingMuster = (
+  settings: Readonly<Record<string, string>>,
+  command: 'start' | 'demo' = 'start',
+): MusterProcess => new MusterProcess({ command: [command], settings, ready: /(http:\/\/\S+)/ });
