@@ -20,7 +20,7 @@ import { mirrorSlot, type Outgoing } from './domain/effects.ts';
 import type { Escalation } from './domain/escalation.ts';
 import { openMirror } from './domain/mirror.ts';
 import { tellMistaken } from './domain/policy-news.ts';
-import { isRoomGivenUp } from './domain/rooms.ts';
+import { isRoomGivenUp, sidesOf } from './domain/rooms.ts';
 import { startEmbeddedMongo } from './embedded-mongo/start.ts';
 import { AppError } from './errors.ts';
 import { repeat } from './jobs/repeat.ts';
@@ -176,7 +176,8 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
   const underway = new Set<Promise<unknown>>();
   const saved = (escalation: Escalation) => {
     relay.kick(escalation);
-    if (isRoomGivenUp(escalation)) void roomWatch.look(escalation.key);
+    for (const side of sidesOf(escalation))
+      if (isRoomGivenUp(escalation, side)) void roomWatch.look({ key: escalation.key, side });
     // Nobody waits for the wake-up to be planned; if that fails, the sweep finds what falls due.
     const planned = pause(planWakeUpAfterMs)
       .then(() => jobs?.schedule(escalation.key, escalation.nextDueAt))
@@ -262,7 +263,7 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     load: (key) => escalations.load(key),
     platformOf: (workspace) => sides.of(workspace).platform,
     onTrouble: refreshCard,
-    onCardMoved: (key) => void roomWatch.look(key),
+    onCardMoved: (room) => void roomWatch.look(room),
   });
   const record = createRecordMending({ escalations, clock, saved, rulebook: live.rulebook });
   const putIn = createPutIn({
@@ -278,7 +279,7 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
   const roomWatch = new RoomWatch({
     ...{ outside: effects, queue: rooms, record, clock, onFault },
     load: (key) => escalations.load(key),
-    active: async () => (await Promise.all(sides.workspaces.map(escalations.active))).flat(),
+    active: async () => (await Promise.all(sides.workspaces.map(escalations.active))).flat().flatMap(roomsIn),
     careOf: (workspace) => sides.of(workspace).care,
     takeTurn: () => takeTurn(store, 'looking at rooms', betweenLooksMs),
     kick: (key) => dispatcher.kick(key),
@@ -432,6 +433,9 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   await work();
   return performance.now() - startedAtMs;
 }
+
+const roomsIn = (escalation: Pick<Escalation, 'key' | 'mirror'>) =>
+  sidesOf(escalation).map((side) => ({ key: escalation.key, side }));
 
 async function roomsOf(
   { effects }: Store,

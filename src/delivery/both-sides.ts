@@ -1,4 +1,11 @@
-import { type Effect, isInRoom, isMirrorSlot, mirrorSlot, type Outgoing } from '../domain/effects.ts';
+import {
+  type Effect,
+  isInRoom,
+  isMirrorSlot,
+  isOwnSlot,
+  mirrorSlot,
+  type Outgoing,
+} from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import type { PersonId } from '../domain/policy.ts';
 
@@ -35,7 +42,7 @@ export function peopleOf(effect: Effect): readonly PersonId[] {
 
 /**
  * What the rooms and channels show, for the home and for the mirror. The domain writes each effect once: what stands in the room
- * stands in its mirror too. What is for the mirror alone has a slot of its there.
+ * stands in its mirror too. What is for one side alone has a slot of its own there.
  */
 export function toRooms(outgoing: Addressed): Outgoing[] {
   const shown = outgoing.outbox.filter((effect) => peopleOf(effect).length === 0);
@@ -88,9 +95,7 @@ function inMirror(shown: readonly Effect[]): Effect[] {
   const follow = ({ after }: Effect) =>
     after === null ? null : mirrorSlot(isNew && !known.has(after) ? 'card' : after);
   const copies = shown
-    .filter(
-      (effect) => isInRoom(effect) && !isMirrorSlot(effect.slot) && !hasOwn.has(mirrorSlot(effect.slot)),
-    )
+    .filter((effect) => isInRoom(effect) && !isOwnSlot(effect.slot) && !hasOwn.has(mirrorSlot(effect.slot)))
     .map((effect) => copyOf(effect, mirrorSlot(effect.slot), follow(effect)));
   return [...own, ...copies];
 }
@@ -105,7 +110,7 @@ function copyOf(effect: Effect, slot: string, after: string | null): Effect {
   return { ...rest, slot, after };
 }
 
-/** Into the room those who are not known to be elsewhere; into the mirror those who are there, all at once when it is new. */
+/** Into the room those who are not known to be elsewhere; into the mirror those who are there, once where it is made just now. */
 function invitations(
   { workspace, mirror, outbox }: Addressed,
   effect: Extract<Effect, { kind: 'invite' }>,
@@ -113,15 +118,20 @@ function invitations(
 ): At[] {
   const { slot, after } = effect;
   const isAt = (place: string) => (person: PersonId) => roomsOf(person).includes(place);
+  const ofMirror = outbox.filter((each) => each.kind === 'invite' && isMirrorSlot(each.slot));
+  const isInvited = (person: PersonId) => ofMirror.some((each) => peopleOf(each).includes(person));
   // Who wants to be asked elsewhere comes into the room at home all the same, unless it is there too.
   const roomsOf = (person: PersonId): readonly string[] => {
     const { workspaces, isAway } = whereabouts.get(person) ?? { workspaces: [workspace], isAway: false };
     return isAway || mirror ? workspaces : [workspace];
   };
-  const isOwn = isMirrorSlot(slot);
-  const atHome = isOwn ? [] : effect.people.filter(isAt(workspace));
-  const there = mirror && (isOwn || !makesMirror(outbox)) ? effect.people.filter(isAt(mirror)) : [];
-  const copied = isOwn ? effect : { ...effect, slot: mirrorSlot(slot), after: after && mirrorSlot(after) };
+  const isForMirror = isMirrorSlot(slot);
+  const atHome = isForMirror ? [] : effect.people.filter(isAt(workspace));
+  const others = isOwnSlot(slot) ? [] : effect.people.filter((person) => !isInvited(person));
+  const there = mirror ? (isForMirror ? effect.people : others).filter(isAt(mirror)) : [];
+  const copied = isForMirror
+    ? effect
+    : { ...effect, slot: mirrorSlot(slot), after: after && mirrorSlot(after) };
   return [
     ...(atHome.length > 0 ? [{ workspace, effect: { ...effect, people: atHome } }] : []),
     ...(mirror && there.length > 0 ? [{ workspace: mirror, effect: { ...copied, people: there } }] : []),

@@ -1,4 +1,4 @@
-import { type Effect, mirrorSlot } from '../domain/effects.ts';
+import { type Effect, mirrorSlot, sideOf } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import { AppError } from '../errors.ts';
 import type { Clock, Deliveries } from '../usecases/ports.ts';
@@ -7,6 +7,7 @@ import { isAway, type Job, referredSlots, slotsSeen } from './job.ts';
 import type { Pacer } from './pacer.ts';
 import { perform } from './perform.ts';
 import type { EffectQueue, Lease, Limit, Outcome, Outside, Platform, QueuedEffect } from './ports.ts';
+import type { RoomOfCase } from './room-ports.ts';
 import { referredByEcho } from './show-echo.ts';
 import { showWord } from './show-word.ts';
 import { changesTrouble, toTroubles } from './trouble.ts';
@@ -29,7 +30,7 @@ export interface CarryOutDeps {
   /** A case has a trouble more, or one less, that people should see: its card should be shown again. */
   onTrouble(key: string): void | Promise<void>;
   /** The card of a case had to be posted anew, so that it is not pinned. */
-  onCardMoved?(key: string): void;
+  onCardMoved?(room: RoomOfCase): void;
   /** In [0, 1), so that what failed together is not tried again at one instant; `Math.random` when absent. */
   random?(): number;
   /** The one place that hears of faults. `effect` is its id. */
@@ -97,7 +98,7 @@ export function createCarryOut(deps: CarryOutDeps) {
     const { leased: next, more } = await queue.settle(effect, outcome, askedAt, wish());
     if (roomHasToWait(effect, outcome)) next.push(...(await showInterim(reading, wish)));
     if (changesTrouble(effect, outcome)) await deps.onTrouble(effect.escalation);
-    if (isMoved(effect, outcome)) deps.onCardMoved?.(effect.escalation);
+    if (isMoved(effect, outcome)) deps.onCardMoved?.(roomOf(effect));
     return { outcome, next, askedAt, isMoreReady: more || effect.effect.kind === 'retry' };
   }
 
@@ -207,6 +208,11 @@ const roomHasToWait = ({ effect }: QueuedEffect, outcome: Outcome): boolean =>
 /** It was deleted, which the edit has found out. */
 const isMoved = ({ effect, outside }: QueuedEffect, outcome: Outcome): boolean =>
   effect.kind === 'card' && outside !== null && 'sent' in outcome && outcome.sent?.id !== outside.id;
+
+const roomOf = ({ escalation: key, effect }: QueuedEffect): RoomOfCase => ({
+  key,
+  side: sideOf(effect.slot),
+});
 
 const noAnswer = (): AppError =>
   new AppError('no-answer', 'The platform did not answer in time; it is tried again.', {

@@ -1,4 +1,5 @@
 import type { Cause, Change } from '../domain/change.ts';
+import type { RoomSide } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import {
   noteArchived,
@@ -17,7 +18,8 @@ import type { RoomCare, RoomQueue } from './room-ports.ts';
 
 export interface Mending {
   escalation: Escalation;
-  /** What the case has outside, as it was looked at. */
+  side: RoomSide;
+  /** What the case has outside on this side, as it was looked at. */
   room: Outside;
   card: Outside | null;
   care: RoomCare;
@@ -28,7 +30,7 @@ export interface Mending {
 
 /** Does what the plan says. Safe to repeat, and to be cut off anywhere: what was not written down is found again. */
 export async function mendRoom(mending: Mending, plan: RoomPlan): Promise<void> {
-  const { room, card, care, record } = mending;
+  const { side, room, card, care, record } = mending;
   switch (plan.do) {
     case 'nothing':
       return;
@@ -39,17 +41,17 @@ export async function mendRoom(mending: Mending, plan: RoomPlan): Promise<void> 
     case 'welcome-back':
       return welcomeBack(mending, plan.was, false);
     case 'tell-archived':
-      return void (await record(noteArchived));
+      return void (await record((now, cause) => noteArchived(now, side, cause)));
     case 'tell-left':
-      return void (await record(noteLeft));
+      return void (await record((now, cause) => noteLeft(now, side, cause)));
     case 'replace-room':
-      return void (await record((now, cause) => replaceRoom(now, { room, card }, cause)));
+      return void (await record((now, cause) => replaceRoom(now, { side, room, card }, cause)));
     case 'restore-card':
-      return void (await record((now, cause) => card && restoreCard(now, card, cause)));
+      return void (await record((now, cause) => card && restoreCard(now, { side, lost: card }, cause)));
     case 'pin-card':
-      return void (await record(pinCardAgain));
+      return void (await record((now, cause) => pinCardAgain(now, side, cause)));
     case 'stop':
-      return void (await record((now, cause) => stopMending(now, plan.of, cause)));
+      return void (await record((now, cause) => stopMending(now, { side, of: plan.of }, cause)));
   }
 }
 
@@ -58,18 +60,19 @@ async function bringBack(
   was: 'archived' | 'left',
   tryIt: () => Promise<void>,
 ): Promise<void> {
+  const { side, record } = mending;
   if (await isAllowed(tryIt)) return welcomeBack(mending, was, true);
   const note = was === 'archived' ? noteArchived : noteLeft;
-  await mending.record((now, cause) => (roomTroubleOf(now) ? null : note(now, cause)));
+  await record((now, cause) => (roomTroubleOf(now, side) ? null : note(now, side, cause)));
 }
 
 async function welcomeBack(
-  { escalation, queue, record }: Mending,
+  { escalation: { key }, side, queue, record }: Mending,
   was: 'archived' | 'left',
   mended: boolean,
 ): Promise<void> {
-  await queue.sayUnsaid(escalation.key);
-  await record((now, cause) => noteBack(now, { was, mended }, cause));
+  await queue.sayUnsaid({ key, side });
+  await record((now, cause) => noteBack(now, { side, was, mended }, cause));
 }
 
 /** False when the platform says no, and would again; what may pass is thrown. */

@@ -1,5 +1,6 @@
+import type { RoomSide } from '../domain/effects.ts';
 import { type Escalation, isActive } from '../domain/escalation.ts';
-import { entriesSince, isRoomGivenUp, roomTroubleOf } from '../domain/rooms.ts';
+import { happenedSince, isRoomGivenUp, roomTroubleOf } from '../domain/rooms.ts';
 import type { Happening } from '../domain/timeline.ts';
 import type { Hint, RoomSight } from './room-ports.ts';
 
@@ -21,16 +22,18 @@ const hourMs = 3_600_000;
 
 const nothing: RoomPlan = { do: 'nothing' };
 
+/** The room of a case on one of its sides, as it was looked at, and why. */
+interface Look {
+  side: RoomSide;
+  sight: RoomSight;
+  hint?: Hint | undefined;
+}
+
 /** What is to be done about a room that looks like this. Pure; the same sight after the mend asks for nothing more. */
-export function planFor(
-  escalation: Escalation,
-  sight: RoomSight,
-  hint: Hint | undefined,
-  now: Date,
-): RoomPlan {
+export function planFor(escalation: Escalation, { side, sight, hint }: Look, now: Date): RoomPlan {
   if (!isActive(escalation)) return nothing;
-  const trouble = roomTroubleOf(escalation);
-  const recent = entriesSince(escalation, new Date(Number(now) - hourMs)).map(({ event }) => event);
+  const trouble = roomTroubleOf(escalation, side);
+  const recent = happenedSince(escalation, side, new Date(Number(now) - hourMs));
   const mayMend = (isOne: (event: Happening) => boolean) => recent.filter(isOne).length < mostMendsAnHour;
   const stop = (of: StoppedOf): RoomPlan =>
     recent.some((event) => event.what === 'mending-stopped' && event.of === of)
@@ -39,7 +42,7 @@ export function planFor(
   const mayBringBack = (was: 'archived' | 'left') =>
     mayMend((event) => event.what === 'room-back' && event.mended && event.was === was);
 
-  if (sight.room !== 'in' && isRoomGivenUp(escalation)) return { do: 'replace-room' };
+  if (sight.room !== 'in' && isRoomGivenUp(escalation, side)) return { do: 'replace-room' };
   switch (sight.room) {
     case 'archived':
       return mayBringBack('archived') ? { do: 'unarchive' } : unlessKnown({ do: 'tell-archived' });

@@ -1,3 +1,4 @@
+import type { RoomSide } from '../domain/effects.ts';
 import type { PersonId } from '../domain/policy.ts';
 import type { MessageRef } from './ports.ts';
 
@@ -40,17 +41,23 @@ export interface OutsideNews {
   credentialsAccepted(): void;
 }
 
+/** The room that a case has on one of its sides. */
+export interface RoomOfCase {
+  key: string;
+  side: RoomSide;
+}
+
 /** The rooms in the queue, for those who look after them. */
 export interface RoomQueue {
   /**
-   * Takes the room that was looked at the longest ago, if that is at least `everyMs` of the server's time, among those of these
-   * cases; so that of several processes one looks. Null when none is due.
+   * Takes that one of these rooms that was looked at the longest ago, if that is at least `everyMs` of the server's time; so that of
+   * several processes one looks. Null when none is due.
    */
-  takeDue(cases: readonly string[], everyMs: number): Promise<string | null>;
+  takeDue(rooms: readonly RoomOfCase[], everyMs: number): Promise<RoomOfCase | null>;
   /** Whether something that belongs into the room was given up because the room could not be reached. */
-  hasUnsaid(escalation: string): Promise<boolean>;
+  hasUnsaid(room: RoomOfCase): Promise<boolean>;
   /** Puts all that in again, in its order. */
-  sayUnsaid(escalation: string): Promise<void>;
+  sayUnsaid(room: RoomOfCase): Promise<void>;
   /** What waits for another try after this error is tried now. */
   hurry(workspace: string, code: string): Promise<void>;
 }

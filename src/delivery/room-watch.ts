@@ -1,14 +1,14 @@
-import { mirrorSlot } from '../domain/effects.ts';
+import { mirrorSlot, slotOn } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import { isActive } from '../domain/escalation.ts';
-import { roomTroubleOf } from '../domain/rooms.ts';
+import { roomTroubleOf, workspaceOn } from '../domain/rooms.ts';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../usecases/ports.ts';
 import { refOf } from './job.ts';
 import { type Mending, mendRoom } from './mend-room.ts';
 import type { EffectQueue } from './ports.ts';
 import { planFor } from './room-plan.ts';
-import type { Hint, OutsideNews, RoomCare, RoomQueue } from './room-ports.ts';
+import type { Hint, OutsideNews, RoomCare, RoomOfCase, RoomQueue } from './room-ports.ts';
 
 /** Each room of an active case is looked at this often, in real time, for what no event told. */
 const lookEveryMs = 10 * 60_000;
@@ -23,11 +23,15 @@ export interface RoomWatchDeps {
   outside: Pick<EffectQueue, 'outside' | 'caseOfRoom'>;
   queue: RoomQueue;
   load(key: string): Promise<Escalation | null>;
-  /** The keys of all active cases. */
-  active(): Promise<readonly string[]>;
+  /** The rooms of all active cases. */
+  active(): Promise<readonly RoomOfCase[]>;
   /** Throws an `AppError` when the workspace is not connected. */
   careOf(workspace: string): RoomCare;
-  record(seen: Escalation, decide: Parameters<Mending['record']>[0]): Promise<boolean>;
+  record(
+    seen: Escalation,
+    decide: Parameters<Mending['record']>[0],
+    side: RoomOfCase['side'],
+  ): Promise<boolean>;
   /** Effects are ready. */
   kick(key: string): void;
   /** Takes the turn to look, which all processes share; false when it is somebody else's. */
@@ -42,8 +46,8 @@ export interface RoomWatchDeps {
  */
 export class RoomWatch {
   private readonly looking = new Map<string, Promise<void>>();
-  /** Active cases that were not compared yet in this turn through all of them. */
-  private left: string[] = [];
+  /** Rooms that were not compared yet in this turn through all of them. */
+  private left: RoomOfCase[] = [];
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> | undefined;
   private stopped = false;
@@ -66,17 +70,19 @@ export class RoomWatch {
   /** Something happened to a channel. */
   async changed({ channel, hint, message }: Parameters<OutsideNews['roomChanged']>[0]): Promise<void> {
     const key = await this.deps.outside.caseOfRoom(channel);
-    if (key === null || (await this.isMirror(key, channel))) return;
-    if (message !== undefined && !(await this.isCard(key, message))) return;
-    if (hint === 'joined' && !(await this.isMissed(key))) return;
-    await this.look(key, hint);
+    if (key === null) return;
+    const room = { key, side: await this.sideOf(key, channel) };
+    if (message !== undefined && !(await this.isCard(room, message))) return;
+    if (hint === 'joined' && !(await this.isMissed(room))) return;
+    await this.look(room, hint);
   }
 
-  /** Looks at the room of a case and mends what is wrong with it. One look at a time; never throws. */
-  look(key: string, hint?: Hint): Promise<void> {
+  /** Looks at a room of a case and mends what is wrong with it. One look at a time; never throws. */
+  look(room: RoomOfCase, hint?: Hint): Promise<void> {
+    const { key } = room;
     const before = this.looking.get(key) ?? Promise.resolve();
     const look = before
-      .then(() => this.lookOnce(key, hint))
+      .then(() => this.lookOnce(room, hint))
       .catch((error: unknown) => this.failed(error, key))
       .finally(() => {
         if (this.looking.get(key) === look) this.looking.delete(key);
@@ -92,14 +98,14 @@ export class RoomWatch {
   async lookAtNext(): Promise<boolean> {
     if (this.left.length === 0) this.left = [...(await this.deps.active())];
     if (this.left.length === 0 || !(await this.deps.takeTurn())) return false;
-    const key = await this.deps.queue.takeDue(this.left.splice(0, comparedAtOnce), lookEveryMs);
-    if (key !== null) await this.look(key);
-    return key !== null || this.left.length > 0;
+    const room = await this.deps.queue.takeDue(this.left.splice(0, comparedAtOnce), lookEveryMs);
+    if (room !== null) await this.look(room);
+    return room !== null || this.left.length > 0;
   }
 
   /** Looks at every room now. */
   async lookAtAll(): Promise<void> {
-    for (const key of await this.deps.active()) await this.look(key);
+    for (const room of await this.deps.active()) await this.look(room);
   }
 
   /** Comes back when nobody looks any more. */
@@ -116,40 +122,42 @@ export class RoomWatch {
     }, afterMs);
   }
 
-  private async lookOnce(key: string, hint: Hint | undefined): Promise<void> {
+  private async lookOnce(at: RoomOfCase, hint: Hint | undefined): Promise<void> {
     const { outside, queue, load, careOf, record, clock } = this.deps;
+    const { key, side } = at;
     const escalation = await load(key);
-    if (!escalation || !isActive(escalation)) return;
-    const slots = await outside.outside(key, ['room', 'card']);
-    const room = slots.get('room');
+    const workspace = escalation && workspaceOn(escalation, side);
+    if (!workspace || !isActive(escalation)) return;
+    const slots = await outside.outside(key, [slotOn(side, 'room'), slotOn(side, 'card')]);
+    const room = slots.get(slotOn(side, 'room'));
     if (!room) return;
-    const card = slots.get('card') ?? null;
-    const care = careOf(escalation.workspace);
+    const card = slots.get(slotOn(side, 'card')) ?? null;
+    const care = careOf(workspace);
     const sight = await care.inspectRoom(room.channel, refOf(card));
-    const plan = planFor(escalation, sight, hint, clock.now());
-    if (plan.do === 'nothing' && sight.room === 'in') await queue.sayUnsaid(key);
-    const mending = { escalation, room, card, care, queue };
-    await mendRoom({ ...mending, record: (decide) => record(escalation, decide) }, plan);
+    const plan = planFor(escalation, { side, sight, hint }, clock.now());
+    if (plan.do === 'nothing' && sight.room === 'in') await queue.sayUnsaid(at);
+    const mending = { escalation, side, room, card, care, queue };
+    await mendRoom({ ...mending, record: (decide) => record(escalation, decide, side) }, plan);
     this.deps.kick(key);
   }
 
-  /** The case goes on in its room, so a mirror is not mended: what could not be shown there is named on the card. */
-  private async isMirror(key: string, channel: string): Promise<boolean> {
+  /** Of a case to which this channel belongs. */
+  private async sideOf(key: string, channel: string): Promise<RoomOfCase['side']> {
     const mirror = mirrorSlot('room');
-    return (await this.deps.outside.outside(key, [mirror])).get(mirror)?.channel === channel;
+    const there = (await this.deps.outside.outside(key, [mirror])).get(mirror);
+    return there?.channel === channel ? 'mirror' : 'home';
   }
 
-  private async isCard(key: string, message: string): Promise<boolean> {
-    const card = (await this.deps.outside.outside(key, ['card'])).get('card');
-    return card?.id === message;
+  private async isCard({ key, side }: RoomOfCase, message: string): Promise<boolean> {
+    const slot = slotOn(side, 'card');
+    return (await this.deps.outside.outside(key, [slot])).get(slot)?.id === message;
   }
 
   /** Whether it matters that Muster came into the room. It does so at each making of one. */
-  private async isMissed(key: string): Promise<boolean> {
-    const escalation = await this.deps.load(key);
-    return (
-      escalation !== null && (roomTroubleOf(escalation) !== null || (await this.deps.queue.hasUnsaid(key)))
-    );
+  private async isMissed(room: RoomOfCase): Promise<boolean> {
+    const escalation = await this.deps.load(room.key);
+    if (escalation === null) return false;
+    return roomTroubleOf(escalation, room.side) !== null || this.deps.queue.hasUnsaid(room);
   }
 
   /** What the outside cannot answer now is looked at again by the round. */

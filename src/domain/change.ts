@@ -1,6 +1,6 @@
 import { isUpdate } from './audiences.ts';
 import { type Deadline, type DeadlineKind, nextDueAtOf } from './deadlines.ts';
-import type { Effect } from './effects.ts';
+import { type Effect, ownSlot, type RoomSide, slotOn } from './effects.ts';
 import { type Escalation, lastUpdate } from './escalation.ts';
 import type { PersonId } from './policy.ts';
 import { resumed } from './promised-length.ts';
@@ -69,6 +69,13 @@ export class Change {
     this.record(event);
     const entry = this.lastEntry();
     return this.post({ kind: 'notice', entry }, `notice/${entry}`);
+  }
+
+  /** Tells the last line of history to the room on one side only. */
+  tellSide(side: RoomSide): this {
+    const entry = this.lastEntry();
+    const after = slotOn(side, this.state.lastPost);
+    return this.show({ kind: 'notice', entry }, ownSlot(side, `notice/${entry}`), after);
   }
 
   /** Sends the last line of history to people directly; whoever caused it is left out. */

@@ -121,12 +121,29 @@ const inRoom: ReadonlySet<EffectKind> = new Set([
   ...(['room', 'card', 'pin', 'topic', 'purpose', 'bookmark', 'prompt', 'notice'] as const),
 ]);
 
+/** Where a case has a room: at home, where it was raised, and in the mirror of that, on the other platform. */
+export const roomSides = ['home', 'mirror'] as const;
+export type RoomSide = (typeof roomSides)[number];
+
 const ofMirror = '@mirror';
+const ofHome = '@home';
 
 /** The slot of the mirror that stands for this one of the room. */
 export const mirrorSlot = (slot: string): string => `${slot}${ofMirror}`;
 
 export const isMirrorSlot = (slot: string): boolean => slot.endsWith(ofMirror);
+
+/** The slot on this side. */
+export const slotOn = (side: RoomSide, slot: string): string => (side === 'mirror' ? mirrorSlot(slot) : slot);
+
+export const sideOf = (slot: string): RoomSide => (isMirrorSlot(slot) ? 'mirror' : 'home');
+
+/** A slot for which nothing stands on the other side. */
+export const ownSlot = (side: RoomSide, slot: string): string =>
+  side === 'mirror' ? mirrorSlot(slot) : `${slot}${ofHome}`;
+
+/** Whether it is shown on one side only. */
+export const isOwnSlot = (slot: string): boolean => isMirrorSlot(slot) || slot.endsWith(ofHome);
 
 /** What stands for a slot on the other side. */
 export const otherSlot = (slot: string): string =>

@@ -1,7 +1,7 @@
 import { accept, type Cause, type Change } from './change.ts';
 import { mirrorSlot } from './effects.ts';
 import { type Escalation, isActive } from './escalation.ts';
-import { showPrompts } from './rooms.ts';
+import { furnish, showPrompts } from './furnish.ts';
 
 /** Whether the policy allows that the room is shown on the other platform too, and it is not shown there yet. */
 export function mayBeMirrored(escalation: Escalation): boolean {
@@ -21,19 +21,5 @@ export function openMirror(escalation: Escalation, workspace: string, cause: Cau
     .show({ kind: 'room' }, mirrorSlot('room'))
     .show({ kind: 'card' }, mirrorSlot('card'), mirrorSlot('room'))
     .tellRoom({ what: 'mirrored', workspace });
-  furnish(change);
-  return showPrompts(change, mirrorSlot);
-}
-
-/** What a room has beside its card. */
-function furnish(change: Change): Change {
-  const { origin, taskForce } = change.now;
-  change
-    .show({ kind: 'invite', people: taskForce }, mirrorSlot('invite'), mirrorSlot('room'))
-    .show({ kind: 'purpose' }, mirrorSlot('purpose'), mirrorSlot('room'))
-    .show({ kind: 'pin' }, mirrorSlot('pin'), mirrorSlot('card'))
-    .show({ kind: 'topic' }, mirrorSlot('topic'), mirrorSlot('card'));
-  return origin?.link
-    ? change.show({ kind: 'bookmark' }, mirrorSlot('bookmark'), mirrorSlot('card'))
-    : change;
+  return showPrompts(furnish(change, 'mirror'), 'mirror');
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { audiences } from './audiences.ts';
+import { roomSides } from './effects.ts';
 import { means } from './means.ts';
 import { roles, severities } from './policy.ts';
 import { rootCauseKinds } from './root-causes.ts';
@@ -10,6 +11,8 @@ const people = z.array(z.string());
 const reason = z.string();
 /** Before customers had a clock of their own it was always people inside the company. */
 const audience = z.enum(audiences).default('internal');
+/** Before mirrors were looked after it was always the room at home. */
+const side = z.enum(roomSides).default('home');
 const says = <W extends string, S extends z.ZodRawShape>(what: W, details: S) =>
   z.object({ what: z.literal(what), ...details });
 
@@ -94,15 +97,15 @@ const happeningSchema = z.discriminatedUnion('what', [
   says('reopened', { reason }),
   says('closed', { summary: z.string(), anyway: z.string().nullable() }),
   says('cancelled', { reason }),
-  says('room-archived', {}),
-  says('room-left', {}),
+  says('room-archived', { side }),
+  says('room-left', { side }),
   /** `mended`: by Muster itself, not by somebody else. */
-  says('room-back', { was: z.enum(['archived', 'left']), mended: z.boolean() }),
+  says('room-back', { side, was: z.enum(['archived', 'left']), mended: z.boolean() }),
   /** Somebody wants another one, as Muster cannot work in it. */
-  says('room-given-up', {}),
-  says('room-replaced', { was: z.enum(['deleted', 'given-up']).default('deleted') }),
-  says('card-restored', { was: z.enum(['deleted', 'unpinned']) }),
-  says('mending-stopped', { of: z.enum(['card-deleted', 'card-unpinned', 'room-deleted']) }),
+  says('room-given-up', { side }),
+  says('room-replaced', { side, was: z.enum(['deleted', 'given-up']).default('deleted') }),
+  says('card-restored', { side, was: z.enum(['deleted', 'unpinned']) }),
+  says('mending-stopped', { side, of: z.enum(['card-deleted', 'card-unpinned', 'room-deleted']) }),
   says('person-left', { person: z.string() }),
   /** The room is shown in this workspace too from now on. */
   says('mirrored', { workspace: z.string() }),

@@ -90,8 +90,8 @@ export function createEscalationStore(model: EscalationModel, readMany: ReadMany
 
     async active(workspace) {
       const filter = { workspace, status: trusted({ $in: [...activeStatuses] }) };
-      const documents = await model.find(filter, { _id: 1 }).lean();
-      return documents.map(({ _id }) => _id);
+      const documents = await model.find(filter, { mirror: 1 }).lean();
+      return documents.map(({ _id, mirror = null }) => ({ key: _id, mirror }));
     },
 
     async list({ workspace, statuses, person, limit }) {

@@ -1,13 +1,13 @@
 import { trusted } from 'mongoose';
-import type { RoomQueue } from '../delivery/room-ports.ts';
-import { isInRoom, isMirrorSlot } from '../domain/effects.ts';
+import type { RoomOfCase, RoomQueue } from '../delivery/room-ports.ts';
+import { isInRoom, sideOf, slotOn } from '../domain/effects.ts';
 import type { Clock } from '../usecases/ports.ts';
 import type { EffectDocument, EffectModel } from './effect-model.ts';
 import { effectId } from './effect-updates.ts';
 
-/** The room of each of these cases, where there is one. */
-const roomsOf = (cases: readonly string[]) => ({
-  _id: trusted({ $in: cases.map((key) => effectId(key, 'room')) }),
+/** Those of these rooms that there are. */
+const roomsAmong = (rooms: readonly RoomOfCase[]) => ({
+  _id: trusted({ $in: rooms.map(({ key, side }) => effectId(key, slotOn(side, 'room'))) }),
   outside: trusted({ $ne: null }),
 });
 
@@ -16,27 +16,27 @@ const lookedAtBy = (instant: Date) => ({
   $or: [{ lookedAt: trusted({ $lte: instant }) }, { lookedAt: null, createdAt: trusted({ $lte: instant }) }],
 });
 
-/** It belongs into the room, or into its mirror, and was given up because that could not be reached. */
+/** It belongs into a room, and was given up because that could not be reached. */
 function isUnsaid({ effect, error }: Pick<EffectDocument, 'effect' | 'error'>): boolean {
   const belongsThere =
     effect.kind === 'invite' || effect.kind === 'echo' || (isInRoom(effect) && effect.kind !== 'room');
-  // The mirror is not looked at: that the room is there says nothing of it.
-  return belongsThere && !isMirrorSlot(effect.slot) && error?.code === 'room-gone';
+  return belongsThere && error?.code === 'room-gone';
 }
 
 export function createRoomQueue(model: EffectModel, clock: Clock): RoomQueue {
   // Writes go to the driver as they are: mongoose knows nothing of these fields.
   const collection = model.db.collection<EffectDocument>(model.collection.name);
 
-  async function unsaidOf(escalation: string) {
+  async function unsaidIn({ key: escalation, side }: RoomOfCase) {
     const dead = { escalation, state: 'dead' as const };
-    return (await model.find(dead, { slot: 1, effect: 1, error: 1, fence: 1 }).lean()).filter(isUnsaid);
+    const given = await model.find(dead, { slot: 1, effect: 1, error: 1, fence: 1 }).lean();
+    return given.filter((each) => sideOf(each.slot) === side && isUnsaid(each));
   }
 
-  async function takeDue(cases: readonly string[], everyMs: number): Promise<string | null> {
+  async function takeDue(among: readonly RoomOfCase[], everyMs: number): Promise<RoomOfCase | null> {
     const isDue = lookedAtBy(new Date(Number(clock.now()) - everyMs));
     const rooms = await model
-      .find({ ...roomsOf(cases), ...isDue }, { escalation: 1, lookedAt: 1, createdAt: 1 })
+      .find({ ...roomsAmong(among), ...isDue }, { escalation: 1, slot: 1, lookedAt: 1, createdAt: 1 })
       .lean();
     const [first] = rooms.sort(
       (a, b) => Number(a.lookedAt ?? a.createdAt) - Number(b.lookedAt ?? b.createdAt),
@@ -44,11 +44,12 @@ export function createRoomQueue(model: EffectModel, clock: Clock): RoomQueue {
     if (!first) return null;
     const asRead = { _id: first._id, lookedAt: first.lookedAt ?? null };
     const { modifiedCount } = await collection.updateOne(asRead, { $currentDate: { lookedAt: true } });
-    return modifiedCount === 1 ? first.escalation : takeDue(cases, everyMs);
+    if (modifiedCount !== 1) return takeDue(among, everyMs);
+    return { key: first.escalation, side: sideOf(first.slot) };
   }
 
-  async function sayUnsaid(escalation: string): Promise<void> {
-    const unsaid = await unsaidOf(escalation);
+  async function sayUnsaid(room: RoomOfCase): Promise<void> {
+    const unsaid = await unsaidIn(room);
     const slots = new Set(unsaid.map(({ slot }) => slot));
     const operations = unsaid.map(({ _id, effect, fence }) => ({
       updateOne: {
@@ -63,8 +64,8 @@ export function createRoomQueue(model: EffectModel, clock: Clock): RoomQueue {
     takeDue,
     sayUnsaid,
 
-    async hasUnsaid(escalation) {
-      return (await unsaidOf(escalation)).length > 0;
+    async hasUnsaid(room) {
+      return (await unsaidIn(room)).length > 0;
     },
 
     async hurry(workspace, code) {

@@ -30,8 +30,8 @@ export interface EscalationStore {
   earliestDue(): Promise<Date | null>;
   /** All cases that have a next due instant. */
   scheduled(): Promise<Scheduled[]>;
-  /** Keys of all active cases of a workspace. */
-  active(workspace: string): Promise<string[]>;
+  /** All active cases of a workspace, by their keys, and where they are mirrored. */
+  active(workspace: string): Promise<Pick<Escalation, 'key' | 'mirror'>[]>;
   /** The newest first. */
   list(query: {
     workspace: string;

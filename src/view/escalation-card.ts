@@ -5,7 +5,6 @@ import { awaitingApproval } from '../domain/drafting.ts';
 import {
   dueUpdate,
   type Escalation,
-  isActive,
   lastUpdate,
   type Update,
   updateOwner,
@@ -14,12 +13,10 @@ import {
 import { meansNames } from '../domain/means.ts';
 import { escalationTypes, type Level, roles } from '../domain/policy.ts';
 import { roleNames } from '../domain/role-names.ts';
-import { roomTroubleOf } from '../domain/rooms.ts';
 import { type ServiceLevel, serviceLevels } from '../domain/service-levels.ts';
 import { typeNames } from '../domain/type-names.ts';
 import { afterSilence } from './after-silence.ts';
 import { buttonFor, cardButtons, cardMenu } from './buttons.ts';
-import { roomTroubleWords } from './event.ts';
 import type { Line, MessageView, Piece } from './message.ts';
 import {
   groupName,
@@ -31,6 +28,7 @@ import {
   toneOf,
 } from './names.ts';
 import { sayMissing } from './reason.ts';
+import { roomTroubles } from './room-trouble.ts';
 import { rootCauseState } from './root-cause.ts';
 import { sayTrouble, type Trouble } from './trouble.ts';
 
@@ -119,7 +117,7 @@ function sections(escalation: Escalation): Line[] {
         ]
       : []),
     ...(verification ? [[{ bold: 'Verified by ' }, { person: verification.by }]] : []),
-    ...roomTrouble(escalation),
+    ...roomTroubles(escalation),
     ...asked(escalation),
     ...promisedService(escalation),
     ...awaited(escalation),
@@ -129,11 +127,6 @@ function sections(escalation: Escalation): Line[] {
     ...rootCauseState(escalation),
     ...closing(escalation),
   ];
-}
-
-function roomTrouble(escalation: Escalation): Line[] {
-  const trouble = roomTroubleOf(escalation);
-  return trouble && isActive(escalation) ? [['⚠️ ', roomTroubleWords[trouble]]] : [];
 }
 
 /** Who is asked, until when, and who would be next. */

@@ -1,10 +1,10 @@
 import type { Audience } from '../domain/audiences.ts';
 import { customersOf } from '../domain/customers.ts';
 import { sayDuration } from '../domain/duration.ts';
+import type { RoomSide } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import { meansNames } from '../domain/means.ts';
 import { roleNames } from '../domain/role-names.ts';
-import type { RoomTrouble } from '../domain/rooms.ts';
 import type { Entry, Happening } from '../domain/timeline.ts';
 import type { Line, Piece } from './message.ts';
 import {
@@ -15,6 +15,7 @@ import {
   resolutionNames,
   severityName,
 } from './names.ts';
+import { atBeginning, inPlatform, roomName, sayRoomTrouble } from './room-trouble.ts';
 import { rootCauseNames } from './root-cause.ts';
 import { saySigns } from './signs.ts';
 
@@ -25,14 +26,6 @@ type Says<W extends Happening['what']> = (
 ) => Line;
 
 const because = (reason: string | null): Piece[] => (reason ? [' ', { quote: reason }] : []);
-
-/** What is wrong with the room, and what a person can do about it that Muster cannot. */
-export const roomTroubleWords: Record<RoomTrouble, string> = {
-  archived:
-    'The war room is archived although the case is not over, and Muster is not allowed to bring it back. ' +
-    'Please open it and choose "Unarchive channel" in its settings (in Teams: restore it among the channels of the team).',
-  left: 'Muster is not in the war room any more. Please add it again (in Slack: /invite @Muster there; in Teams: add the app to the team); what was to be said meanwhile is said then.',
-};
 
 const whyAsked: Record<Extract<Happening, { what: 'asked' }>['why'], string> = {
   opened: 'The case was raised.',
@@ -272,22 +265,21 @@ const sayings: { [W in Happening['what']]: Says<W> } = {
     ...(anyway ? ['Closed all the same because:', ...because(anyway)] : []),
   ],
   cancelled: ({ reason }, who) => [who, ' cancelled the case.', ...because(reason)],
-  'room-archived': () => [roomTroubleWords.archived],
-  'room-left': () => [roomTroubleWords.left],
-  'room-back': ({ was, mended }) => [roomBackWords[was][mended ? 'mended' : 'found']],
-  'room-given-up': (_event, who) => [who, ' gave the old war room up; another one is made.'],
-  'room-replaced': ({ was }) => [
-    was === 'deleted'
-      ? 'The war room was deleted although the case is not over. This is the new one; what was said in the old one is lost.'
-      : 'Muster could not work in the old war room any more. This is the new one; what was said in the old one is not in it.',
+  'room-archived': ({ side }, _who, escalation) => [sayRoomTrouble(escalation, side, 'archived')],
+  'room-left': ({ side }, _who, escalation) => [sayRoomTrouble(escalation, side, 'left')],
+  'room-back': (back, _who, escalation) => [sayBack(escalation, back)],
+  'room-given-up': ({ side }, who, escalation) => [
+    who,
+    escalation.mirror === null
+      ? ' gave the old war room up; another one is made.'
+      : ` gave ${roomName(escalation, side)} up; another one is made there.`,
   ],
-  'card-restored': ({ was }) => [
-    was === 'deleted'
-      ? 'The card was deleted; it was posted again.'
-      : 'The card was unpinned; it was pinned again.',
+  'room-replaced': (replaced, _who, escalation) => [sayReplaced(escalation, replaced)],
+  'card-restored': ({ side, was }, _who, escalation) => [
+    `The card${inPlatform(escalation, side)} was ${was}; it was ${was === 'deleted' ? 'posted' : 'pinned'} again.`,
   ],
-  'mending-stopped': ({ of }) => [
-    `${undoneWords[of]} again and again. Muster leaves it so for an hour; please settle with whoever does it.`,
+  'mending-stopped': ({ side, of }, _who, escalation) => [
+    `${sayUndone(escalation, side, of)} again and again. Muster leaves it so for an hour; please settle with whoever does it.`,
   ],
   mirrored: ({ workspace }, _who, escalation) => [
     `This case is worked on in ${platformName(escalation.workspace)} and in ${platformName(workspace)} from now on: what is written in one room is shown in the other.`,
@@ -318,23 +310,36 @@ const serviceWords = {
   close: { promised: 'The case should be closed', late: 'The case was not closed' },
 };
 
-const roomBackWords = {
-  archived: {
-    mended: 'The war room was archived although the case is not over. Muster brought it back.',
-    found: 'The war room was archived for a while. What Muster had to say meanwhile has been said now.',
-  },
-  left: {
-    mended:
-      'Muster was not in the war room for a while, and came back by itself. What it had to say meanwhile has been said now.',
-    found: 'Muster was not in the war room for a while. What it had to say meanwhile has been said now.',
-  },
-};
+type About<W extends Happening['what']> = Extract<Happening, { what: W }>;
 
-const undoneWords: Record<Extract<Happening, { what: 'mending-stopped' }>['of'], string> = {
-  'card-deleted': 'The card is deleted',
-  'card-unpinned': 'The card is unpinned',
-  'room-deleted': 'The war room is deleted',
-};
+function sayBack(escalation: Escalation, { side, was, mended }: About<'room-back'>): string {
+  const room = roomName(escalation, side);
+  const isArchived = was === 'archived';
+  if (isArchived && mended)
+    return `${atBeginning(room)} was archived although the case is not over. Muster brought it back.`;
+  const what = isArchived
+    ? `${atBeginning(room)} was archived for a while`
+    : `Muster was not in ${room} for a while${mended ? ', and came back by itself' : ''}`;
+  const had = isArchived ? 'What Muster had to say' : 'What it had to say';
+  return `${what}. ${had} meanwhile has been said now.`;
+}
+
+/** Where there are two rooms both are told, so it says which it is. */
+function sayReplaced(escalation: Escalation, { side, was }: About<'room-replaced'>): string {
+  const isDeleted = was === 'deleted';
+  if (escalation.mirror === null)
+    return isDeleted
+      ? 'The war room was deleted although the case is not over. This is the new one; what was said in the old one is lost.'
+      : 'Muster could not work in the old war room any more. This is the new one; what was said in the old one is not in it.';
+  const room = roomName(escalation, side);
+  const what = isDeleted ? `${atBeginning(room)} was deleted` : `Muster could not work in ${room} any more`;
+  return `${what}; there is a new one. What was said in the old one is not in it.`;
+}
+
+function sayUndone(escalation: Escalation, side: RoomSide, of: About<'mending-stopped'>['of']): string {
+  if (of === 'room-deleted') return `${atBeginning(roomName(escalation, side))} is deleted`;
+  return `The card${inPlatform(escalation, side)} is ${of === 'card-deleted' ? 'deleted' : 'unpinned'}`;
+}
 
 /** The manager of the case, or another one where it is they who left. */
 function managerBeside({ roles, policy, opened }: Escalation, person: string): string {

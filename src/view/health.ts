@@ -5,6 +5,7 @@ import { buttonFor } from './buttons.ts';
 import { sayDistance } from './event.ts';
 import type { Button, Line, MessageView } from './message.ts';
 import { titleOf } from './names.ts';
+import { roomTroubles } from './room-trouble.ts';
 import { whatFailed } from './trouble.ts';
 
 interface Lost {
@@ -138,6 +139,7 @@ function sayCase({ escalation, lost }: TroubledCase): Line[] {
   const more = lost.length - mostOfCase;
   return [
     [{ bold: titleOf(escalation) }],
+    ...roomTroubles(escalation),
     ...lost.slice(0, mostOfCase).map((each) => sayLost(each, escalation)),
     ...(more > 0 ? [[`• and ${more} more`]] : []),
   ];
@@ -150,7 +152,7 @@ const sayLost = ({ effect, why }: Lost, escalation: Escalation): Line => [
 ];
 
 const whatWasLost = (effect: Effect, escalation: Escalation): Line =>
-  effect.kind === 'card' ? ['The card'] : whatFailed(effect, escalation);
+  effect.kind === 'card' && !escalation.mirror ? ['The card'] : whatFailed(effect, escalation);
 
 function sayRest({ unnamed }: Health, more: number): Line[] {
   return [

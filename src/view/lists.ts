@@ -5,6 +5,7 @@ import type { PersonId } from '../domain/policy.ts';
 import { buttonFor, openRoom, updateButton } from './buttons.ts';
 import type { Button, HomeView, Line, MessageView } from './message.ts';
 import { severityMark, statusNames, titleOf, toneOf } from './names.ts';
+import { roomTroublesInShort } from './room-trouble.ts';
 import { rootCauseVerbs } from './root-cause.ts';
 
 /** One line about a case, as lists show it. */
@@ -14,6 +15,7 @@ const caseLine = (escalation: Escalation): Line => [
   ` · ${statusNames[escalation.status]}`,
   ...(escalation.customer ? [` · ${escalation.customer}`] : []),
   ...(escalation.acknowledged ? [' · ', { person: escalation.acknowledged.by } as const] : []),
+  ...roomTroublesInShort(escalation).map((trouble) => ` · ${trouble}`),
 ];
 
 /** Cases under each other, or a sentence when there are none. */

@@ -149,16 +149,23 @@ export function escalationStoreContract(fresh: () => Promise<EscalationStore>): 
     assert.deepEqual(keysOf(await store.list({ ...slack, statuses: [] })), []);
   });
 
-  it('the keys of the active cases of a workspace are known', async () => {
+  it('the active cases of a workspace are known, and where they are mirrored', async () => {
     for (const [number, status] of [
       [1, 'open'],
       [2, 'closed'],
       [3, 'verified'],
       [4, 'cancelled'],
     ] as const)
-      await store.insert(newCase(number, { status }));
+      await store.insert(newCase(number, { status, mirror: number === 3 ? 'teams:t1' : null }));
     await store.insert(newCase(5, { workspace: 'slack:T2' }));
-    assert.deepEqual((await store.active('slack:T1')).sort(), ['ESC-1', 'ESC-3']);
+    const active = await store.active('slack:T1');
+    assert.deepEqual(
+      active.sort((a, b) => a.key.localeCompare(b.key)),
+      [
+        { key: 'ESC-1', mirror: null },
+        { key: 'ESC-3', mirror: 'teams:t1' },
+      ],
+    );
   });
 
   it("a person's list holds the cases whose task force they are in", async () => {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import type { EffectQueue, Outcome } from '../../src/delivery/ports.ts';
-import type { RoomQueue } from '../../src/delivery/room-ports.ts';
+import type { RoomOfCase, RoomQueue } from '../../src/delivery/room-ports.ts';
 import type { Effect } from '../../src/domain/effects.ts';
 import { newCase } from './new-case.ts';
 
 const room: Effect = { kind: 'room', slot: 'room', after: null };
+const mirror: Effect = { kind: 'room', slot: 'room@mirror', after: null };
+const at = (key: string, side: RoomOfCase['side'] = 'home'): RoomOfCase => ({ key, side });
 const notice = (entry: number, after: string | null): Effect => ({
   kind: 'notice',
   slot: `notice/${entry}`,
@@ -47,30 +49,47 @@ export function roomQueueContract(fresh: () => Promise<Queue>): void {
         await doAll(sent);
         await untilTheNextMillisecond();
       }
-      const cases = ['ESC-2', 'ESC-1'];
-      assert.equal(await rooms.takeDue(cases, 0), 'ESC-1');
+      const among = [at('ESC-2'), at('ESC-1')];
+      assert.deepEqual(await rooms.takeDue(among, 0), at('ESC-1'));
       await untilTheNextMillisecond();
-      assert.equal(await rooms.takeDue(cases, 0), 'ESC-2');
+      assert.deepEqual(await rooms.takeDue(among, 0), at('ESC-2'));
       await untilTheNextMillisecond();
-      assert.equal(await rooms.takeDue(cases, 0), 'ESC-1');
-      assert.equal(await rooms.takeDue(cases, anHourMs), null);
+      assert.deepEqual(await rooms.takeDue(among, 0), at('ESC-1'));
+      assert.equal(await rooms.takeDue(among, anHourMs), null);
     });
 
     it('of several who ask at once one gets it', async () => {
       for (const number of [1, 2, 3]) await put(number, [room]);
       await doAll(sent);
       await age();
-      const cases = ['ESC-1', 'ESC-2', 'ESC-3'];
-      const taken = await Promise.all(Array.from({ length: 8 }, () => rooms.takeDue(cases, anHourMs)));
-      assert.deepEqual(taken.filter((key) => key !== null).sort(), cases);
+      const among = ['ESC-1', 'ESC-2', 'ESC-3'].map((key) => at(key));
+      const taken = await Promise.all(Array.from({ length: 8 }, () => rooms.takeDue(among, anHourMs)));
+      const keys = taken.flatMap((each) => each?.key ?? []);
+      assert.deepEqual(keys.sort(), ['ESC-1', 'ESC-2', 'ESC-3']);
+    });
+
+    it('the room of a case and its mirror are looked at each in its turn', async () => {
+      await put(1, [room]);
+      await doAll(sent);
+      await untilTheNextMillisecond();
+      await put(1, [mirror]);
+      await doAll(sent);
+      await untilTheNextMillisecond();
+      const both = [at('ESC-1', 'mirror'), at('ESC-1')];
+      assert.deepEqual(await rooms.takeDue(both, 0), at('ESC-1'));
+      await untilTheNextMillisecond();
+      assert.deepEqual(await rooms.takeDue(both, 0), at('ESC-1', 'mirror'));
+      assert.equal(await rooms.takeDue(both, anHourMs), null);
+      await age();
+      assert.deepEqual(await rooms.takeDue([at('ESC-1')], 0), at('ESC-1'), 'of these only');
     });
 
     it('a room that was just made is not due, nor one that is not there, nor one of another case', async () => {
       await put(1, [room]);
-      assert.equal(await rooms.takeDue(['ESC-1'], 0), null);
+      assert.equal(await rooms.takeDue([at('ESC-1'), at('ESC-1', 'mirror')], 0), null);
       await doAll(sent);
-      assert.equal(await rooms.takeDue(['ESC-1'], anHourMs), null);
-      assert.equal(await rooms.takeDue(['ESC-2'], 0), null);
+      assert.equal(await rooms.takeDue([at('ESC-1')], anHourMs), null);
+      assert.equal(await rooms.takeDue([at('ESC-2')], 0), null);
       assert.equal(await rooms.takeDue([], 0), null);
     });
   });
@@ -81,11 +100,11 @@ export function roomQueueContract(fresh: () => Promise<Queue>): void {
       await doAll(sent);
       for (const slot of ['notice/1', 'notice/2', 'notice/3'])
         assert.deepEqual(await doAll(dead('room-gone')), [slot]);
-      assert.equal(await rooms.hasUnsaid('ESC-1'), true);
-      await rooms.sayUnsaid('ESC-1');
+      assert.equal(await rooms.hasUnsaid(at('ESC-1')), true);
+      await rooms.sayUnsaid(at('ESC-1'));
       for (const slot of ['notice/1', 'notice/2', 'notice/3']) assert.deepEqual(await doAll(sent), [slot]);
-      assert.equal(await rooms.hasUnsaid('ESC-1'), false);
-      await rooms.sayUnsaid('ESC-1');
+      assert.equal(await rooms.hasUnsaid(at('ESC-1')), false);
+      await rooms.sayUnsaid(at('ESC-1'));
       assert.deepEqual(await lease(), []);
     });
 
@@ -96,23 +115,29 @@ export function roomQueueContract(fresh: () => Promise<Queue>): void {
       it(`leaves out ${what}`, async () => {
         await put(1, [effect]);
         await doAll(dead(code));
-        assert.equal(await rooms.hasUnsaid('ESC-1'), false);
-        await rooms.sayUnsaid('ESC-1');
+        assert.equal(await rooms.hasUnsaid(at('ESC-1')), false);
+        await rooms.sayUnsaid(at('ESC-1'));
         assert.deepEqual(await lease(), []);
       });
     }
 
-    it('leaves out what belongs into the mirror of the room', async () => {
-      await put(1, [{ ...notice(1, null), slot: 'notice/1@mirror' }]);
+    it('is said on the side on which the room is back, and not on the other', async () => {
+      await put(1, [notice(1, null), { ...notice(1, null), slot: 'notice/1@mirror' }]);
       await doAll(dead('room-gone'));
-      assert.equal(await rooms.hasUnsaid('ESC-1'), false);
+      assert.equal(await rooms.hasUnsaid(at('ESC-1', 'mirror')), true);
+      await rooms.sayUnsaid(at('ESC-1', 'mirror'));
+      assert.deepEqual(await doAll(sent), ['notice/1@mirror']);
+      assert.equal(await rooms.hasUnsaid(at('ESC-1', 'mirror')), false);
+      assert.equal(await rooms.hasUnsaid(at('ESC-1')), true);
+      await rooms.sayUnsaid(at('ESC-1'));
+      assert.deepEqual(await doAll(sent), ['notice/1']);
     });
 
     it('leaves out other cases', async () => {
       await put(1, [notice(1, null)]);
       await doAll(dead('room-gone'));
-      assert.equal(await rooms.hasUnsaid('ESC-2'), false);
-      await rooms.sayUnsaid('ESC-2');
+      assert.equal(await rooms.hasUnsaid(at('ESC-2')), false);
+      await rooms.sayUnsaid(at('ESC-2'));
       assert.deepEqual(await lease(), []);
     });
   });

@@ -85,6 +85,15 @@ describe('what the rooms of a case show', () => {
     ]);
   });
 
+  it('is shown on one side only where that has a slot of its own', () => {
+    const pin: Effect = { kind: 'pin', slot: 'pin/7@home', after: 'card' };
+    const own: Effect = { kind: 'pin', slot: 'pin/8@mirror', after: 'card@mirror' };
+    assert.deepEqual(slotsIn(toRooms(of([pin, own]))), [
+      [home, 'pin/7@home', 'card'],
+      [mirror, 'pin/8@mirror', 'card@mirror'],
+    ]);
+  });
+
   it('is not lost in the mirror where it was lost at home', () => {
     const lost = { ...card, lost: { channel: 'C1', id: '1.0' } };
     const [atHome, there] = toRooms(of([lost]));
@@ -159,5 +168,17 @@ describe('what goes to people of a case', () => {
       [mirror, 'invite@mirror', 'room@mirror'],
       [home, 'invite/1', 'room'],
     ]);
+  });
+
+  it('invites into a mirror that is made just now who is brought in meanwhile, and into a room made anew nobody there', () => {
+    const made: Effect = { kind: 'room', slot: 'room@mirror', after: null };
+    const all = { ...invite('both'), slot: 'invite@mirror', after: 'room@mirror' };
+    assert.deepEqual(slotsIn(toPeople(of([made, all, invite('both', 'elif')]), whereabouts)), [
+      [mirror, 'invite@mirror', 'room@mirror'],
+      [mirror, 'invite/1@mirror', 'room@mirror'],
+      [home, 'invite/1', 'room'],
+    ]);
+    const anew = { ...invite('both', 'elif'), slot: 'invite/9@home' };
+    assert.deepEqual(slotsIn(toPeople(of([anew]), whereabouts)), [[home, 'invite/9@home', 'room']]);
   });
 });

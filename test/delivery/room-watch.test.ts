@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
+import type { RoomOfCase, RoomSight } from '../../src/delivery/room-ports.ts';
 import { RoomWatch } from '../../src/delivery/room-watch.ts';
+import { roster } from '../support/escalations.ts';
+import { openedAt, raisedCase } from './cases.ts';
 
 const unexpected = (): never => assert.fail('This is not called here.');
 
 /** A watch over so many active cases, none of whose rooms is due. `compared` holds the cases of each comparison. */
 function watchOver(cases: number) {
-  const keys = Array.from({ length: cases }, (_, n) => `ESC-${n + 1}`);
-  const compared: (readonly string[])[] = [];
+  const keys = Array.from({ length: cases }, (_, n): RoomOfCase => ({ key: `ESC-${n + 1}`, side: 'home' }));
+  const compared: (readonly RoomOfCase[])[] = [];
   const asked = { active: 0 };
   const watch = new RoomWatch({
-    outside: {
-      outside: async () => new Map([['room@mirror', { channel: 'C-mirror', id: null }]]),
-      caseOfRoom: async () => 'ESC-1',
-    },
+    outside: { outside: unexpected, caseOfRoom: unexpected },
     queue: {
       async takeDue(some) {
         compared.push([...some]);
@@ -54,14 +54,79 @@ describe('Looking at rooms in turn', () => {
 });
 
 describe('News of a channel', () => {
-  it('that is the mirror of a room is no reason to mend the room', async () => {
-    await watchOver(1).watch.changed({ channel: 'C-mirror', hint: 'deleted' });
-  });
+  const both = { ...raisedCase(), mirror: 'teams:t1' };
+  const places = {
+    ...{ room: { channel: 'C1', id: null }, card: { channel: 'C1', id: '1.0' } },
+    ...{ 'room@mirror': { channel: '19:room', id: null }, 'card@mirror': { channel: '19:room', id: '7' } },
+  };
 
-  it('that is a room is', async () => {
-    const { watch } = watchOver(1);
-    await assert.rejects(async () => {
-      await watch.changed({ channel: 'C-room', hint: 'deleted' });
-    }, /not called here/);
+  /** What a watch does that hears this of a case with two rooms, each of which looks like this. */
+  async function heard(
+    news: Parameters<RoomWatch['changed']>[0],
+    sight: RoomSight = { room: 'in', card: 'deleted' },
+  ) {
+    const looked: string[] = [];
+    const written: [side: string, events: object[]][] = [];
+    const watch = new RoomWatch({
+      outside: {
+        outside: async (_key, slots) =>
+          new Map(Object.entries(places).filter(([slot]) => slots.includes(slot))),
+        caseOfRoom: async () => 'ESC-1',
+      },
+      queue: {
+        ...{ takeDue: unexpected, hurry: unexpected },
+        hasUnsaid: async ({ side }) => side === 'mirror',
+        sayUnsaid: async ({ side }) => void looked.push(`say unsaid: ${side}`),
+      },
+      active: unexpected,
+      takeTurn: unexpected,
+      clock: { now: () => openedAt },
+      load: async () => both,
+      careOf: (workspace) => ({
+        async inspectRoom(channel, card) {
+          looked.push(`${workspace} ${channel} ${card?.id}`);
+          return sight;
+        },
+        ...{ unarchiveRoom: unexpected, joinRoom: unexpected },
+      }),
+      async record(seen, decide, side) {
+        const change = decide(seen, { by: null, at: openedAt, via: 'test', command: null, roster });
+        written.push([
+          side,
+          change?.now.timeline.slice(seen.timeline.length).map(({ event }) => event) ?? [],
+        ]);
+        return true;
+      },
+      kick: () => undefined,
+      onFault: unexpected,
+    });
+    await watch.changed(news);
+    return { looked, written };
+  }
+
+  for (const [side, channel, look, card] of [
+    ['home', 'C1', 'slack:T1 C1 1.0', '1.0'],
+    ['mirror', '19:room', 'teams:t1 19:room 7', '7'],
+  ] as const) {
+    it(`that is the room of the ${side}, is a reason to look at that one, and to mend it`, async () => {
+      const { looked, written } = await heard({ channel });
+      assert.deepEqual(looked, [look]);
+      assert.deepEqual(written, [[side, [{ what: 'card-restored', side, was: 'deleted' }]]]);
+      const { written: made } = await heard({ channel, hint: 'deleted' }, { room: 'gone' });
+      assert.deepEqual(made, [[side, [{ what: 'room-replaced', side, was: 'deleted' }]]]);
+    });
+
+    it(`about a message is one where that is the card there (${side})`, async () => {
+      assert.deepEqual((await heard({ channel, message: card })).looked, [look]);
+      assert.deepEqual((await heard({ channel, message: card === '7' ? '1.0' : '7' })).looked, []);
+    });
+  }
+
+  it('to which Muster came, is one where something was not said there', async () => {
+    const isFine: RoomSight = { room: 'in', card: 'pinned' };
+    assert.deepEqual((await heard({ channel: 'C1', hint: 'joined' }, isFine)).looked, []);
+    assert.deepEqual((await heard({ channel: '19:room', hint: 'joined' }, isFine)).looked, [
+      ...['teams:t1 19:room 7', 'say unsaid: mirror'],
+    ]);
   });
 });

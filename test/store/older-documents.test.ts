@@ -114,6 +114,17 @@ describe('A case that an older version has written', () => {
     assert.deepEqual(read?.policy.room, promising.room);
   });
 
+  it('has had trouble with the room at home only (format 4)', async () => {
+    const { escalations } = mongo.store();
+    await escalations.insert(newCase(1, { policy: promising }));
+    const cases = mongo.store().database.collection<{ _id: string; [field: string]: unknown }>('escalations');
+    const entry = { ...{ n: 2, at: at(9), happenedAt: null, by: null, via: 'delivery', command: null } };
+    const event = { what: 'room-archived' };
+    await cases.updateOne({ _id: 'ESC-1' }, { $set: { format: 4, 'timeline.1': { ...entry, event } } });
+    const read = await escalations.load('ESC-1');
+    assert.deepEqual(read?.timeline[1]?.event, { ...event, side: 'home' });
+  });
+
   it('is written as this version has it by the next change', async () => {
     const { escalations } = mongo.store();
     await escalations.insert(newCase(1, { policy: promising }));

@@ -105,9 +105,10 @@ async function lookAfterRooms(store: Store): Promise<void> {
   const gone: Outcome = { dead: { code: 'room-gone', message: 'The room is gone.' } };
   for (const [index, effect] of (await lease(store)).entries())
     await effects.settle(effect, index === 0 ? sent(null) : gone, new Date());
-  await rooms.takeDue(['ESC-4'], 0);
-  await rooms.hasUnsaid('ESC-4');
-  await rooms.sayUnsaid('ESC-4');
+  const ofCase = { key: 'ESC-4', side: 'home' } as const;
+  await rooms.takeDue([ofCase], 0);
+  await rooms.hasUnsaid(ofCase);
+  await rooms.sayUnsaid(ofCase);
   await rooms.hurry('slack:T1', 'room-gone');
   await escalations.insert(newCase(200, { status: 'closed', nextDueAt: null }));
   await housekeeping.forgetOld(new Date(Date.now() + 40 * dayMs));

@@ -57,7 +57,7 @@ export function memoryEscalations(): EscalationStore & { all: Map<string, Escala
     active: async (workspace) =>
       newestFirst()
         .filter((e) => e.workspace === workspace && isActive(e))
-        .map(({ key }) => key),
+        .map(({ key, mirror }) => ({ key, mirror })),
     list: async ({ workspace, statuses, person, limit }) =>
       newestFirst()
         .filter((e) => e.workspace === workspace && statuses.includes(e.status))

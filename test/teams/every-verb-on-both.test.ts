@@ -71,7 +71,13 @@ function archived(): Escalation {
   const escalation = opened();
   const n = escalation.timeline.length + 1;
   const by = { by: null, via: 'test', command: null };
-  const entry = { n, at: at(5), happenedAt: null, ...by, event: { what: 'room-archived' as const } };
+  const entry = {
+    n,
+    at: at(5),
+    happenedAt: null,
+    ...by,
+    event: { what: 'room-archived', side: 'home' },
+  } as const;
   return { ...escalation, timeline: [...escalation.timeline, entry] };
 }
 

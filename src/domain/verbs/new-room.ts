@@ -1,6 +1,6 @@
 import { accept } from '../change.ts';
 import { refuse } from '../refusal.ts';
-import { roomTroubleOf } from '../rooms.ts';
+import { roomTroublesOf } from '../rooms.ts';
 import { defineVerb } from '../verb.ts';
 
 export const newRoom = defineVerb({
@@ -10,9 +10,12 @@ export const newRoom = defineVerb({
   allowed: ['task-force', 'manager'],
   when: ['open', 'acknowledged', 'resolved', 'verified'],
   fields: {},
-  offered: (escalation) => roomTroubleOf(escalation) !== null,
+  offered: (escalation) => roomTroublesOf(escalation).length > 0,
   decide(escalation, _input, act) {
-    if (!roomTroubleOf(escalation)) return refuse({ code: 'room-in-order' });
-    return accept(escalation, act).record({ what: 'room-given-up' });
+    const troubles = roomTroublesOf(escalation);
+    if (troubles.length === 0) return refuse({ code: 'room-in-order' });
+    const change = accept(escalation, act);
+    for (const { side } of troubles) change.record({ what: 'room-given-up', side });
+    return change;
   },
 });

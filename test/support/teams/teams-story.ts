@@ -58,6 +58,13 @@ export class TeamsStory {
     return this.app.idle();
   }
 
+  /** As Muster looks at them from time to time. */
+  async roomsAreLookedAt(): Promise<void> {
+    await this.idle();
+    await this.app.lookAtRooms();
+    await this.idle();
+  }
+
   /** Some message in a conversation says this. */
   async expect(conversation: string, expected: RegExp): Promise<void> {
     await this.teams.until(() =>
