@@ -5,6 +5,7 @@ import {
   isOwnSlot,
   mirrorSlot,
   type Outgoing,
+  otherSlot,
 } from '../domain/effects.ts';
 import type { Escalation } from '../domain/escalation.ts';
 import type { PersonId } from '../domain/policy.ts';
@@ -88,7 +89,10 @@ function toOutgoing({ key, version, severity }: Outgoing, all: readonly At[]): O
 
 /** A new mirror begins with its card: what was said before is not said again, so what would follow that follows the card. */
 function inMirror(shown: readonly Effect[]): Effect[] {
-  const own = shown.filter(({ slot }) => isMirrorSlot(slot));
+  const bySlot = new Map(shown.map((effect) => [effect.slot, effect]));
+  const own = shown
+    .filter(({ slot }) => isMirrorSlot(slot))
+    .map((effect) => wishedWith(bySlot.get(otherSlot(effect.slot)), effect));
   const isNew = makesMirror(own);
   const known = new Set(shown.map(({ slot }) => slot));
   const hasOwn = new Set(own.map(({ slot }) => slot));
@@ -98,6 +102,13 @@ function inMirror(shown: readonly Effect[]): Effect[] {
     .filter((effect) => isInRoom(effect) && !isOwnSlot(effect.slot) && !hasOwn.has(mirrorSlot(effect.slot)))
     .map((effect) => copyOf(effect, mirrorSlot(effect.slot), follow(effect)));
   return [...own, ...copies];
+}
+
+/** What is wished for the room since it was wished for the mirror is wished for both. */
+function wishedWith(atHome: Effect | undefined, own: Effect): Effect {
+  if (!atHome || own.wanted === undefined) return own;
+  const { wanted, ...rest } = own;
+  return atHome.wanted === undefined ? rest : { ...rest, wanted: Math.max(wanted, atHome.wanted) };
 }
 
 const makesMirror = (outbox: readonly Effect[]): boolean =>

@@ -85,6 +85,16 @@ describe('what the rooms of a case show', () => {
     ]);
   });
 
+  it('is shown anew in the mirror where the room is to show it anew before the mirror has it', () => {
+    const own = { kind: 'card', slot: 'card@mirror', after: 'room@mirror', wanted: 2 } as const;
+    const wishedAt = (wanted: number | undefined) => {
+      const [, there] = toRooms(of([{ ...card, ...(wanted !== undefined && { wanted }) }, own]));
+      return there?.outbox.map((effect) => [effect.slot, effect.wanted]);
+    };
+    assert.deepEqual(wishedAt(undefined), [['card@mirror', undefined]]);
+    assert.deepEqual(wishedAt(1), [['card@mirror', 2]]);
+  });
+
   it('is shown on one side only where that has a slot of its own', () => {
     const pin: Effect = { kind: 'pin', slot: 'pin/7@home', after: 'card' };
     const own: Effect = { kind: 'pin', slot: 'pin/8@mirror', after: 'card@mirror' };
