@@ -146,6 +146,8 @@ export interface EffectQueue {
   settle(effect: QueuedEffect, outcome: Outcome, now: Date, lease?: Lease): Promise<Followers>;
   /** What the outside gave for these slots of an escalation, where it gave something. */
   outside(escalation: string, slots: readonly string[]): Promise<Map<string, Outside>>;
+  /** In which workspace each of these slots is shown, or will be; those that were given up before anything was to be seen are left out. */
+  standing(escalation: string, slots: readonly string[]): Promise<Map<string, string>>;
   /** Effects that failed at least once and are not sent, for the card and the health page. */
   troubled(escalation: string): Promise<QueuedEffect[]>;
   /** The key of the case whose room this channel is; null for other channels. */

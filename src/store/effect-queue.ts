@@ -239,6 +239,15 @@ export function createEffectQueue(model: EffectModel, readMany: ReadMany, clock:
       return there;
     },
 
+    async standing(escalation, slots) {
+      const ids = slots.map((slot) => effectId(escalation, slot));
+      const documents = await model
+        .find({ _id: trusted({ $in: ids }) }, { slot: 1, workspace: 1, state: 1, outside: 1 })
+        .lean();
+      const stand = documents.filter(({ state, outside }) => state !== 'dead' || Boolean(outside));
+      return new Map(stand.map(({ slot, workspace }) => [slot, workspace]));
+    },
+
     async troubled(escalation) {
       const failing = { state: trusted({ $in: failingStates }) };
       const failedBefore = {

@@ -525,6 +525,29 @@ export function effectQueueContract(fresh: () => Promise<EffectQueue>): void {
       assert.equal((await queue.outside('ESC-2', ['room'])).size, 0);
     });
 
+    it('which slots stand, and where: all but those that were given up before anything was to be seen', async () => {
+      const all = [notice(1), notice(2), notice(3), notice(4, 'notice/1')];
+      await enqueue(all);
+      const [first, second, third] = await lease();
+      assert.ok(first && second && third);
+      await settle(first, dead);
+      await settle(second, failed(inAnHour()));
+      await settle(third, sent);
+      const slots = [...slotsOf([first, second, third]), 'notice/4', 'notice/5'];
+      const at = (slot: string) => [slot, 'slack:T1'] as const;
+      const standing = await queue.standing('ESC-1', slots);
+      assert.deepEqual([...standing].sort(), slots.slice(1, 4).map(at).sort());
+      assert.equal((await queue.standing('ESC-2', slots)).size, 0);
+    });
+
+    it('a slot that was shown stands where it was first put in, though it was given up later', async () => {
+      await enqueue([card]);
+      await doAll();
+      await enqueue([card], { version: 2, workspace: 'teams:t1' });
+      await doAll(dead);
+      assert.deepEqual(await queue.standing('ESC-1', ['card']), new Map([['card', 'slack:T1']]));
+    });
+
     it('what is sent replaces what was outside before', async () => {
       await enqueue([card]);
       await doAll();

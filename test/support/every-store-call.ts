@@ -127,6 +127,7 @@ async function callTheOthers(store: Store): Promise<void> {
   await callCases(store);
   await callPeople(store);
   await store.effects.outside('ESC-1', ['room']);
+  await store.effects.standing('ESC-1', ['ask/1']);
   await store.effects.troubled('ESC-1');
   await store.counters.next('case');
   await callConversations(store);

@@ -193,6 +193,15 @@ export function memoryQueue(now: () => Date): EffectQueue & {
       return new Map(known);
     },
 
+    async standing(escalation, slots) {
+      const there = slotsOf(escalation);
+      const stand = slots.flatMap((slot) => {
+        const kept = there.get(slot);
+        return kept && (kept.state !== 'dead' || kept.outside) ? [[slot, kept.workspace] as const] : [];
+      });
+      return new Map(stand);
+    },
+
     troubled: async (escalation) =>
       [...slotsOf(escalation).values()]
         .filter(({ error, state }) => error !== null && state !== 'sent')
