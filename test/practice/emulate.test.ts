@@ -26,6 +26,8 @@ const story: Step[] = [
   { method: 'users.lookupByEmail', args: { email: 'nobody@example.com' } },
   { method: 'users.info', args: { user: '@ana' } },
   { method: 'users.info', args: { user: 'U0NOBODY' } },
+  { method: 'users.getPresence', args: { user: '@ana' } },
+  { method: 'users.getPresence', args: { user: 'U0NOBODY' } },
   { method: 'conversations.create', args: { name: 'esc-1' }, makes: '@room' },
   { method: 'conversations.create', args: { name: 'esc-1' } },
   { method: 'conversations.create', args: { name: 'x'.repeat(81) } },

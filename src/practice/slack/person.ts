@@ -74,6 +74,19 @@ export class Person {
     return home === undefined ? null : viewSeen(this.workspace, home);
   }
 
+  /** Leaves Slack for something else. */
+  goesAway(): void {
+    this.beAway(true);
+  }
+
+  comesBack(): void {
+    this.beAway(false);
+  }
+
+  private beAway(isAway: boolean): void {
+    this.workspace.users.set(this.id, { ...this.workspace.user(this.id), isAway });
+  }
+
   /** The messages this person sees there, oldest first; none where they may not look. */
   messages(where: Where): SeenMessage[] {
     const channel = this.channelId(where);

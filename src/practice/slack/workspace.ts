@@ -14,6 +14,8 @@ const UserRecord = z.object({
   locale: z.string(),
   isBot: z.boolean(),
   isDeactivated: z.boolean().optional(),
+  /** Not in front of Slack just now. */
+  isAway: z.boolean().optional(),
 });
 export type UserRecord = z.infer<typeof UserRecord>;
 

@@ -25,6 +25,11 @@ const info = method(z.object({ user: z.string() }), (workspace, { user }) => ({
   user: toUser(workspace.user(user)),
 }));
 
+/** Of somebody else than the app itself Slack tells no more. */
+const getPresence = method(z.object({ user: z.string() }), (workspace, { user }) => ({
+  presence: workspace.user(user).isAway === true ? 'away' : 'active',
+}));
+
 const lookupByEmail = method(z.object({ email: z.string() }), (workspace, { email }) => {
   const found = workspace.users.all().find((user) => user.email.toLowerCase() === email.toLowerCase());
   if (found === undefined || found.isDeactivated) throw new Refusal('users_not_found');
@@ -58,6 +63,7 @@ const groupMembers = method(z.object({ usergroup: z.string() }), (workspace, { u
 export const peopleMethods: Readonly<Record<string, Method>> = {
   'auth.test': authTest,
   'team.info': teamInfo,
+  'users.getPresence': getPresence,
   'users.info': info,
   'users.list': list,
   'users.lookupByEmail': lookupByEmail,
