@@ -16,9 +16,11 @@ import { createPutIn } from './delivery/put-in.ts';
 import { Relay } from './delivery/relay.ts';
 import type { OutsideNews } from './delivery/room-ports.ts';
 import { betweenLooksMs, RoomWatch } from './delivery/room-watch.ts';
+import { createWhereAsked } from './delivery/where-asked.ts';
 import { mirrorSlot, type Outgoing } from './domain/effects.ts';
 import type { Escalation } from './domain/escalation.ts';
 import { openMirror } from './domain/mirror.ts';
+import type { PersonId } from './domain/policy.ts';
 import { tellMistaken } from './domain/policy-news.ts';
 import { isRoomGivenUp, sidesOf } from './domain/rooms.ts';
 import { startEmbeddedMongo } from './embedded-mongo/start.ts';
@@ -30,7 +32,7 @@ import { newLinkCode } from './link-code.ts';
 import type { Logger } from './log.ts';
 import { type Keep, startParts } from './parts.ts';
 import type { Timed } from './practice/practice-time.ts';
-import { type Side, Sides } from './sides.ts';
+import { isReached, type Side, Sides } from './sides.ts';
 import { connectStore, type Store } from './store/connect.ts';
 import { createCompanyCases } from './usecases/company.ts';
 import { createUseCases } from './usecases/create-use-cases.ts';
@@ -82,10 +84,12 @@ interface AppOptions {
   clock?: ProductClock;
   /** Hears of what only a new start can mend; nobody when absent. */
   giveUp?(error: AppError): void;
+  /** How long asking somebody waits for where they are present, in real milliseconds; a moment when absent. */
+  presenceWithinMs?: number;
 }
 
 /** Starts the whole product. What was started is stopped again when something fails on the way. */
-export function startApp({ config, log, clock, giveUp }: AppOptions): Promise<App> {
+export function startApp({ config, log, clock, giveUp, presenceWithinMs }: AppOptions): Promise<App> {
   return startParts(async (keep) => {
     expectPlatform(config);
     const store = await openStore(config, log, { keep, giveUp });
@@ -95,6 +99,7 @@ export function startApp({ config, log, clock, giveUp }: AppOptions): Promise<Ap
       clock: clock ?? toProductClock(store.clock),
       store,
       keep,
+      presenceWithinMs,
     });
   });
 }
@@ -138,9 +143,17 @@ interface Parts {
   clock: ProductClock;
   store: Store;
   keep: Keep;
+  presenceWithinMs: number | undefined;
 }
 
-async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit<App, 'stop'>> {
+async function connect({
+  config,
+  log,
+  clock,
+  store,
+  keep,
+  presenceWithinMs,
+}: Parts): Promise<Omit<App, 'stop'>> {
   const { effects, rooms, inbox, counters, outboxes } = store;
   const joined = createJoinedPeople(store.people);
   await joined.refresh();
@@ -271,6 +284,12 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     queue: effects,
     workspaces: () => sides.workspaces,
     findPeople: (people, home, isEverywhere) => sides.findPeople(people, home, isEverywhere),
+    whereAsked: createWhereAsked({
+      ...{ people: store.people, claim: inbox.claim, now: () => store.clock.now() },
+      withinMs: presenceWithinMs,
+      places: () =>
+        sides.all.map((side) => ({ ...side, reaches: (person: PersonId) => isReached(side, person) })),
+    }),
     hasPrivateRooms,
     openMirror: (escalation, workspace) =>
       record(escalation, (now, cause) => openMirror(now, workspace, cause)),
@@ -325,7 +344,7 @@ async function connect({ config, log, clock, store, keep }: Parts): Promise<Omit
     caseOfRoom: (channel) => effects.caseOfRoom(channel),
     kick: (key) => dispatcher.kick(key),
   });
-  const shared = { useCases, store, clock, log, echo };
+  const shared = { useCases, store, clock, log, echo, presenceWithinMs };
   const ways: Way[] = [];
   if (slack)
     ways.push({

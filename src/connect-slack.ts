@@ -19,6 +19,7 @@ interface Parts {
   log: Logger;
   policy: CompanyPolicy;
   news: OutsideNews;
+  presenceWithinMs: number | undefined;
 }
 
 /** Slack as one side of the product. */

@@ -19,6 +19,7 @@ interface Parts {
   log: Logger;
   policy: CompanyPolicy;
   news: OutsideNews;
+  presenceWithinMs: number | undefined;
 }
 
 /** Microsoft Teams as one side of the product. */

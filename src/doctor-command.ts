@@ -127,7 +127,7 @@ function teamsSection(config: Config, policy: PolicyFile | null, isWanted: boole
         ...{ loginUrl: loginUrl ?? undefined, graphUrl: graphUrl ?? undefined },
       },
       conversations: storedConversations(config),
-      wants: wantsOf(policy),
+      wants: { ...wantsOf(policy), presence: config.slack !== null },
       listensOn: `http://${host}:${port}`,
     }),
   };

@@ -3,6 +3,7 @@ import type { CompanyPolicy } from './company-policy.ts';
 import { peopleOf, type Whereabouts, type WhereaboutsOf } from './delivery/both-sides.ts';
 import type { Platform } from './delivery/ports.ts';
 import type { RoomCare } from './delivery/room-ports.ts';
+import type { SeenPresence } from './delivery/seen-presence.ts';
 import type { Effect, Outgoing } from './domain/effects.ts';
 import type { PersonId } from './domain/policy.ts';
 import { AppError } from './errors.ts';
@@ -28,6 +29,8 @@ export interface Side {
   handlers: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>>;
   /** Whether this person can be told something there. */
   reaches(person: PersonId): Promise<boolean>;
+  /** Who is there just now. */
+  presence: SeenPresence;
   /** The policy was read anew. */
   takePolicy(policy: CompanyPolicy): void;
   /** How the last call to it ended. */
@@ -118,7 +121,7 @@ export class Sides {
 }
 
 /** Null where it cannot be told at present: what is sent there is tried until it can be. */
-async function isReached(side: Side | undefined, person: PersonId): Promise<boolean | null> {
+export async function isReached(side: Side | undefined, person: PersonId): Promise<boolean | null> {
   try {
     return (await side?.reaches(person)) ?? false;
   } catch (error) {

@@ -129,6 +129,19 @@ describe('muster doctor', () => {
       );
     });
 
+    it('says what is lost where presence may not be seen, and who grants that, if Slack is connected too', async () => {
+      await knowTeam();
+      graph.grantTenant();
+      assert.doesNotMatch(await expectMissing(), /presen/i);
+      Object.assign(settings, { SLACK_BOT_TOKEN: 'xoxb-x', SLACK_SIGNING_SECRET: 'a-signing-secret' });
+      assert.match(
+        await expectMissing(),
+        /note +Asking people where they are present takes Presence\.Read\.All in the tenant\. It is optional: without, .*at home, or where they chose.*\n +-> An administrator of the tenant: .*Grant admin consent/,
+      );
+      graph.inTenant.add(permissions.seePresence);
+      assert.match(await expectMissing(), /ok +Muster may see who is present in Teams/);
+    });
+
     it('says when the team has hardly room for another channel', async () => {
       await knowTeam();
       settings.TEAMS_ROOMS = 'channel';

@@ -30,6 +30,7 @@ function sideOf(workspace: string, people: readonly string[]): Side & { asked: s
       unarchiveRoom: async () => {},
       joinRoom: async () => {},
     },
+    presence: { isTold: () => false, of: async () => new Map() },
     hasPrivateRooms: () => true,
     lookAtConsent: async () => {},
     checkCredentials: async () => {},

@@ -41,6 +41,9 @@ export function peopleOf(effect: Effect): readonly PersonId[] {
   }
 }
 
+/** Whether it asks its person for an answer. */
+export const isQuestion = (effect: Effect): boolean => effect.kind === 'ask' || effect.kind === 'check';
+
 /**
  * What the rooms and channels show, for the home and for the mirror. The domain writes each effect once: what stands in the room
  * stands in its mirror too. What is for one side alone has a slot of its own there.
@@ -56,19 +59,24 @@ export function toRooms(outgoing: Addressed): Outgoing[] {
   ]);
 }
 
-/**
- * What goes to people, for each platform where they are reached. `standing` are the slots that are shown already: these go on to say
- * how things are, wherever the person is reached by now.
- */
-export function toPeople(
-  outgoing: Addressed,
-  whereabouts: WhereaboutsOf,
-  standing: ReadonlySet<string> = new Set(),
-): Outgoing[] {
+/** Slots of a case, and the workspace of each. */
+type SlotsAt = ReadonlyMap<string, string>;
+
+/** What is known of people, and of what was said to them. */
+interface Known {
+  whereabouts: WhereaboutsOf;
+  /** What is shown already, or will be: it goes on to say how things are, wherever the person is reached by now. */
+  standing?: SlotsAt;
+  /** Questions that are asked elsewhere than where else their person is told things. */
+  asked?: SlotsAt;
+}
+
+/** What goes to people, for each platform where they are reached. */
+export function toPeople(outgoing: Addressed, known: Known): Outgoing[] {
   const toOne = (effect: Effect): At[] =>
     effect.kind === 'invite'
-      ? invitations(outgoing, effect, whereabouts)
-      : messages(outgoing, effect, whereabouts, standing);
+      ? invitations(outgoing, effect, known.whereabouts)
+      : messages(outgoing, effect, known);
   const toSome = outgoing.outbox.filter((effect) => peopleOf(effect).length > 0);
   return toOutgoing(outgoing, toSome.flatMap(toOne));
 }
@@ -152,15 +160,18 @@ function invitations(
 function messages(
   { workspace: home, mirror = null, policy }: Addressed,
   effect: Effect,
-  whereabouts: WhereaboutsOf,
-  standing: ReadonlySet<string>,
+  { whereabouts, standing = nowhere, asked = nowhere }: Known,
 ): At[] {
   const [person = ''] = peopleOf(effect);
   const where: Whereabouts = whereabouts.get(person) ?? { workspaces: [home], isAway: false };
   const isForBoth = effect.kind === 'ask' && policy?.askOn === 'both';
-  const workspaces = (isForBoth && where.everywhere) || where.workspaces;
-  const away = workspaces.find((workspace) => workspace !== home) ?? mirror;
   const slot = mirrorSlot(effect.slot);
+  const chosen = asked.get(effect.slot);
+  const wanted = (isForBoth && where.everywhere) || (chosen === undefined ? where.workspaces : [chosen]);
+  // A question that stands elsewhere is not asked at home too, whatever would be decided by now.
+  const stays = isQuestion(effect) && standing.get(slot);
+  const workspaces = stays && wanted.every((each) => each === home) ? [stays] : wanted;
+  const away = workspaces.find((workspace) => workspace !== home) ?? standing.get(slot) ?? mirror;
   const after = effect.after === null || away !== mirror ? null : mirrorSlot(effect.after);
   const isAway = away !== null && (workspaces.includes(away) || standing.has(slot));
   return [
@@ -168,3 +179,5 @@ function messages(
     ...(isAway ? [{ workspace: away, effect: copyOf(effect, slot, after) }] : []),
   ];
 }
+
+const nowhere: SlotsAt = new Map();

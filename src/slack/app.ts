@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Platform } from '../delivery/ports.ts';
 import type { OutsideNews, RoomCare } from '../delivery/room-ports.ts';
+import { createSeenPresence, type SeenPresence } from '../delivery/seen-presence.ts';
 import type { PersonId } from '../domain/policy.ts';
 import { AppError } from '../errors.ts';
 import { type EchoFrom, noEcho } from '../usecases/echo.ts';
@@ -16,6 +17,7 @@ import { HttpReceiver } from './http-receiver.ts';
 import { listen } from './listen.ts';
 import { createListensIn } from './listened-channels.ts';
 import { limitsOf } from './pace.ts';
+import { createPresence } from './presence.ts';
 import { createRoomCare } from './room-care.ts';
 import { createRooms } from './rooms.ts';
 import { type Log, type SdkLogger, toSdkLogger } from './sdk-logger.ts';
@@ -48,6 +50,8 @@ interface SlackOptions {
   echo?: EchoFrom;
   /** People whose Slack accounts are looked up in the background, so that cards can mention them. */
   learn?: readonly PersonId[];
+  /** How long is waited for who is present, in real milliseconds; a moment when absent. */
+  presenceWithinMs?: number | undefined;
   /** Makes what brings Slack's requests in Socket Mode; Bolt's own receiver when absent. */
   socketReceiver?: (appToken: string) => Receiver;
 }
@@ -61,6 +65,8 @@ export interface SlackSide {
   checkCredentials(): Promise<unknown>;
   /** Whether this person has an account in the workspace. */
   reaches(person: PersonId): Promise<boolean>;
+  /** Who is there just now. */
+  presence: SeenPresence;
   /** Such as `slack:T0001`. */
   workspace: string;
   /** Request listener for /slack/events; null in Socket Mode. No body parser may come before it. */
@@ -127,6 +133,10 @@ export async function startSlack(options: SlackOptions): Promise<SlackSide> {
     care: createRoomCare(client),
     checkCredentials: () => client.call((web) => web.auth.test()),
     reaches: async (person) => (await directory.accountOf(person)) !== null,
+    presence: createSeenPresence({
+      ...{ name: 'Slack', log, withinMs: options.presenceWithinMs },
+      ...createPresence({ client, directory }),
+    }),
     workspace,
     handler: http?.handle ?? null,
     takePolicy({ signs, learn }) {

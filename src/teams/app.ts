@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Platform } from '../delivery/ports.ts';
 import type { OutsideNews, RoomCare } from '../delivery/room-ports.ts';
+import { createSeenPresence, type SeenPresence } from '../delivery/seen-presence.ts';
 import type { PersonId } from '../domain/policy.ts';
 import { AppError } from '../errors.ts';
 import { type EchoFrom, noEcho } from '../usecases/echo.ts';
@@ -19,6 +20,7 @@ import { hear } from './listen.ts';
 import { createListensIn } from './listened-channels.ts';
 import { limitsOf } from './pace.ts';
 import { createPlaces } from './places.ts';
+import { createPresence } from './presence.ts';
 import { createRoomCare } from './room-care.ts';
 import { createRooms } from './rooms.ts';
 import { createSender } from './sender.ts';
@@ -54,6 +56,8 @@ interface TeamsOptions {
   signs?: Signs | null;
   /** Takes what people write in rooms; nobody does when absent. */
   echo?: EchoFrom;
+  /** How long is waited for who is present, in real milliseconds; a moment when absent. */
+  presenceWithinMs?: number | undefined;
   /** Who hears what happens in Teams; nobody when absent. */
   news?: TeamsNews;
 }
@@ -73,6 +77,8 @@ export interface TeamsSide {
   lookAtConsent(): Promise<unknown>;
   /** Whether this person can be written to. */
   reaches(person: PersonId): Promise<boolean>;
+  /** Who is there just now, where Graph may be asked. */
+  presence: SeenPresence;
   /** Such as `teams:<tenant>`. */
   workspace: string;
   /** Request listener for /api/messages. No body parser may come before it. */
@@ -142,6 +148,10 @@ export async function startTeams(options: TeamsOptions): Promise<TeamsSide> {
     hasPrivateRooms: consent.hasPrivateRooms,
     lookAtConsent: consent.look,
     reaches: async (person) => (await directory.accountOf(person)) !== null,
+    presence: createSeenPresence({
+      ...{ name: 'Microsoft Teams', log, withinMs: options.presenceWithinMs },
+      ...createPresence({ graph, consent, directory, tenant }),
+    }),
     workspace,
     handler: handle,
     takePolicy({ signs }) {

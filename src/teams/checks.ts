@@ -17,6 +17,8 @@ export interface Wants {
   privateRooms: boolean;
   /** Muster is to look for signs in some channels. */
   signs: boolean;
+  /** Slack is connected too, so that people may be asked on either. */
+  presence: boolean;
 }
 
 interface CheckedTeams {

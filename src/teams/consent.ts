@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Graph } from './graph.ts';
 import { listAll } from './graph.ts';
-import { ofTeam, ofTenant, permissions } from './permissions.ts';
+import { forPresence, ofTeam, ofTenant, permissions } from './permissions.ts';
 import type { Places } from './places.ts';
 
 /** What Microsoft Graph allows at present. */
@@ -13,6 +13,8 @@ export interface Allowed {
   missingInTenant: readonly string[];
   /** Muster as the tenant's catalogue of apps knows it; null where that cannot be seen. */
   catalogueApp: string | null;
+  /** Who is present in the tenant may be seen. */
+  presence: boolean;
 }
 
 /** What an administrator of the tenant and an owner of the team have consented to. Until it was looked at, nothing. */
@@ -30,7 +32,9 @@ interface Parts {
   appId: string;
 }
 
-const nothing: Allowed = { missingInTeam: null, missingInTenant: ofTenant, catalogueApp: null };
+const nothing: Allowed = {
+  ...{ missingInTeam: null, missingInTenant: ofTenant, catalogueApp: null, presence: false },
+};
 
 const grant = z.object({ clientAppId: z.string(), permission: z.string() });
 const installation = z.object({ teamsApp: z.object({ id: z.string() }) });
@@ -46,6 +50,7 @@ export function createConsent({ graph, places, appId }: Parts): Consent {
       missingInTenant: ofTenant.filter((each) => !granted.has(each)),
       missingInTeam: team && ofTeam.filter((each) => !team.granted.has(each)),
       catalogueApp: team?.app ?? null,
+      presence: forPresence.some((each) => granted.has(each)),
     };
     return allowed;
   }

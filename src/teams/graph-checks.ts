@@ -38,7 +38,7 @@ export function createGraphChecks({ graph, places, appId, rooms, wants }: Parts)
 
   async function lookAtGrants(): Promise<Finding[]> {
     const allowed = await consent.look();
-    return [...ofChannels(allowed), ...ofSigns(allowed), ...ofChats(allowed)];
+    return [...ofChannels(allowed), ...ofSigns(allowed), ...ofChats(allowed), ...ofPresence(allowed)];
   }
 
   function ofChannels({ missingInTeam }: Allowed): Finding[] {
@@ -66,6 +66,16 @@ export function createGraphChecks({ graph, places, appId, rooms, wants }: Parts)
     const says =
       "Private cases: Muster is not found among the team's apps, so that it could not enter a chat; without, they are refused.";
     return [{ state: state(wants.privateRooms), says, mend: byOwner }];
+  }
+
+  /** Never more than a note: without it people are asked all the same. */
+  function ofPresence({ presence }: Allowed): Finding[] {
+    if (!wants.presence) return [];
+    if (presence) return [ok('Muster may see who is present in Teams.')];
+    const says =
+      `Asking people where they are present takes ${permissions.seePresence} in the tenant. It is optional: without, who is in Slack and in ` +
+      'Teams is asked where the case is at home, or where they chose with "reach".';
+    return [{ state: 'note', says, mend: byAdministrator }];
   }
 
   /** Only where one more would be made, and may be counted. */

@@ -21,6 +21,8 @@ export const permissions = {
   createChats: 'Chat.Create',
   /** To add itself to a chat, and consent to its own permission there. */
   joinChats: 'TeamsAppInstallation.ReadWriteAndConsentSelfForChat.All',
+  /** To see whether people are present, so that those who are on both platforms are asked where they are. */
+  seePresence: 'Presence.Read.All',
 } as const;
 
 /** What a channel of its own for a case takes. */
@@ -31,4 +33,7 @@ export const forChannels: readonly string[] = [
 ];
 export const ofTeam: readonly string[] = [...forChannels, permissions.hearMessages];
 export const ofChat: readonly string[] = [permissions.hearChats, permissions.manageChat];
+/** What a chat for a private case takes of the tenant. */
 export const ofTenant: readonly string[] = [permissions.createChats, permissions.joinChats];
+/** Either of them lets Muster see who is present: the second comes with more than it needs. */
+export const forPresence: readonly string[] = [permissions.seePresence, 'Presence.ReadWrite.All'];

@@ -14,7 +14,10 @@ const commands: [string, string][] = [
     'who is on call and who is next, for a team, a schedule, or all; take or swap a shift',
   ],
   ['/escalate health', 'whether Muster does well, what it could not send, and how to mend that'],
-  ['/escalate reach teams', 'where you want to be asked: slack, teams or both'],
+  [
+    '/escalate reach teams',
+    'where you want to be asked: slack, teams or both; without a choice Muster asks you where you are present',
+  ],
   ['/escalate link', 'a code that makes your accounts in Slack and Teams one person'],
   ['/escalate help', 'this'],
 ];

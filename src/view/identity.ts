@@ -52,6 +52,10 @@ const wishes: Record<Platform | 'both', string> = {
   both: 'You want to be asked in Slack and in Microsoft Teams; an answer on one ends both.',
 };
 
+const noWish =
+  'Without a choice Muster asks you where you are present: where the case is at home, unless you have no account there, or it sees that ' +
+  'you are away there and present on the other platform.';
+
 /** Where somebody wants to be asked, and whether they can be. */
 export function reachMessage(wanted: Platform | 'both' | null, reached: readonly Platform[]): MessageView {
   const missing = Object.entries(names).flatMap(([platform, name]) =>
@@ -59,7 +63,7 @@ export function reachMessage(wanted: Platform | 'both' | null, reached: readonly
   );
   const where = reached.map((platform) => names[platform]).join(' and ') || 'neither platform';
   return sentences(missing.length > 0 ? 'attention' : 'calm', [
-    wanted === null ? 'You are asked where a case is at home, or else where you are.' : wishes[wanted],
+    wanted === null ? noWish : wishes[wanted],
     ` Muster reaches you in ${where}.`,
     ...(missing.length > 0
       ? [

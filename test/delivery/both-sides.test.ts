@@ -114,7 +114,7 @@ describe('what the rooms of a case show', () => {
 
 describe('what goes to people of a case', () => {
   it('goes to where each is reached', () => {
-    const toEach = (person: string) => slotsIn(toPeople(of([ask(person)]), whereabouts));
+    const toEach = (person: string) => slotsIn(toPeople(of([ask(person)]), { whereabouts }));
     assert.deepEqual(toEach('chloe'), [[home, 'ask/1', 'room']]);
     assert.deepEqual(toEach('elif'), [[mirror, 'ask/1@mirror', 'room@mirror']]);
     assert.deepEqual(toEach('both'), [
@@ -129,7 +129,10 @@ describe('what goes to people of a case', () => {
     const found = new Map([['chloe', { workspaces: [home], everywhere: [home, mirror], isAway: false }]]);
     const slots = (askOn: 'one' | 'both') => {
       const addressed = { ...of([ask('chloe'), tell]), policy: { ...smallPolicy, askOn } };
-      return slotsIn(toPeople(addressed, found)).map(([workspace, slot]) => [workspace, slot]);
+      return slotsIn(toPeople(addressed, { whereabouts: found })).map(([workspace, slot]) => [
+        workspace,
+        slot,
+      ]);
     };
     const atHome = [
       [home, 'ask/1'],
@@ -140,25 +143,58 @@ describe('what goes to people of a case', () => {
   });
 
   it('waits for no room where there is none', () => {
-    assert.deepEqual(slotsIn(toPeople(of([ask('elif')], { mirror: null }), whereabouts)), [
+    assert.deepEqual(slotsIn(toPeople(of([ask('elif')], { mirror: null }), { whereabouts })), [
       [mirror, 'ask/1@mirror', null],
     ]);
   });
 
+  /** What becomes of a question to somebody, of which these slots stand. */
+  const standingAt = (person: string, ...slots: string[]) => {
+    const standing = new Map(slots.map((slot) => [slot, slot.endsWith('@mirror') ? mirror : home]));
+    const asked = new Map([['ask/1', person === 'chloe' ? home : mirror]]);
+    return (rest: { mirror?: string | null } = { mirror }, isDecided = false) =>
+      slotsIn(toPeople(of([ask(person)], rest), { whereabouts, standing, ...(isDecided && { asked }) })).map(
+        ([workspace, slot]) => [workspace, slot],
+      );
+  };
+
   it('goes on to say how things are wherever it stands, and where they are reached by now', () => {
-    const shownAt = (standing: string[]) =>
-      slotsIn(toPeople(of([ask('elif')]), whereabouts, new Set(standing))).map(([, slot]) => slot);
-    assert.deepEqual(shownAt(['ask/1']), ['ask/1', 'ask/1@mirror']);
-    assert.deepEqual(shownAt(['ask/1@mirror']), ['ask/1@mirror']);
-    const toChloe = toPeople(of([ask('chloe')]), whereabouts, new Set(['ask/1@mirror']));
-    assert.deepEqual(
-      slotsIn(toChloe).map(([workspace]) => workspace),
-      [home, mirror],
-    );
+    const both = [
+      [home, 'ask/1'],
+      [mirror, 'ask/1@mirror'],
+    ];
+    assert.deepEqual(standingAt('elif', 'ask/1')(), both);
+    assert.deepEqual(standingAt('elif', 'ask/1@mirror')(), both.slice(1));
+    assert.deepEqual(standingAt('both', 'ask/1')(), both);
+    assert.deepEqual(standingAt('both', 'ask/1@mirror')(), both);
+  });
+
+  it('is asked on the other platform where that was decided, with a mirror or without', () => {
+    const asked = new Map([['ask/1', mirror]]);
+    const slots = (rest?: { mirror: null }) =>
+      slotsIn(toPeople(of([ask('chloe')], rest), { whereabouts, asked }));
+    assert.deepEqual(slots(), [[mirror, 'ask/1@mirror', 'room@mirror']]);
+    assert.deepEqual(slots({ mirror: null }), [[mirror, 'ask/1@mirror', null]]);
+  });
+
+  it('is not asked at home too where it stands on the other platform, whatever would be decided by now', () => {
+    const stands = [[mirror, 'ask/1@mirror']];
+    for (const rest of [{ mirror }, { mirror: null }])
+      for (const isDecided of [false, true])
+        assert.deepEqual(standingAt('chloe', 'ask/1@mirror')(rest, isDecided), stands);
+    assert.deepEqual(standingAt('chloe', 'ask/1')(), [[home, 'ask/1']]);
+  });
+
+  it('is told where they are told things, wherever they were asked', () => {
+    const tell: Effect = { kind: 'tell', slot: 'tell/1/chloe', after: null, entry: 1, person: 'chloe' };
+    const standing = new Map([['ask/1@mirror', mirror]]);
+    assert.deepEqual(slotsIn(toPeople(of([tell]), { whereabouts, standing })), [
+      [home, 'tell/1/chloe', null],
+    ]);
   });
 
   it('is split where people are invited', () => {
-    assert.deepEqual(toPeople(of([invite('chloe', 'elif', 'unknown')]), whereabouts), [
+    assert.deepEqual(toPeople(of([invite('chloe', 'elif', 'unknown')]), { whereabouts }), [
       { ...of([invite('chloe', 'unknown')], {}) },
       {
         ...of([{ ...invite('elif'), slot: 'invite/1@mirror', after: 'room@mirror' }], {}),
@@ -168,13 +204,13 @@ describe('what goes to people of a case', () => {
   });
 
   it('invites into no room those who are elsewhere', () => {
-    assert.deepEqual(toPeople(of([invite('elif')], { mirror: null }), whereabouts), []);
+    assert.deepEqual(toPeople(of([invite('elif')], { mirror: null }), { whereabouts }), []);
   });
 
   it('invites into a new mirror those who are there, and nobody anew at home', () => {
     const made: Effect = { kind: 'room', slot: 'room@mirror', after: null };
     const all = { ...invite('chloe', 'elif'), slot: 'invite@mirror', after: 'room@mirror' };
-    assert.deepEqual(slotsIn(toPeople(of([made, all, invite('chloe', 'elif')]), whereabouts)), [
+    assert.deepEqual(slotsIn(toPeople(of([made, all, invite('chloe', 'elif')]), { whereabouts })), [
       [mirror, 'invite@mirror', 'room@mirror'],
       [home, 'invite/1', 'room'],
     ]);
@@ -183,12 +219,12 @@ describe('what goes to people of a case', () => {
   it('invites into a mirror that is made just now who is brought in meanwhile, and into a room made anew nobody there', () => {
     const made: Effect = { kind: 'room', slot: 'room@mirror', after: null };
     const all = { ...invite('both'), slot: 'invite@mirror', after: 'room@mirror' };
-    assert.deepEqual(slotsIn(toPeople(of([made, all, invite('both', 'elif')]), whereabouts)), [
+    assert.deepEqual(slotsIn(toPeople(of([made, all, invite('both', 'elif')]), { whereabouts })), [
       [mirror, 'invite@mirror', 'room@mirror'],
       [mirror, 'invite/1@mirror', 'room@mirror'],
       [home, 'invite/1', 'room'],
     ]);
     const anew = { ...invite('both', 'elif'), slot: 'invite/9@home' };
-    assert.deepEqual(slotsIn(toPeople(of([anew]), whereabouts)), [[home, 'invite/9@home', 'room']]);
+    assert.deepEqual(slotsIn(toPeople(of([anew]), { whereabouts })), [[home, 'invite/9@home', 'room']]);
   });
 });

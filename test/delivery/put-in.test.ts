@@ -14,19 +14,26 @@ const withRoom = (room: Partial<Policy['room']>): Partial<Escalation> => ({
   policy: { ...smallPolicy, room: { ...smallPolicy.room, ...room } },
 });
 
+const acknowledgedBy = (person: string, escalation: Escalation): Escalation =>
+  after(escalation, person, 'acknowledge');
+
 /** A queue, and who is where: Dan in Teams alone, all others in Slack. */
 function scene({
   workspaces = [home, there],
   privateThere = false,
   openMirror = true,
+  elsewhere = [],
 }: {
   workspaces?: string[];
   privateThere?: boolean;
   openMirror?: boolean;
+  /** Whose questions are asked in Teams, as far as that is asked. */
+  elsewhere?: string[];
 } = {}) {
   const queue = memoryQueue(() => openedAt);
   const puts: Outgoing[] = [];
   const opened: string[] = [];
+  const wondered: string[] = [];
   let failing = Number.POSITIVE_INFINITY;
   const putIn = createPutIn({
     async put(_escalation, outgoing) {
@@ -43,6 +50,13 @@ function scene({
           person === 'dan' ? { workspaces: [there], isAway: true } : { workspaces: [home], isAway: false },
         ]),
       ),
+    async whereAsked({ workspace }, questions) {
+      assert.equal(workspace, home);
+      wondered.push(...questions.map(({ slot, person }) => `${slot} ${person}`));
+      return new Map(
+        questions.filter(({ person }) => elsewhere.includes(person)).map(({ slot }) => [slot, there]),
+      );
+    },
     hasPrivateRooms: (workspace) => workspace === home || privateThere,
     async openMirror(_escalation, workspace) {
       opened.push(workspace);
@@ -50,7 +64,7 @@ function scene({
     },
   });
   return {
-    ...{ putIn, puts, opened, queue },
+    ...{ putIn, puts, opened, queue, wondered },
     failAfter: (count: number) => {
       failing = count;
     },
@@ -149,8 +163,65 @@ describe('putting the outbox of a case into the queue', () => {
       queue.put(`ESC-1/${slot}`, { state: 'sent', outside: { channel: 'D1', id: '1.0' } });
     }
     puts.splice(0);
-    await putIn(after(escalation, 'chloe', 'acknowledge'));
+    await putIn(acknowledgedBy('chloe', escalation));
     const shown = puts.flatMap(({ outbox }) => outbox.map(({ slot }) => slot));
     assert.ok(shown.includes('ask/2') && shown.includes('ask/2@mirror'), shown.join());
+  });
+
+  it('wonders where to ask once, when a question stands nowhere yet', async () => {
+    const { putIn, wondered, workspaceOf } = scene({ elsewhere: ['chloe'], openMirror: false });
+    const escalation = raisedCase();
+    await putIn(escalation);
+    assert.deepEqual(wondered, ['ask/1 chloe', 'ask/2 dan']);
+    assert.deepEqual([workspaceOf('ask/1'), workspaceOf('ask/1@mirror')], [undefined, there]);
+    wondered.splice(0);
+    await putIn(escalation);
+    await putIn(acknowledgedBy('dan', escalation));
+    assert.deepEqual(wondered, []);
+  });
+
+  it('wonders about nobody where one platform is connected, or the policy asks on both', async () => {
+    for (const [workspaces, mirror, askOn] of [
+      [[home], null, 'one'],
+      [[home], there, 'one'],
+      [[home, there], null, 'both'],
+    ] as const) {
+      const { putIn, wondered } = scene({ workspaces: [...workspaces] });
+      await putIn({ ...raisedCase({ policy: { ...smallPolicy, askOn } }), mirror });
+      assert.deepEqual(wondered, []);
+    }
+  });
+
+  for (const [what, before, now, expected] of [
+    ['who came to Teams meanwhile is not asked there too', [], ['chloe'], [home, undefined]],
+    ['who left Teams meanwhile is not asked at home too', ['chloe'], [], [undefined, there]],
+  ] as const)
+    for (const state of ['pending', 'sent'] as const)
+      it(`put in again after a crash, ${what}: the question is ${state}`, async () => {
+        const escalation = raisedCase();
+        const elsewhere: string[] = [...before];
+        const { putIn, queue, workspaceOf, puts } = scene({ elsewhere, openMirror: false });
+        await putIn(escalation);
+        const id = `ESC-1/${before.length > 0 ? 'ask/1@mirror' : 'ask/1'}`;
+        if (state === 'sent') queue.put(id, { state, outside: { channel: 'D1', id: '1.0' } });
+        elsewhere.splice(0, elsewhere.length, ...now);
+        puts.splice(0);
+        await putIn(escalation);
+        assert.deepEqual([workspaceOf('ask/1'), workspaceOf('ask/1@mirror')], expected);
+        const acknowledged = acknowledgedBy('dan', escalation);
+        await putIn(acknowledged);
+        assert.deepEqual([workspaceOf('ask/1'), workspaceOf('ask/1@mirror')], expected);
+        assert.equal(queue.all.get(id)?.wanted, acknowledged.version, 'it goes on to say how things are');
+      });
+
+  it('asks anew where somebody is by now when the question was given up before it was shown', async () => {
+    const escalation = raisedCase();
+    const elsewhere: string[] = [];
+    const { putIn, queue, workspaceOf } = scene({ elsewhere, openMirror: false });
+    await putIn(escalation);
+    queue.put('ESC-1/ask/1', { state: 'dead' });
+    elsewhere.push('chloe');
+    await putIn(escalation);
+    assert.equal(workspaceOf('ask/1@mirror'), there);
   });
 });

@@ -46,6 +46,7 @@ const scopesOfMethods: Record<string, string[]> = {
   'conversations.unarchive': ['channels:manage', 'groups:write'],
   'pins.add': ['pins:write'],
   'pins.list': ['pins:read'],
+  'users.getPresence': ['users:read'],
   'users.info': ['users:read'],
   'users.lookupByEmail': ['users:read.email'],
   'views.open': [],

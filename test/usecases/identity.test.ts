@@ -111,7 +111,10 @@ describe('linking two accounts', () => {
 describe('where somebody wants to be asked', () => {
   it('is said and kept', async () => {
     const { says, people } = scene({ reached: ['slack', 'teams'] });
-    assert.match(await says('ana', slack, 'reach'), /where a case is at home/);
+    assert.match(
+      await says('ana', slack, 'reach'),
+      /Without a choice Muster asks you where you are present: where the case is at home, unless/,
+    );
     assert.match(await says('ana', slack, 'reach Both'), /in Slack and in Microsoft Teams/);
     assert.equal((await people.get(['ana'])).get('ana')?.reach, 'both');
   });

@@ -46,6 +46,8 @@ interface BenchOptions {
   news?: OutsideNews;
   signs?: Signs;
   echo?: EchoFrom;
+  /** Long enough for a busy machine when absent. */
+  presenceWithinMs?: number;
   /** Starts in Socket Mode with this receiver. */
   socket?: Receiver;
 }
@@ -76,6 +78,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
       apiUrl: slack.apiUrl,
       ...(socket && { appToken: 'xapp-practice' }),
     },
+    presenceWithinMs: options.presenceWithinMs ?? 10_000,
     ...(options.learn && { learn: options.learn }),
     ...(options.news && { news: options.news }),
     ...(options.signs && { signs: options.signs }),

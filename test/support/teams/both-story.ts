@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Person } from '../../../src/practice/slack/person.ts';
 import { type PracticeSlack, startPracticeSlack } from '../../../src/practice/slack/practice-slack.ts';
 import { heardEvents } from '../../../src/slack/listen.ts';
+import type { FakeGraph } from './fake-graph.ts';
 import { startTeamsStory, type TeamsStory } from './teams-story.ts';
 
 const signingSecret = 'a-secret-of-the-tests';
@@ -84,10 +85,11 @@ export class BothStory {
   }
 }
 
-/** Both platforms, with the example policy as `edit` changes it, and these settings in place of the right ones. */
+/** Both platforms, with the example policy as `edit` changes it, these settings in place of the right ones, and what is consented to. */
 export async function startBothStory(
   edit = (policy: string): string => policy,
   settings: Record<string, string> = {},
+  consent?: (graph: FakeGraph) => void,
 ): Promise<BothStory> {
   const directory = await mkdtemp(join(tmpdir(), 'muster-both-'));
   const policy = join(directory, 'policy.yaml');
@@ -97,6 +99,7 @@ export async function startBothStory(
   });
   const teams = await startTeamsStory({
     policy,
+    ...(consent && { consent }),
     settings: {
       ...{ SLACK_BOT_TOKEN: slack.token, SLACK_API_URL: slack.apiUrl, SLACK_SIGNING_SECRET: signingSecret },
       ...settings,

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
-import { ofTeam, ofTenant } from '../../../src/teams/permissions.ts';
+import { ofTeam, ofTenant, permissions } from '../../../src/teams/permissions.ts';
 import { appId, channel, type FakeTeams, group } from './fake-teams.ts';
 
 /** Muster as the tenant's catalogue of apps knows it. */
@@ -28,12 +28,16 @@ interface Fault {
   retryAfterS?: number;
   /** It is done, but the answer is lost. */
   isLost?: boolean;
+  /** It is not answered before the end. */
+  isHeld?: boolean;
+  /** What is answered in place of JSON. */
+  garbage?: string;
   times: number;
 }
 
 interface Answer {
   status: number;
-  body?: object;
+  body?: object | string;
   headers?: Record<string, string>;
 }
 
@@ -59,6 +63,7 @@ const chatWish = z.strictObject({
     .regex(/^[^:]*$/),
   members: z.array(member).min(1),
 });
+const whosePresence = z.strictObject({ ids: z.array(z.guid()).min(1).max(650) });
 const install = z.object({
   'teamsApp@odata.bind': z.string().regex(new RegExp(`/v1.0/appCatalogs/teamsApps/${catalogueApp}$`)),
   consentedPermissionSet: z.object({
@@ -76,6 +81,8 @@ export class FakeGraph {
   readonly inTenant = new Set<string>();
   readonly channels: FakeChannel[] = [];
   readonly chats = new Map<string, FakeChat>();
+  /** How present people are, by the objects of their accounts; offline where nothing is said. */
+  readonly availability = new Map<string, string>();
   readonly calls: { method: string; path: string; body: unknown }[] = [];
   /** Of the team, those there are included. */
   mostChannels = 1_000;
@@ -158,10 +165,12 @@ export class FakeGraph {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const path = url.pathname.split('/').slice(1).map(decodeURIComponent);
     const text = Buffer.concat(chunks).toString('utf8');
-    const { status, body, headers } = this.route(request, path, text ? JSON.parse(text) : null, url);
-    response.writeHead(status, { 'content-type': 'application/json', ...headers });
-    response.end(body === undefined ? '' : JSON.stringify(body));
+    const answer = this.route(request, path, text ? JSON.parse(text) : null, url);
     this.teams.tellChange();
+    if (answer === 'held') return;
+    const { status, body, headers } = answer;
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body));
   }
 
   private route(
@@ -169,7 +178,7 @@ export class FakeGraph {
     [version, ...rest]: string[],
     body: unknown,
     { searchParams }: URL,
-  ): Answer {
+  ): Answer | 'held' {
     const path = rest.join('/');
     this.calls.push({ method, path, body });
     if (!this.tokens.has(headers.authorization?.replace('Bearer ', '') ?? ''))
@@ -179,6 +188,7 @@ export class FakeGraph {
       (each) => each.times > 0 && each.method === method && each.path.test(path),
     );
     if (fault) fault.times -= 1;
+    if (fault?.isHeld) return 'held';
     if (fault && !fault.isLost) return failed(fault);
     const answer = this.answer(`${method} ${rest[0]}`, rest, body, searchParams);
     return fault ? failed(fault) : answer;
@@ -186,6 +196,7 @@ export class FakeGraph {
 
   private answer(what: string, path: string[], body: unknown, query: URLSearchParams): Answer {
     const [, id = '', part = '', last = '', more = ''] = path;
+    if (what === 'POST communications') return this.presences(id, body);
     if (what === 'POST chats') return id ? this.inChat(id, part, body) : this.makeChat(body);
     if (id !== group) return failure(404, 'NotFound');
     switch (`${what.split(' ')[0]} ${part}`) {
@@ -205,6 +216,18 @@ export class FakeGraph {
       default:
         return failure(400, 'BadRequest');
     }
+  }
+
+  private presences(what: string, body: unknown): Answer {
+    if (what !== 'getPresencesByUserId') return failure(404, 'NotFound');
+    if (!this.inTenant.has(permissions.seePresence)) return failure(403, 'Forbidden');
+    const { ids } = whosePresence.parse(body);
+    return list(
+      ids.map((id) => {
+        const availability = this.availability.get(id) ?? 'Offline';
+        return { id, availability, activity: availability };
+      }),
+    );
   }
 
   private with(permission: string, act: () => Answer): Answer {
@@ -304,7 +327,8 @@ const failure = (status: number, code: string, message = 'It failed.'): Answer =
   body: { error: { code, message } },
 });
 
-const failed = ({ status, message, retryAfterS }: Fault): Answer => ({
+const failed = ({ status, message, retryAfterS, garbage }: Fault): Answer => ({
   ...failure(status, 'Fault', message),
+  ...(garbage !== undefined && { body: garbage }),
   ...(retryAfterS && { headers: { 'retry-after': String(retryAfterS) } }),
 });

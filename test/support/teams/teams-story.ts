@@ -134,7 +134,7 @@ export async function startTeamsStory({
     LOG_LEVEL: 'error',
     ...settings,
   });
-  const app = await startApp({ config, log: createLog(config), clock });
+  const app = await startApp({ config, log: createLog(config), clock, presenceWithinMs: 10_000 });
   teams.botUrl = `${app.url}/api/messages`;
   const cleanUp = () => rm(directory, { recursive: true, force: true });
   return new TeamsStory(teams, graph, app, createPracticeTime(clock, app), cleanUp);

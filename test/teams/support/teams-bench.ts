@@ -40,6 +40,8 @@ interface BenchOptions {
   /** What an earlier run has kept. */
   conversations?: Bench['conversations'];
   signs?: Signs;
+  /** Long enough for a busy machine when absent. */
+  presenceWithinMs?: number;
 }
 
 function memoryConversations(): Bench['conversations'] {
@@ -60,6 +62,7 @@ export const startingWith = (teams: FakeTeams, graph: FakeGraph, options: BenchO
   const news: string[] = [];
   const starting = startTeams({
     ...{ useCases, people, conversations, log },
+    presenceWithinMs: options.presenceWithinMs ?? 10_000,
     ...(options.signs && { signs: options.signs }),
     ...(options.echo && { echo: options.echo }),
     clock: { now: () => new Date('2026-03-02T10:00:00Z') },
