@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { startStory } from '../support/story.ts';
-import type { Actor, Form, StartTold, Told, ToldRoom } from '../support/told/told.ts';
-import { tellInSlack } from '../support/told/told-in-slack.ts';
-import { tellInTeams } from '../support/told/told-in-teams.ts';
-
-const platforms: [string, StartTold][] = [
-  ['Slack', tellInSlack],
-  ['Microsoft Teams', tellInTeams],
-];
+import { peopleIn, platforms } from '../support/told/platforms.ts';
+import type { Actor, Form, Told, ToldRoom } from '../support/told/told.ts';
 
 for (const [platform, tell] of platforms)
   describe(`the life of a case, in ${platform}`, () => {
@@ -17,10 +11,7 @@ for (const [platform, tell] of platforms)
     });
     afterEach(() => told.stop());
 
-    const people = () => ({
-      ...{ ana: told.person('ana'), ben: told.person('ben'), chloe: told.person('chloe') },
-      ...{ deniz: told.person('deniz'), elif: told.person('elif'), farid: told.person('farid') },
-    });
+    const people = () => peopleIn(told);
     async function raise(by: Actor, title: string, form: Form = {}): Promise<ToldRoom> {
       assert.deepEqual(await by.raises(title, { Severity: 'sev1', ...form }), []);
       return told.room();

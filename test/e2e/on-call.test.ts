@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { dayOffered, policyWithSchedule } from '../support/policy-with-schedule.ts';
-import type { Actor, Form, StartTold, Told, ToldRoom } from '../support/told/told.ts';
-import { tellInSlack } from '../support/told/told-in-slack.ts';
-import { tellInTeams } from '../support/told/told-in-teams.ts';
-
-const platforms: [string, StartTold][] = [
-  ['Slack', tellInSlack],
-  ['Microsoft Teams', tellInTeams],
-];
+import { platforms } from '../support/told/platforms.ts';
+import type { Actor, Form, Told, ToldRoom } from '../support/told/told.ts';
 
 async function raise(told: Told, by: Actor, title: string, form: Form = {}): Promise<ToldRoom> {
   assert.deepEqual(await by.raises(title, { Severity: 'sev2', ...form }), []);
@@ -63,8 +57,8 @@ for (const [platform, tell] of platforms) {
       await elif.does('Undo', 'dm');
       await chloe.expectTold(/Elif Demir took it back: Elif Demir does not take over/);
       await elif.expectTold(/You took it back: you do not take over/);
-      await told.idle();
-      assert.equal(chloe.timesTold(/took it back/), 2, 'what she was shown is up to date, and she is told');
+      const isUpToDate = () => chloe.timesTold(/took it back/) === 2;
+      await told.until(isUpToDate, 'what she was shown is up to date, and she is told');
     });
 
     it('is given away when the other accepts, and stays when they decline', async () => {

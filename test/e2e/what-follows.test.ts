@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Actor, Form, StartTold, Told, ToldRoom, Where } from '../support/told/told.ts';
-import { tellInSlack } from '../support/told/told-in-slack.ts';
-import { tellInTeams } from '../support/told/told-in-teams.ts';
+import { peopleIn, platforms } from '../support/told/platforms.ts';
+import type { Actor, Form, Told, ToldRoom, Where } from '../support/told/told.ts';
 
-const platforms: [string, StartTold][] = [
-  ['Slack', tellInSlack],
-  ['Microsoft Teams', tellInTeams],
-];
 const analysis = {
   'What happened?': 'Nobody could pay from 9:40 to 10:05.',
   'What was the cause?': 'A bad release.',
@@ -25,10 +20,7 @@ for (const [platform, tell] of platforms)
     });
     afterEach(() => told.stop());
 
-    const people = () => ({
-      ...{ ana: told.person('ana'), ben: told.person('ben'), chloe: told.person('chloe') },
-      ...{ deniz: told.person('deniz'), elif: told.person('elif'), farid: told.person('farid') },
-    });
+    const people = () => peopleIn(told);
     const done = async (by: Actor, label: string, where: Where, form: Form = {}) =>
       assert.deepEqual(await by.does(label, where, { form }), [], label);
     /** Chloe has it, Deniz speaks with the customer. */
