@@ -31,7 +31,8 @@ export const isLevelAsked = (escalation: Escalation): boolean => waitingAsks(esc
  */
 export function askLevel(change: Change, level: number, why: Why, except?: PersonId): Change {
   const group = levelGroup(level);
-  change.set({ level, unowned: false }).stop('unowned');
+  // Whoever is asked beside it reads who is asked next.
+  showWaitingAsks(change.set({ level, unowned: false }).stop('unowned'));
   if (isWaiting(change, group)) return change;
   const there = peopleOfGroup(change, group);
   if (there.length === 0) return climb(change.tellRoom({ what: 'nobody-there', group }), why);

@@ -1,7 +1,8 @@
 import { isUpdate } from './audiences.ts';
+import { customersOf } from './customers.ts';
 import { type Deadline, type DeadlineKind, nextDueAtOf } from './deadlines.ts';
 import { type Effect, ownSlot, type RoomSide, slotOn } from './effects.ts';
-import { type Escalation, lastUpdate } from './escalation.ts';
+import { type Escalation, lastUpdate, updateOwner } from './escalation.ts';
 import type { PersonId } from './policy.ts';
 import { resumed } from './promised-length.ts';
 import type { Refusal } from './refusal.ts';
@@ -178,15 +179,21 @@ export class Change {
     if (this.state.policy.announcementChannel && this.changed(announced))
       this.show({ kind: 'announcement' }, 'announcement', 'card');
     if (this.changed(titled)) this.show({ kind: 'topic' }, 'topic', 'card');
+    if (this.changed(prompted)) for (const deadline of this.state.deadlines) this.showPromptAgain(deadline);
     const { deadlines } = this.state;
     return { ...this.state, version: this.before.version + 1, nextDueAt: nextDueAtOf(deadlines) };
   }
 
   /** What was shown for a deadline, if anything was, shows the present state of it. */
-  private showAgain({ kind, subject, seq, warnedAt, brokenAt }: Deadline): void {
-    if (isUpdate(kind) && (warnedAt || brokenAt)) this.show({ kind: 'prompt', seq }, `prompt/${seq}`, 'card');
+  private showAgain(deadline: Deadline): void {
+    const { kind, subject, seq, warnedAt } = deadline;
+    this.showPromptAgain(deadline);
     if (kind === 'acknowledgement-expiry' && warnedAt && subject)
       this.show({ kind: 'check', seq, person: subject }, `check/${seq}`);
+  }
+
+  private showPromptAgain({ kind, seq, warnedAt, brokenAt }: Deadline): void {
+    if (isUpdate(kind) && (warnedAt || brokenAt)) this.show({ kind: 'prompt', seq }, `prompt/${seq}`, 'card');
   }
 
   /** Whether this has to be shown anew, or for the first time. */
@@ -220,5 +227,8 @@ const announced = (escalation: Escalation) => {
 
 /** The same for the room's topic, which Slack tells the whole room each time it is set. */
 const titled = ({ status, severity }: Escalation) => [status, severity];
+
+/** The same for what asks for updates: whom it names. */
+const prompted = (escalation: Escalation) => [updateOwner(escalation), customersOf(escalation).join('\n')];
 
 export const accept = (escalation: Escalation, cause: Cause): Change => new Change(escalation, cause);

@@ -63,6 +63,18 @@ describe('the ladder', () => {
   });
 });
 
+describe('a question beside the ladder', () => {
+  it('says who is asked next, also when the ladder was climbed meanwhile', () => {
+    const beside = having(raised(), ['escalate', 'ana', 5, { to: 'team:platform', reason: 'Their queue.' }]);
+    const ask = beside.asks.find(({ person }) => person === 'elif');
+    assert.ok(ask);
+    const climbed = pass(beside, 10);
+    assert.ok(asked(climbed).some((group) => group.startsWith('team:platform')));
+    assert.equal(climbed.level, 1);
+    assert.ok(sent(climbed).includes(`ask/${ask.id}`));
+  });
+});
+
 describe('a level of which two have to acknowledge', () => {
   const [first, ...others] = promising.levels;
   const two = () => raised({ ...quiet, levels: first ? [{ ...first, acknowledgements: 2 }, ...others] : [] });

@@ -101,6 +101,20 @@ describe('sending an update', () => {
   });
 });
 
+describe('what asks for an update in the room', () => {
+  const prompted = pass(opened(), 50);
+  const seq = prompted.deadlines.find(({ kind }) => kind === 'first-internal-update')?.seq;
+
+  it('names whoever answers for updates now', () => {
+    const given = having(prompted, ['give-role', 'ben', 52, { role: 'comms', person: 'ana' }]);
+    assert.ok(sent(given).includes(`prompt/${seq}`));
+  });
+
+  it('stays as it is when somebody else takes part', () => {
+    assert.ok(!sent(having(prompted, ['join', 'zoe', 52])).includes(`prompt/${seq}`));
+  });
+});
+
 describe('snoozing an update', () => {
   it('moves it once, from when it was promised, and prompts again at the time first promised', () => {
     const next = having(opened(), ['snooze-update', 'ben', 50, { by: '15m' }]);
