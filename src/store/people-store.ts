@@ -199,7 +199,12 @@ export function createPeopleStore(model: PersonModel, readMany: ReadMany): Peopl
 
     async setReach(id, reach) {
       const person = await whole(await model.findById(id).lean());
-      await model.updateOne({ _id: person?.id ?? id }, { $set: { reach } });
+      const one = person?.id ?? id;
+      if (reach !== null) return void (await model.updateOne({ _id: one }, { $set: { reach } }));
+      // Whoever was joined to them may have said something before.
+      const nothing = { $unset: { reach: 1 } } as const;
+      await model.updateMany({ joined: one }, nothing);
+      await model.updateOne({ _id: one }, nothing);
     },
 
     ensureBySlack: ensureAccount('slacks'),

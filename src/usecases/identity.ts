@@ -38,7 +38,7 @@ const givenSchema = z.object({ by: z.string(), workspace: z.string() });
 
 /** `link`, or `link` with a code; `reach`, or `reach` with a platform. */
 export const isAboutIdentity = (words: string): boolean =>
-  /^(?:link|link\s+[bcdfghjkmnpqrstvwxz2-9]{4}-?[bcdfghjkmnpqrstvwxz2-9]{4}|reach|reach\s+(?:slack|teams|both))$/i.test(
+  /^(?:link|link\s+[bcdfghjkmnpqrstvwxz2-9]{4}-?[bcdfghjkmnpqrstvwxz2-9]{4}|reach|reach\s+(?:slack|teams|both|anywhere))$/i.test(
     words.trim(),
   );
 
@@ -84,8 +84,8 @@ export function createIdentity(deps: IdentityDeps) {
   }
 
   async function reach(by: PersonId, wanted: string): Promise<MessageView> {
-    const chosen = reaches.find((each) => each === wanted);
-    if (chosen) await people.setReach(by, chosen);
+    const chosen = wanted === 'anywhere' ? null : reaches.find((each) => each === wanted);
+    if (chosen !== undefined) await people.setReach(by, chosen);
     const said = (await people.get([by])).get(by)?.reach ?? null;
     return reachMessage(said, await deps.reachedOn(by));
   }

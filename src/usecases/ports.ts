@@ -89,7 +89,8 @@ export interface PeopleStore {
   join(kept: PersonId, joined: PersonId): Promise<void>;
   /** The ids of those who were joined to another, and whom they are now. */
   joined(): Promise<Map<PersonId, PersonId>>;
-  setReach(person: PersonId, reach: Reach): Promise<void>;
+  /** Null takes back what they have said. */
+  setReach(person: PersonId, reach: Reach | null): Promise<void>;
 }
 
 /**

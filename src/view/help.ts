@@ -16,7 +16,7 @@ const commands: [string, string][] = [
   ['/escalate health', 'whether Muster does well, what it could not send, and how to mend that'],
   [
     '/escalate reach teams',
-    'where you want to be asked: slack, teams or both; without a choice Muster asks you where you are present',
+    'where you want to be asked: slack, teams, both, or anywhere; without a choice Muster asks you where you are present',
   ],
   ['/escalate link', 'a code that makes your accounts in Slack and Teams one person'],
   ['/escalate help', 'this'],

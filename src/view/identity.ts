@@ -70,6 +70,8 @@ export function reachMessage(wanted: Platform | 'both' | null, reached: readonly
           ` It does not know you in ${missing.join(' and ')} yet: "link" gives a code that tells it who you are there.`,
         ]
       : []),
-    ...(wanted === null ? [' Choose with "reach slack", "reach teams" or "reach both".'] : []),
+    wanted === null
+      ? ' Choose with "reach slack", "reach teams" or "reach both".'
+      : ' With "reach anywhere" Muster asks you where you are present.',
   ]);
 }

@@ -211,6 +211,15 @@ export function peopleStoreContract(fresh: () => Promise<PeopleStore>): void {
       );
     });
 
+    it('have no wish any more when it is taken back, also where one of them had one before', async () => {
+      const third = await people.ensureBySlack('T1:U3', known('A'));
+      await people.setReach(third.id, 'slack');
+      await people.join(ana.id, third.id);
+      assert.equal((await people.get([ana.id])).get(ana.id)?.reach, 'slack');
+      await people.setReach(third.id, null);
+      assert.equal((await people.get([ana.id])).get(ana.id)?.reach, null);
+    });
+
     it('go on to be one when an account of either is gone, and comes back', async () => {
       assert.equal((await people.removeSlack('T1:U1'))?.id, ana.id);
       assert.deepEqual(await people.byTeams('t1:o1'), { ...ana, slack: null, teams: 't1:o1' });
@@ -223,6 +232,8 @@ export function peopleStoreContract(fresh: () => Promise<PeopleStore>): void {
       assert.equal((await people.get([ana.id])).get(ana.id)?.reach, 'teams');
       await people.setReach(ana.id, 'both');
       assert.equal((await people.byTeams('t1:o1'))?.reach, 'both');
+      await people.setReach(other.id, null);
+      assert.equal((await people.byTeams('t1:o1'))?.reach, null);
     });
   });
 

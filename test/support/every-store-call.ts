@@ -221,6 +221,7 @@ async function callPeople({ people, inbox }: Store): Promise<void> {
   await people.byTeams('t1:o1');
   await people.joined();
   await people.setReach('p-1', 'both');
+  await people.setReach('p-1', null);
   const command = { workspace: 'w', verb: 'open', key: null, input: {}, origin: null, by: 'p', via: 'test' };
   for (const _ of ['once', 'again']) await inbox.receive({ id: 'c1', ...command, at: at(0) });
   await inbox.unanswered(at(1), 10);

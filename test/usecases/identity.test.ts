@@ -117,6 +117,14 @@ describe('where somebody wants to be asked', () => {
     );
     assert.match(await says('ana', slack, 'reach Both'), /in Slack and in Microsoft Teams/);
     assert.equal((await people.get(['ana'])).get('ana')?.reach, 'both');
+    assert.match(await says('ana', slack, 'reach'), /"reach anywhere"/);
+  });
+
+  it('can be taken back', async () => {
+    const { says, people } = scene({ reached: ['slack', 'teams'] });
+    await says('ana', slack, 'reach teams');
+    assert.match(await says('ana', slack, 'reach Anywhere'), /^Without a choice.*Choose with "reach slack"/);
+    assert.equal((await people.get(['ana'])).get('ana')?.reach, null);
   });
 
   it('can be where Muster does not know them yet, and they hear how to change that', async () => {
@@ -134,6 +142,7 @@ describe('the words that are about oneself', () => {
     'reach',
     'reach slack',
     'reach both',
+    'reach anywhere',
   ])
     it(`${words}: is no title of a case`, () => {
       assert.equal(isAboutIdentity(words), true);
