@@ -277,6 +277,10 @@ async function connect({
     platformOf: (workspace) => sides.of(workspace).platform,
     onTrouble: refreshCard,
     onCardMoved: (room) => void roomWatch.look(room),
+    async onCardBack(room) {
+      await rooms.sayUnsaid(room);
+      dispatcher.kick(room.key);
+    },
   });
   const record = createRecordMending({ escalations, clock, saved, rulebook: live.rulebook });
   const putIn = createPutIn({

@@ -31,6 +31,8 @@ export interface CarryOutDeps {
   onTrouble(key: string): void | Promise<void>;
   /** The card of a case had to be posted anew, so that it is not pinned. */
   onCardMoved?(room: RoomOfCase): void;
+  /** The card of a case was lost, perhaps with its room, and is there again: what could not be said there can be now. */
+  onCardBack?(room: RoomOfCase): Promise<void>;
   /** In [0, 1), so that what failed together is not tried again at one instant; `Math.random` when absent. */
   random?(): number;
   /** The one place that hears of faults. `effect` is its id. */
@@ -99,6 +101,7 @@ export function createCarryOut(deps: CarryOutDeps) {
     if (roomHasToWait(effect, outcome)) next.push(...(await showInterim(reading, wish)));
     if (changesTrouble(effect, outcome)) await deps.onTrouble(effect.escalation);
     if (isMoved(effect, outcome)) deps.onCardMoved?.(roomOf(effect));
+    if (isBack(effect, outcome)) await deps.onCardBack?.(roomOf(effect));
     return { outcome, next, askedAt, isMoreReady: more || effect.effect.kind === 'retry' };
   }
 
@@ -208,6 +211,9 @@ const roomHasToWait = ({ effect }: QueuedEffect, outcome: Outcome): boolean =>
 /** It was deleted, which the edit has found out. */
 const isMoved = ({ effect, outside }: QueuedEffect, outcome: Outcome): boolean =>
   effect.kind === 'card' && outside !== null && 'sent' in outcome && outcome.sent?.id !== outside.id;
+
+const isBack = ({ effect }: QueuedEffect, outcome: Outcome): boolean =>
+  effect.kind === 'card' && effect.lost !== undefined && 'sent' in outcome;
 
 const roomOf = ({ escalation: key, effect }: QueuedEffect): RoomOfCase => ({
   key,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Echo } from '../../src/domain/effects.ts';
+import { AppError } from '../../src/errors.ts';
 import { raisedCase } from './cases.ts';
 import { performing, standing } from './performing.ts';
 
@@ -41,6 +42,42 @@ describe('What somebody wrote on the other side', () => {
     });
     assert.deepEqual(gone.outcome, sent(there));
     assert.doesNotMatch(gone.calls.join(), /post/);
+  });
+
+  describe('and showed in an earlier room of the case, which is out of reach', () => {
+    const before = { channel: 'C0', id: 'm1' };
+    const gone = new AppError('room-gone', 'The channel is gone.');
+
+    it('is not shown anew in the present one when it is edited or deleted, and nothing failed', async () => {
+      const edited = await performing(one, echo(), {
+        outside: before,
+        fail: (fake) => fake.failNext('edit', gone),
+      });
+      assert.deepEqual(edited.outcome, sent(before));
+      assert.doesNotMatch(edited.calls.join(), /post/);
+      const removed = await performing(one, echo({ says: 'removed' }), {
+        outside: before,
+        fail: (fake) => fake.failNext('remove', gone),
+      });
+      assert.deepEqual(removed.outcome, sent(null));
+    });
+
+    it('is answered in the present one, with words that say what is answered', async () => {
+      for (const root of [before, { slot: 'echo/teams/9' }]) {
+        const slots = { ...standing, 'echo/teams/9': before };
+        const answers = { root, by: 'Ben', words: 'Who?' };
+        const { calls } = await performing(one, echo({ answers }), { slots });
+        assert.match(calls.join(), /^post \S+ C1: Ana wrote Hello to Ben/);
+      }
+    });
+
+    it('fails where it is the present one that is out of reach', async () => {
+      const failing = performing(one, echo(), {
+        outside: there,
+        fail: (fake) => fake.failNext('edit', gone),
+      });
+      await assert.rejects(failing, { code: 'room-gone' });
+    });
   });
 
   it('is taken away when it was deleted, and never shown if that came first', async () => {

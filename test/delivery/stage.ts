@@ -3,6 +3,7 @@ import { Dispatcher } from '../../src/delivery/dispatcher.ts';
 import { Pacer } from '../../src/delivery/pacer.ts';
 import type { Platform } from '../../src/delivery/ports.ts';
 import { Relay } from '../../src/delivery/relay.ts';
+import type { RoomOfCase } from '../../src/delivery/room-ports.ts';
 import type { Words } from '../../src/delivery/words.ts';
 import type { Escalation } from '../../src/domain/escalation.ts';
 import { fakePlatform } from '../support/fake-platform.ts';
@@ -39,6 +40,8 @@ export function stage({
   const deliveries: { stop(): Promise<unknown> }[] = [];
   const troubles: string[] = [];
   const faults: unknown[] = [];
+  /** The rooms whose card is there again. */
+  const back: RoomOfCase[] = [];
 
   const onFault = (error: unknown) => void faults.push(error);
 
@@ -61,6 +64,7 @@ export function stage({
       clock: realClock,
       realClock,
       onTrouble: (key) => void troubles.push(key),
+      onCardBack: async (room) => void back.push(room),
       onFault,
     });
     const relay = new Relay({ outboxes, putIn: (escalation) => dispatcher.putIn(escalation), onFault });
@@ -98,6 +102,7 @@ export function stage({
     fake,
     troubles,
     faults,
+    back,
     delivery,
     process,
     raise: (fields: Partial<Escalation> = {}) => save(raisedCase(fields)),

@@ -116,6 +116,30 @@ describe('the mirror in Teams of a room in Slack', () => {
   });
 });
 
+describe('the mirror in Teams that is a thread', () => {
+  let story: BothStory;
+  afterEach(() => story.stop());
+
+  it('is told of when Muster is removed from the team, and when it is back there', async () => {
+    story = await begin();
+    const room = await story.raise('ana', 'Checkout is down');
+    const mirror = await story.teams.room('ESC-1');
+    await story.teams.idle();
+    story.teams.teams.fault('GET', /pagedmembers/, { status: 404 });
+    await story.teams.roomsAreLookedAt();
+    const left = /Muster is not in the room in Microsoft Teams any more\. .*add the app to the team/;
+    await story.expectInSlack('ben', 'dm', left);
+    await story.expectInSlack('ana', room, left);
+    await story.expectCardInSlack(room, left);
+    await story.teams.roomsAreLookedAt();
+    const back = /Muster was not in the room in Microsoft Teams for a while/;
+    await story.expectInSlack('ana', room, back);
+    await story.teams.expect(mirror, back);
+    await story.teams.idle();
+    assert.equal(story.teams.teams.threads().length, 2, 'that of the case, and that of "help"');
+  });
+});
+
 describe('the mirror in Slack of a room in Teams', () => {
   let story: BothStory;
   let room: string;
@@ -143,6 +167,8 @@ describe('the mirror in Slack of a room in Teams', () => {
     await story.inTeams('elif').utters('Said before', room);
     await story.expectInSlack('ben', mirror, /Said before/);
     const [old] = rooms();
+    const before = await story.inTeams('elif').utters('Who is on it?', room);
+    await story.expectInSlack('ben', mirror, /Who is on it/);
     await ben().deletesChannel(mirror);
     await story.teams.expect(room, /The room in Slack was deleted; there is a new one/);
     const made = await story.slack.until(() => rooms().find(({ id }) => id !== old?.id));
@@ -156,12 +182,18 @@ describe('the mirror in Slack of a room in Teams', () => {
     await story.expectInSlack('ben', made.name, /Elif Demir, in Microsoft Teams\s+Said after/);
     await story.inTeams('elif').changes(said, { html: '<p>Said afterwards</p>' });
     await story.expectInSlack('ben', made.name, /Said afterwards/);
+    await story.inTeams('elif').changes(before, { html: '<p>Who has it?</p>' });
+    const answered = `<blockquote itemtype="http://schema.skype.com/Reply" itemid="${before.id}"><p>?</p></blockquote><p>I have</p>`;
+    const attachments = [{ contentType: 'text/html', content: answered }];
+    await story.inTeams('farid').utters('', room, { attachments });
+    await story.expectInSlack('ben', made.name, /in answer to Elif Demir: “Who has it\?”\s+I have/);
     await ben().says('I read it', { in: made.name });
     await story.teams.expect(room, /Ben Okafor, in Slack\s+I read it/);
     await story.teams.roomsAreLookedAt();
     assert.equal(rooms().length, 1);
     assert.equal(inMirror(made.name, /Said after/).length, 1);
     assert.equal(inMirror(made.name, /Said before/).length, 0);
+    assert.equal(inMirror(made.name, /did not work/).length, 0);
     assert.equal(inTeams(/was deleted; there is a new one/).length, 1);
     assert.equal(inTeams(/worked on in Microsoft Teams and in Slack/).length, 1);
     assert.equal(inTeams(/Ana Kovács.*you are needed here/).length, 1);
@@ -179,8 +211,8 @@ describe('the mirror in Slack of a room in Teams', () => {
     const made = await story.slack.until(() => rooms().find(({ id }) => id !== old?.id));
     await story.expectCardInSlack(made.name, /Nobody yet/);
     await story.teams.expect(room, /Muster could not work in the room in Slack any more; there is a new one/);
-    await story.teams.roomsAreLookedAt();
     await story.expectInSlack('ben', made.name, /Nobody in Slack reads this/);
+    await story.teams.roomsAreLookedAt();
     assert.equal(inMirror(made.name, /Nobody in Slack reads this/).length, 1);
     assert.equal(rooms().filter(({ isArchived }) => !isArchived).length, 1);
   });
