@@ -35,7 +35,7 @@ export function deliveriesContract(
     }
   }
   const undelivered = (query: Partial<Parameters<Deliveries['undelivered']>[0]> = {}) =>
-    deliveries.undelivered({ now: new Date(), limit: 50, ...query });
+    deliveries.undelivered({ now: aMomentLater(), limit: 50, ...query });
   const seen = (all: readonly Undelivered[]) => all.map(({ id, state }) => `${id} ${state}`);
 
   const dead: Outcome = { dead: fault };
