@@ -71,16 +71,17 @@ export const noteArchived = (escalation: Escalation, side: RoomSide, cause: Caus
 export const noteLeft = (escalation: Escalation, side: RoomSide, cause: Cause): Change =>
   noteTrouble(escalation, { what: 'room-left', side }, cause);
 
-/** The owner hears of it, and so does the room that is left. */
+/** The owner hears of it, and so does the other room, where Muster can work in that. */
 function noteTrouble(
   escalation: Escalation,
-  event: About<'room-archived'> | About<'room-left'>,
+  event: About<'room-archived'> | About<'room-left'> | About<'mending-stopped'>,
   cause: Cause,
 ): Change {
   const change = accept(escalation, cause)
     .record(event)
     .tellPeople([ownerOf(escalation)]);
-  for (const side of sidesOf(escalation)) if (side !== event.side) change.tellSide(side);
+  const others = sidesOf(escalation).filter((side) => side !== event.side);
+  for (const side of others) if (!roomTroubleOf(escalation, side)) change.tellSide(side);
   return change;
 }
 
@@ -90,15 +91,12 @@ export const noteBack = (
   cause: Cause,
 ): Change => accept(escalation, cause).tellRoom({ what: 'room-back', ...back });
 
-/** Somebody undoes each mend: the owner hears of it, and that it is left as it is for a while. */
+/** Somebody undoes each mend: it is told, and that it is left as it is for a while. */
 export const stopMending = (
   escalation: Escalation,
   stopped: Omit<About<'mending-stopped'>, 'what'>,
   cause: Cause,
-): Change =>
-  accept(escalation, cause)
-    .record({ what: 'mending-stopped', ...stopped })
-    .tellPeople([ownerOf(escalation)]);
+): Change => noteTrouble(escalation, { what: 'mending-stopped', ...stopped }, cause);
 
 /** The card is posted again, and pinned again. */
 export function restoreCard(

@@ -17,6 +17,7 @@ import {
   restoreCard,
   roomTroubleOf,
   roomTroublesOf,
+  stopMending,
 } from '../../src/domain/rooms.ts';
 import { after, openedAt, raisedCase } from '../delivery/cases.ts';
 import { refusal, roster } from '../support/escalations.ts';
@@ -170,6 +171,19 @@ describe('a case with two rooms', () => {
         assert.ok(slots(next).includes('tell/n/ben'));
         assert.equal(next.lastPost, both.lastPost, 'what both rooms hear next waits for nothing of one side');
       });
+
+    it(`tells nothing to the other room when that is in trouble too (${side})`, () => {
+      const troubled = sent(noteArchived(both, other[side], cause).done());
+      const next = noteLeft(troubled, side, cause).done();
+      assert.equal(effect(next, 'notice'), undefined);
+      assert.ok(slots(next).includes('tell/n/ben'));
+    });
+
+    it(`tells its owner and the other room that the ${side} is left as it is`, () => {
+      const next = stopMending(both, { side, of: 'room-deleted' }, cause).done();
+      assert.match(effect(next, 'notice')?.slot ?? '', new RegExp(`@${other[side]}$`));
+      assert.ok(slots(next).includes('tell/n/ben'));
+    });
 
     it(`gives up the ${side} alone when that is in trouble`, () => {
       const givenUp = givingUp(sent(noteLeft(both, side, cause).done()));
