@@ -29,7 +29,7 @@ const earliestFirst = (a: InLine, b: InLine): number =>
 
 /** Echoes stand in a line for each side of a room, by when their originals were written, whichever process heard of them first. */
 export function createEchoQueue(model: EffectModel, clock: Clock): EchoQueue {
-  const waiting = createWaiting(model);
+  const waiting = createWaiting(model, clock);
   // Past mongoose, which knows nothing of what is within an effect.
   const collection = model.db.collection<EffectDocument>(model.collection.name);
 

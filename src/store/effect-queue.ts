@@ -38,7 +38,7 @@ const first = { severity: 1, createdAt: 1, place: 1 } as const;
 type LeaseOptions = Parameters<EffectQueue['lease']>[0];
 
 export function createEffectQueue(model: EffectModel, readMany: ReadMany, clock: Clock): EffectQueue {
-  const waiting = createWaiting(model);
+  const waiting = createWaiting(model, clock);
   // Writes go to the driver as they are: mongoose would cast the expressions of a pipeline as if they were values.
   const collection = model.db.collection<EffectDocument>(model.collection.name);
   const unreadable = createUnreadableEffects(model);

@@ -1,10 +1,13 @@
 import { trusted } from 'mongoose';
 import type { QueuedEffect } from '../delivery/ports.ts';
+import type { Clock } from '../usecases/ports.ts';
 import type { EffectDocument, EffectModel } from './effect-model.ts';
 import { effectId, waitingFor } from './effect-updates.ts';
 
 const healEveryMs = 2_000;
 const mostHealed = 200;
+/** What an effect waits for may be put in a moment after it; a crash has come between when it is not there by then. */
+const mayComeWithinMs = 10_000;
 const hasChanged = ({ modifiedCount }: { modifiedCount: number }): boolean => modifiedCount > 0;
 const isOver = ({ state }: Pick<EffectDocument, 'state'>): boolean => state === 'sent' || state === 'dead';
 const release = { $set: { state: 'pending', waitsFor: null } } as const;
@@ -13,7 +16,7 @@ const release = { $set: { state: 'pending', waitsFor: null } } as const;
  * Effects that wait for another slot of their case. They are released when that slot is settled; where a crash came between
  * the two, healing finds them.
  */
-export function createWaiting(model: EffectModel) {
+export function createWaiting(model: EffectModel, clock: Clock) {
   let healedAtMs = Number.NEGATIVE_INFINITY;
   let healed = 0;
 
@@ -59,7 +62,7 @@ export function createWaiting(model: EffectModel) {
   async function heal(): Promise<void> {
     // In the order of an index on the state: by their keys, all that was ever sent would be read.
     const waiting = await model
-      .find({ state: 'waiting' }, { escalation: 1, waitsFor: 1 })
+      .find({ state: 'waiting' }, { escalation: 1, waitsFor: 1, createdAt: 1 })
       .sort({ severity: 1, createdAt: 1, place: 1 })
       .skip(healed)
       .limit(mostHealed)
@@ -72,10 +75,12 @@ export function createWaiting(model: EffectModel) {
       .find({ _id: trusted({ $in: waiting.map(awaitedBy) }) }, { state: 1, tried: 1, outside: 1 })
       .lean();
     const slotsById = new Map(slots.map((slot) => [slot._id, slot]));
+    const longAgo = new Date(Number(clock.now()) - mayComeWithinMs);
     const ready = waiting.filter((effect) => {
       const slot = slotsById.get(awaitedBy(effect));
       if (effect.waitsFor?.until === 'outside') return slot?.outside;
-      return !slot || (effect.waitsFor?.until === 'over' ? isOver(slot) : slot.tried);
+      if (!slot) return effect.createdAt < longAgo;
+      return effect.waitsFor?.until === 'over' ? isOver(slot) : slot.tried;
     });
     if (ready.length === 0) return;
     await model.updateMany({ _id: trusted({ $in: ready.map(({ _id }) => _id) }), state: 'waiting' }, release);

@@ -75,7 +75,7 @@ async function race(one: Store, other: Store): Promise<void> {
 async function leaveBehind(database: Store['database']): Promise<void> {
   const effects = database.collection<{ _id: string }>('effects');
   const waitsFor = { slot: 'no such slot', until: 'tried' };
-  await effects.updateOne({ _id: 'ESC-3/card' }, { $set: { state: 'waiting', waitsFor } });
+  await effects.updateOne({ _id: 'ESC-3/card' }, { $set: { state: 'waiting', waitsFor, createdAt: at(0) } });
   await effects.updateOne({ _id: 'ESC-3/room' }, { $set: { effect: { kind: 'riddle' } } });
 }
 
@@ -83,6 +83,7 @@ async function takeUp(store: Store): Promise<void> {
   const inTwoMinutes = new Date(Date.now() + 120_000);
   await store.effects.endLeases(() => true);
   await store.effects.reclaim('nobody', { kept: ['ESC-1/card'], before: new Date() });
+  await store.effects.reclaim('nobody', { kept: [], before: new Date() });
   await lease(store);
   await store.effects.nextRunAt();
   await lease(store, inTwoMinutes);
