@@ -78,7 +78,19 @@ export function toPeople(outgoing: Addressed, known: Known): Outgoing[] {
       ? invitations(outgoing, effect, known.whereabouts)
       : messages(outgoing, effect, known);
   const toSome = outgoing.outbox.filter((effect) => peopleOf(effect).length > 0);
-  return toOutgoing(outgoing, toSome.flatMap(toOne));
+  const all = toSome.flatMap(toOne);
+  return toOutgoing(outgoing, [...madeAnew(outgoing, all), ...all]);
+}
+
+/** The rooms that are made anew and that some of these follow: without them the queue would not know that these have to wait. */
+function madeAnew({ workspace, mirror, outbox }: Addressed, all: readonly At[]): At[] {
+  const isFollowed = ({ slot }: Effect) => all.some(({ effect }) => effect.after === slot);
+  return outbox
+    .filter((effect) => effect.kind === 'room' && effect.lost !== undefined && isFollowed(effect))
+    .flatMap((effect): At[] => {
+      const where = isMirrorSlot(effect.slot) ? mirror : workspace;
+      return where ? [{ workspace: where, effect }] : [];
+    });
 }
 
 interface At {

@@ -142,6 +142,23 @@ describe('what goes to people of a case', () => {
     assert.deepEqual(slots('both'), [...atHome, [mirror, 'ask/1@mirror']]);
   });
 
+  it('waits for a room that is made anew, which is put in with it, on its side', () => {
+    const lost = { channel: 'C1', id: null };
+    const anew: Effect[] = [
+      { ...room, lost },
+      { ...room, slot: 'room@mirror', lost },
+    ];
+    const put = (person: string) => slotsIn(toPeople(of([...anew, ask(person)]), { whereabouts }));
+    assert.deepEqual(put('chloe'), [
+      [home, 'room', null],
+      [home, 'ask/1', 'room'],
+    ]);
+    assert.deepEqual(put('elif'), [
+      [mirror, 'room@mirror', null],
+      [mirror, 'ask/1@mirror', 'room@mirror'],
+    ]);
+  });
+
   it('waits for no room where there is none', () => {
     assert.deepEqual(slotsIn(toPeople(of([ask('elif')], { mirror: null }), { whereabouts })), [
       [mirror, 'ask/1@mirror', null],

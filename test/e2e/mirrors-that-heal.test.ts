@@ -69,6 +69,11 @@ describe('the mirror in Teams of a room in Slack', () => {
       ),
     );
 
+    const { chat } = story.inTeams('elif');
+    const leadsTo = (id: string) =>
+      JSON.stringify(story.teams.teams.messagesIn(chat)).includes(encodeURIComponent(id));
+    await story.teams.teams.until(() => leadsTo(second) && !leadsTo(mirror));
+
     await story.inSlack('ana').says('Said after', { in: room });
     await expectPost(second, /Ana Kovács, in Slack\s+Said after/);
     await tellsOf('channelDeleted', mirror);
