@@ -176,12 +176,16 @@ describe('the mirror in Slack of a room in Teams', () => {
     await story.expectInSlack('ben', mirror, /Who is on it/);
     await ben().deletesChannel(mirror);
     await story.teams.expect(room, /The room in Slack was deleted; there is a new one/);
-    const made = await story.slack.until(() => rooms().find(({ id }) => id !== old?.id));
+    const made = await story.slack.until(() => rooms().find(({ id }) => id !== old?.id), {
+      timeoutMs: 10_000,
+    });
     await story.expectCardInSlack(made.name, /Nobody yet/);
     await story.expectInSlack('ben', made.name, /The room in Slack was deleted; there is a new one/);
     await story.expectInSlack('ben', made.name, /worked on in Microsoft Teams and in Slack from now on/);
-    await story.slack.until(() => /Open: nobody has it yet · Checkout is down/.test(made.topic));
-    await story.slack.until(() => /War room of ESC-1/.test(made.purpose));
+    const isNow = (expected: RegExp) => () =>
+      rooms().some(({ topic, purpose }) => expected.test(`${topic} ${purpose}`));
+    await story.slack.until(isNow(/Open: nobody has it yet · Checkout is down/), { timeoutMs: 10_000 });
+    await story.slack.until(isNow(/War room of ESC-1/), { timeoutMs: 10_000 });
 
     const said = await story.inTeams('elif').utters('Said after', room);
     await story.expectInSlack('ben', made.name, /Elif Demir, in Microsoft Teams\s+Said after/);
@@ -213,7 +217,9 @@ describe('the mirror in Slack of a room in Teams', () => {
     await story.inTeams('elif').utters('Nobody in Slack reads this', room);
     await story.teams.idle();
     await story.inTeams('ben').clicks('Make a new room', story.inTeams('ben').chat);
-    const made = await story.slack.until(() => rooms().find(({ id }) => id !== old?.id));
+    const made = await story.slack.until(() => rooms().find(({ id }) => id !== old?.id), {
+      timeoutMs: 10_000,
+    });
     await story.expectCardInSlack(made.name, /Nobody yet/);
     await story.teams.expect(room, /Muster could not work in the room in Slack any more; there is a new one/);
     await story.expectInSlack('ben', made.name, /Nobody in Slack reads this/);
