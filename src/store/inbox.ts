@@ -104,7 +104,13 @@ export function createInbox({ commands, claims }: InboxModels, readMany: ReadMan
     },
 
     async answer(id, answer) {
-      await commands.updateOne({ _id: id }, { $set: { answer, answered: true } });
+      const written = { $set: { answer, answered: true } };
+      if (!('refused' in answer)) {
+        await commands.updateOne({ _id: id }, written);
+        return answer;
+      }
+      const { matchedCount } = await commands.updateOne({ _id: id, answered: false }, written);
+      return (matchedCount === 0 && (await storedAnswer(id))) || answer;
     },
 
     async unanswered(before, limit) {

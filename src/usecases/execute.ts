@@ -38,16 +38,25 @@ const refused = (reason: Reason, field: string | null = null): Answer => ({ refu
 export function createExecute(deps: ExecuteDeps) {
   const { escalations, inbox, counters, clock, rulebook, saved } = deps;
 
-  /** Does what a command says, once: a repeat is answered as the first was. */
-  async function execute(command: Command): Promise<Answer> {
+  const underway = new Map<string, Promise<Answer>>();
+
+  /** Does what a command says, once: a repeat is answered as the first was, for which it waits where that is under way here. */
+  function execute(command: Command): Promise<Answer> {
+    const first = underway.get(command.id);
+    if (first) return first;
+    const carriedOut = carryOut(command).finally(() => underway.delete(command.id));
+    underway.set(command.id, carriedOut);
+    return carriedOut;
+  }
+
+  async function carryOut(command: Command): Promise<Answer> {
     // The place for a new case is taken while the command is being stored: fewer trips before its room is there.
     const [receipt, place] = await Promise.all([inbox.receive(command), takePlace(command)]);
     if (!receipt.first && receipt.answer) return receipt.answer;
     const answer = await (place
       ? raise(command, place, receipt.first)
       : (deps.actBeside?.(command) ?? act(command)));
-    await inbox.answer(command.id, answer);
-    return answer;
+    return inbox.answer(command.id, answer);
   }
 
   /** Carries out what was received but, after a crash, never answered. Answers how many there were. */

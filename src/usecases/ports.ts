@@ -148,7 +148,11 @@ export interface Command {
 export interface Inbox {
   /** Stores the command before anything is done. If it was stored before: its answer, null when it has none yet. */
   receive(command: Command): Promise<{ first: true } | { first: false; answer: Answer | null }>;
-  answer(id: string, answer: Answer): Promise<void>;
+  /**
+   * Writes down how a command was answered; answers how it is. A refusal that comes after another answer was late, as when a process
+   * slept while another one carried the command out: then that one holds.
+   */
+  answer(id: string, answer: Answer): Promise<Answer>;
   /** Commands received before `before` that have no answer, the oldest first. */
   unanswered(before: Date, limit: number): Promise<Command[]>;
   /**

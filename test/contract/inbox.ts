@@ -52,6 +52,24 @@ export function inboxContract(fresh: () => Promise<Inbox>): void {
     }
   });
 
+  it('a refusal that comes after another answer changes nothing, and is answered by that', async () => {
+    const done: Answer = { done: 'ESC-1', verb: 'verify' };
+    const refused: Answer = { refused: { code: 'unknown-escalation', key: 'ESC-1' }, field: null };
+    await inbox.receive(command('c1'));
+    assert.deepEqual(await inbox.answer('c1', done), done);
+    assert.deepEqual(await inbox.answer('c1', refused), done);
+    assert.deepEqual(await inbox.receive(command('c1')), { first: false, answer: done });
+  });
+
+  it('what was done is the answer also where a refusal was faster', async () => {
+    const refused: Answer = { refused: { code: 'unknown-escalation', key: 'ESC-1' }, field: null };
+    const done: Answer = { done: 'ESC-1', verb: 'verify' };
+    await inbox.receive(command('c1'));
+    assert.deepEqual(await inbox.answer('c1', refused), refused);
+    assert.deepEqual(await inbox.answer('c1', done), done);
+    assert.deepEqual(await inbox.receive(command('c1')), { first: false, answer: done });
+  });
+
   it('of twenty deliveries at once one is the first', async () => {
     const receipts = await Promise.all(Array.from({ length: 20 }, () => inbox.receive(command('c1'))));
     assert.equal(receipts.filter(({ first }) => first).length, 1);

@@ -83,8 +83,9 @@ export class SharedDatabase {
     const answering: typeof inbox = {
       ...inbox,
       answer: async (id, answer) => {
-        this.answers.set(id, answer);
-        await inbox.answer(id, answer);
+        const given = await inbox.answer(id, answer);
+        this.answers.set(id, given);
+        return given;
       },
     };
     return {

@@ -227,6 +227,7 @@ async function callPeople({ people, inbox }: Store): Promise<void> {
   for (const _ of ['once', 'again']) await inbox.receive({ id: 'c1', ...command, at: at(0) });
   await inbox.unanswered(at(1), 10);
   await inbox.answer('c1', { done: 'ESC-1', verb: 'open' });
+  await inbox.answer('c1', { refused: { code: 'unknown-escalation', key: 'ESC-1' }, field: null });
   for (const _ of ['once', 'again']) await inbox.claim('subject', 'ESC-1', at(0), at(1));
   for (const _ of ['once', 'again']) await inbox.isFirst('r1');
 }

@@ -114,8 +114,11 @@ export function memoryInbox(): Inbox {
       return { first: true };
     },
     async answer(id, answer) {
-      if (answers.has(id)) answers.set(id, answer);
+      const there = answers.get(id);
+      if ('refused' in answer && there) return there;
+      if (there !== undefined) answers.set(id, answer);
       open.delete(id);
+      return answer;
     },
     unanswered: async (before, limit) =>
       [...open.values()]

@@ -57,6 +57,8 @@ export function productInMemory(file: Rulebook = smallRulebook, workspaces?: rea
   });
   return {
     ...useCases,
+    /** Those of another process on the same stores. */
+    another: () => createUseCases(deps),
     ...createWake({ ...deps, onFault: (_error, { escalation }) => void faults.push(escalation) }),
     shifts,
     escalations,

@@ -1,6 +1,24 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import sinon from 'sinon';
+import type { Command } from '../../src/usecases/ports.ts';
 import { productInMemory } from '../support/product-in-memory.ts';
+
+/** So many answers to this command are written down only after `wake`; `asleep` comes back when the first is held up. */
+function sleepBeforeAnswering({ inbox }: ReturnType<typeof productInMemory>, { id }: Command, most: number) {
+  const write = inbox.answer.bind(inbox);
+  const signals = new EventEmitter();
+  const [asleep, awake] = [once(signals, 'asleep'), once(signals, 'awake')];
+  let held = 0;
+  sinon.stub(inbox, 'answer').callsFake(async (command, answer) => {
+    if (command !== id || held === most) return write(command, answer);
+    held++;
+    signals.emit('asleep');
+    await awake;
+    return write(command, answer);
+  });
+  return { asleep, wake: () => signals.emit('awake') };
+}
 
 describe('executing a command', () => {
   it('raises a case with the next key and tells what was saved', async () => {
@@ -23,14 +41,44 @@ describe('executing a command', () => {
     assert.equal(product.escalations.all.size, 1);
   });
 
-  it('makes one case of ten simultaneous deliveries of one command', async () => {
+  it('makes one case of ten simultaneous deliveries of one command, to several processes', async () => {
     const product = productInMemory();
     const raising = product.raising('ana', 'Checkout is down');
-    const answers = await Promise.all(Array.from({ length: 10 }, () => product.execute(raising)));
+    const processes = Array.from({ length: 5 }, () => product.another());
+    const deliveries = [...processes, ...processes].map(({ execute }) => execute(raising));
+    const answers = await Promise.all(deliveries);
     assert.equal(product.escalations.all.size, 1);
     const [key] = product.escalations.all.keys();
     assert.deepEqual(new Set(answers.map((answer) => JSON.stringify(answer))).size, 1);
     assert.deepEqual(answers[0], { done: key, verb: 'open' });
+  });
+
+  it('answers a repeat as the first, whatever is done between their looks at the case', async () => {
+    const product = productInMemory();
+    await product.execute(product.raising('ana', 'Checkout is down'));
+    const reopening = product.command('ana', 'reopen', { input: { reason: 'It is back.' } });
+    const { asleep, wake } = sleepBeforeAnswering(product, reopening, 2);
+    const first = product.execute(reopening);
+    await asleep;
+    await product.does('ana', 'cancel', { reason: 'A drill.' });
+    const repeat = product.execute(reopening);
+    await product.does('ana', 'add-note', { text: 'By now the repeat has had its look.' });
+    wake();
+    assert.deepEqual(await repeat, await first);
+  });
+
+  it('answers as another process did that carried it out while this one slept', async () => {
+    const product = productInMemory();
+    await product.execute(product.raising('ana', 'Checkout is down'));
+    const reopening = product.command('ana', 'reopen', { input: { reason: 'It is back.' } });
+    const { asleep, wake } = sleepBeforeAnswering(product, reopening, 1);
+    const first = product.execute(reopening);
+    await asleep;
+    await product.does('ana', 'cancel', { reason: 'A drill.' });
+    const done = await product.another().execute(reopening);
+    assert.deepEqual(done, { done: 'ESC-1', verb: 'reopen' });
+    wake();
+    assert.deepEqual(await first, done);
   });
 
   it('lets a second person who raises the same within a minute join, and keeps what they wrote', async () => {
