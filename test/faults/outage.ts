@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Person } from '../../src/practice/slack/person.ts';
 import { assertPromisesKept, untilSettled } from './invariants.ts';
 import type { Stage } from './stage.ts';
 import { untilNothingMissing } from './until.ts';
@@ -26,7 +25,7 @@ export class Outages {
   }
 
   private async isTaken(title: string): Promise<boolean> {
-    const ana = await this.fillIn(title);
+    const ana = await this.stage().fillIn('ana', title, 'sev1');
     const apologies = () => ana.messages('dm').filter(({ plain }) => apology.test(plain)).length;
     const before = apologies();
     const { isClosed } = await ana.submits();
@@ -36,19 +35,6 @@ export class Outages {
       return found > 0 || !isClosed || apologies() > before ? [] : [`a case or an apology for ${title}`];
     }, takenWithinMs);
     return (await this.stage().database.collection('escalations').countDocuments({ title })) > 0;
-  }
-
-  /** The form may not come at once. */
-  async fillIn(title: string): Promise<Person> {
-    const startedMs = performance.now();
-    for (;;) {
-      try {
-        return await this.stage().fillIn('ana', title, 'sev1');
-      } catch (error) {
-        if (performance.now() - startedMs > takenWithinMs) throw error;
-        this.stage().note(`the form of ${title} does not come`);
-      }
-    }
   }
 
   hasRaised(title: string): void {

@@ -51,7 +51,7 @@ describe('With Slack away or beside itself while deadlines run', function () {
 
   for (const [what, fault] of Object.entries(faults)) {
     it(`with ${what}`, async () => {
-      const ana = await outages.fillIn(`With ${what}.`);
+      const ana = await stage.fillIn('ana', `With ${what}.`, 'sev1');
       stage.note(what);
       stage.slack.fault('*', fault);
       await ana.submits();

@@ -9,6 +9,7 @@ import { heardEvents } from '../../src/slack/listen.ts';
 import { MusterProcess, servingMuster } from '../support/muster-process.ts';
 import { Door } from './door.ts';
 import { FaultProxy } from './fault-proxy.ts';
+import { insist } from './insist.ts';
 import { type Pace, policyOf } from './policy.ts';
 import { readDatabaseRequests, readSlackRequests } from './read-requests.ts';
 
@@ -95,16 +96,26 @@ export class Stage {
   /** Opens the form and fills it in. */
   async fillIn(name: string, title: string, severity: string): Promise<Person> {
     const person = this.person(name);
-    await person.command('/escalate', title, { in: 'support' });
-    await person.fills({ Severity: severity });
+    await this.insist(`the form of ${title}`, async () => {
+      await person.command('/escalate', title, { in: 'support' });
+      await person.fills({ Severity: severity });
+    });
     return person;
   }
 
   /** Somebody raises a case by the form, which is closed then. */
   async raise(name: string, title: string, severity = 'sev2'): Promise<void> {
     const person = await this.fillIn(name, title, severity);
-    const { isClosed, reply } = await person.submits();
-    if (!isClosed) throw new Error(`${title} was not taken: ${reply?.status} ${reply?.body}`);
+    await this.insist(title, async () => {
+      // The time before may have come through after all.
+      if (person.view === null) return;
+      const { isClosed, reply } = await person.submits();
+      if (!isClosed) throw new Error(`${title} was not taken: ${reply?.status} ${reply?.body}`);
+    });
+  }
+
+  private insist(what: string, act: () => Promise<void>): Promise<void> {
+    return insist(what, act, (text) => this.note(text));
   }
 
   /** What a person reads who wants to know why a test has failed. */

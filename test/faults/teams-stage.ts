@@ -11,10 +11,10 @@ import { channel, FakeTeams, type Message } from '../support/teams/fake-teams.ts
 import { teamsSettings } from '../support/teams/teams-story.ts';
 import { FaultProxy, type Moment } from './fault-proxy.ts';
 import { inTime } from './in-time.ts';
+import { insist } from './insist.ts';
 import { type Pace, policyOf } from './policy.ts';
 import { readDatabaseRequests, readTeamsRequests } from './read-requests.ts';
 import { DatabaseServer } from './stage.ts';
-import { untilNothingMissing } from './until.ts';
 
 const takenWithinMs = 60_000;
 const reachedWithinMs = 60_000;
@@ -109,20 +109,8 @@ export class TeamsStage {
   }
 
   /** As a person does who sees that it did not work: does it again until it does. */
-  async insist(what: string, act: () => Promise<void>): Promise<void> {
-    let failed: unknown;
-    await untilNothingMissing(async () => {
-      try {
-        await act();
-        return [];
-      } catch (error) {
-        failed = error;
-        this.note(`${what} has to be done again`);
-        return [what];
-      }
-    }, takenWithinMs).catch((error: unknown) => {
-      throw new Error(String(error), { cause: failed });
-    });
+  insist(what: string, act: () => Promise<void>): Promise<void> {
+    return insist(what, act, (text) => this.note(text));
   }
 
   until(condition: () => boolean): Promise<boolean> {
